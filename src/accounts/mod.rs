@@ -1,0 +1,216 @@
+//! Accounts: the people of the chapter, the chapter and the node themselves, and everybody elsewhere they meet.
+//!
+//! A name once taken stays taken: handles stand in other people's posts and may not come to mean somebody else.
+
+pub mod activity;
+pub mod api;
+mod passwords;
+mod resolve;
+mod store;
+#[cfg(test)]
+mod tests;
+pub mod web;
+
+pub use passwords::{check as check_password, hash as hash_password};
+pub use resolve::{fetch_key_owner, fetch_own, find, known_or_fetched};
+pub use store::{
+    Account, User, beginning_with, by_handle, by_handles, by_id, by_ids, by_key_id, by_uri, by_uris, count_domains, count_users,
+    local_people, mark_deleted, set_password, suspend, user,
+};
+
+use crate::db::{Conn, Tx};
+use crate::error::{Error, Result};
+use crate::federation::keys::Fresh;
+use crate::federation::store::insert_private_key;
+use crate::ids;
+use crate::site::{NODE, Site};
+use rules::roles::Role;
+
+/// Names that would be mistaken for the house itself.
+const RESERVED: [&str; 12] =
+    ["admin", "administrator", "root", "steward", "stewards", "support", "help", "potluck", "api", "node", "everyone", NODE];
+
+/// Is this a name for an account of this node? Lower-case letters, digits and `_`, at most 30.
+pub fn check_username(name: &str) -> Result<()> {
+    if name.is_empty() || name.len() > 30 || !name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_') {
+        return Err(Error::invalid(format!(
+            "{name:?} cannot be a name: use 1 to 30 lower-case letters, digits or _, for example ada_l."
+        )));
+    }
+    if RESERVED.contains(&name) {
+        return Err(Error::invalid(format!("The name {name} is reserved. Choose another.")));
+    }
+    Ok(())
+}
+
+/// A first look at an address; the letter that arrives is the proof.
+pub fn check_email(email: &str) -> Result<String> {
+    let email = email.trim().to_lowercase();
+    let fits = email.len() <= 254
+        && email.split_once('@').is_some_and(|(local, host)| !local.is_empty() && !host.is_empty() && !host.contains('@'))
+        && !email.chars().any(|c| c.is_whitespace() || c.is_control() || matches!(c, '<' | '>' | ',' | ';' | '"'));
+    if fits { Ok(email) } else { Err(Error::invalid(format!("{email:?} is not an e-mail address."))) }
+}
+
+/// Somebody new in the chapter.
+pub struct NewPerson {
+    pub username: String,
+    pub email: String,
+    pub password_hash: String,
+    pub display_name: String,
+    pub role: Role,
+    pub key: Fresh,
+}
+
+/// Creates a member's account, in the role given; who is new follows the chapter.
+pub fn create(tx: &mut Tx, new: NewPerson) -> Result<Account> {
+    check_username(&new.username)?;
+    let email = check_email(&new.email)?;
+    if store::by_handle(tx, &new.username)?.is_some() || new.username == tx.site.handle {
+        return Err(Error::Conflict(format!("The name {} is taken.", new.username)));
+    }
+    if store::user_by_email(tx, &email)?.is_some() {
+        return Err(Error::Conflict(format!("There is an account with the e-mail address {email} already.")));
+    }
+    let site = tx.site.clone();
+    let account = insert_local(tx.conn, &site, tx.now, "Person", &new.username, &new.display_name, new.key)?;
+    let user = User {
+        account_id: account.id,
+        email,
+        password_hash: new.password_hash,
+        default_visibility: "public".into(),
+        default_sensitive: false,
+        default_language: "en".into(),
+        created_at: tx.now.0,
+    };
+    store::insert_user(tx.conn, &user)?;
+    crate::members::grant(tx, account.id, new.role, "joined")?;
+    crate::follows::follow_chapter(tx, &account)?;
+    Ok(account)
+}
+
+/// Creates an account of this node, with its key; used for people, and at the founding for the chapter and the node.
+pub fn insert_local(
+    conn: &mut Conn,
+    site: &Site,
+    now: crate::clock::Time,
+    kind: &str,
+    username: &str,
+    display_name: &str,
+    key: Fresh,
+) -> Result<Account> {
+    let uri = if username == NODE { site.at("/actor") } else { site.actor_uri(username) };
+    let account = Account {
+        id: if username == NODE {
+            site.node_id
+        } else if username == site.handle {
+            site.chapter_id
+        } else {
+            ids::new(now)
+        },
+        kind: kind.into(),
+        username: username.into(),
+        domain: None,
+        handle: username.to_lowercase(),
+        display_name: display_name.trim().chars().take(100).collect(),
+        note: String::new(),
+        url: match kind {
+            "Application" => site.at("/"),
+            _ => site.at(&format!("/@{username}")),
+        },
+        inbox_url: format!("{uri}/inbox"),
+        shared_inbox_url: Some(site.at("/inbox")),
+        followers_url: format!("{uri}/followers"),
+        avatar_url: None,
+        header_url: None,
+        key_id: format!("{uri}#main-key"),
+        public_key: key.public_pem,
+        locked: false,
+        bot: kind == "Application",
+        discoverable: kind != "Application",
+        indexable: false,
+        fields: "[]".into(),
+        created_at: now.0,
+        fetched_at: None,
+        suspended_at: None,
+        deleted_at: None,
+        last_status_at: None,
+        statuses_count: 0,
+        followers_count: 0,
+        following_count: 0,
+        uri,
+    };
+    store::insert(conn, &account)?;
+    insert_private_key(conn, account.id, &key.pkcs8)?;
+    Ok(account)
+}
+
+/// Writes down what a far server says about one of its accounts. `handle_host` is the host in its handle.
+pub fn adopt(tx: &mut Tx, remote: activity::Remote, handle_host: &str) -> Result<Account> {
+    if tx.site.owns(&remote.uri) {
+        return Err(Error::invalid("An account of this node is not taken from elsewhere."));
+    }
+    let handle = format!("{}@{}", remote.username, handle_host).to_lowercase();
+    if let Some(known) = store::by_uri(tx, &remote.uri)? {
+        if known.deleted_at.is_some() {
+            return Err(Error::NotFound);
+        }
+        store::describe(tx, known.id, &remote.described)?;
+        return store::by_id(tx, known.id);
+    }
+    if store::by_handle(tx, &handle)?.is_some() {
+        return Err(Error::Conflict(format!("The handle {handle} belongs to another account we know.")));
+    }
+    let d = remote.described;
+    let account = Account {
+        id: ids::new(tx.now),
+        uri: remote.uri,
+        kind: d.kind,
+        username: remote.username,
+        domain: Some(handle_host.to_lowercase()),
+        handle,
+        display_name: d.display_name,
+        note: d.note,
+        url: d.url,
+        inbox_url: d.inbox_url,
+        shared_inbox_url: d.shared_inbox_url,
+        followers_url: d.followers_url,
+        avatar_url: d.avatar_url,
+        header_url: d.header_url,
+        key_id: d.key_id,
+        public_key: d.public_key,
+        locked: d.locked,
+        bot: d.bot,
+        discoverable: d.discoverable,
+        indexable: d.indexable,
+        fields: d.fields,
+        created_at: tx.now.0,
+        fetched_at: d.fetched_at,
+        suspended_at: None,
+        deleted_at: None,
+        last_status_at: None,
+        statuses_count: 0,
+        followers_count: 0,
+        following_count: 0,
+    };
+    store::insert(tx.conn, &account)?;
+    Ok(account)
+}
+
+/// Who logs in with this name or e-mail address.
+pub fn login_of(tx: &mut Tx, name_or_email: &str) -> Result<Option<(Account, User)>> {
+    let text = name_or_email.trim().to_lowercase();
+    let user = match store::user_by_email(tx, &text)? {
+        Some(user) => user,
+        None => match store::by_handle(tx, text.trim_start_matches('@'))? {
+            Some(account) if account.is_local() => match store::user(tx, account.id) {
+                Ok(user) => user,
+                Err(Error::NotFound) => return Ok(None),
+                Err(error) => return Err(error),
+            },
+            _ => return Ok(None),
+        },
+    };
+    let account = store::by_id(tx, user.account_id)?;
+    Ok(Some((account, user)))
+}

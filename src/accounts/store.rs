@@ -1,0 +1,209 @@
+//! Rows of accounts and of the people who log in.
+
+use diesel::prelude::*;
+
+use crate::db::schema::{accounts, users};
+use crate::db::{Conn, Tx};
+use crate::error::Result;
+
+/// Everybody who can act, here or elsewhere.
+#[derive(Clone, Debug, Queryable, Selectable, Insertable, AsChangeset)]
+#[diesel(table_name = accounts, treat_none_as_null = true, treat_none_as_default_value = false)]
+pub struct Account {
+    pub id: i64,
+    /// The ActivityPub id.
+    pub uri: String,
+    /// `Person`, `Group`, `Application`, `Service` or `Organization`.
+    pub kind: String,
+    pub username: String,
+    /// `None`: an account of this node.
+    pub domain: Option<String>,
+    /// `name` or `name@domain`, in lower case.
+    pub handle: String,
+    pub display_name: String,
+    /// HTML, safe to show.
+    pub note: String,
+    pub url: String,
+    pub inbox_url: String,
+    pub shared_inbox_url: Option<String>,
+    pub followers_url: String,
+    pub avatar_url: Option<String>,
+    pub header_url: Option<String>,
+    pub key_id: String,
+    /// PEM.
+    pub public_key: String,
+    pub locked: bool,
+    pub bot: bool,
+    pub discoverable: bool,
+    pub indexable: bool,
+    /// JSON: `[{"name", "value"}]`, the values HTML that is safe to show.
+    pub fields: String,
+    pub created_at: i64,
+    pub fetched_at: Option<i64>,
+    pub suspended_at: Option<i64>,
+    pub deleted_at: Option<i64>,
+    pub last_status_at: Option<i64>,
+    pub statuses_count: i64,
+    pub followers_count: i64,
+    pub following_count: i64,
+}
+
+impl Account {
+    pub fn is_local(&self) -> bool {
+        self.domain.is_none()
+    }
+
+    /// `name` here, `name@domain` elsewhere.
+    pub fn acct(&self) -> String {
+        match &self.domain {
+            None => self.username.clone(),
+            Some(domain) => format!("{}@{domain}", self.username),
+        }
+    }
+
+    pub fn shown_name(&self) -> &str {
+        if self.display_name.is_empty() { &self.username } else { &self.display_name }
+    }
+}
+
+#[derive(Clone, Debug, Queryable, Selectable, Insertable)]
+#[diesel(table_name = users, treat_none_as_default_value = false)]
+pub struct User {
+    pub account_id: i64,
+    pub email: String,
+    pub password_hash: String,
+    pub default_visibility: String,
+    pub default_sensitive: bool,
+    pub default_language: String,
+    pub created_at: i64,
+}
+
+pub fn insert(conn: &mut Conn, account: &Account) -> Result<()> {
+    diesel::insert_into(accounts::table).values(account).execute(conn)?;
+    Ok(())
+}
+
+pub fn insert_user(conn: &mut Conn, user: &User) -> Result<()> {
+    diesel::insert_into(users::table).values(user).execute(conn)?;
+    Ok(())
+}
+
+/// What a far server says about one of its accounts; the counts are ours and stay.
+#[derive(AsChangeset)]
+#[diesel(table_name = accounts, treat_none_as_null = true)]
+pub struct Described {
+    pub kind: String,
+    pub display_name: String,
+    pub note: String,
+    pub url: String,
+    pub inbox_url: String,
+    pub shared_inbox_url: Option<String>,
+    pub followers_url: String,
+    pub avatar_url: Option<String>,
+    pub header_url: Option<String>,
+    pub key_id: String,
+    pub public_key: String,
+    pub locked: bool,
+    pub bot: bool,
+    pub discoverable: bool,
+    pub indexable: bool,
+    pub fields: String,
+    pub fetched_at: Option<i64>,
+}
+
+pub fn describe(tx: &mut Tx, id: i64, described: &Described) -> Result<()> {
+    diesel::update(accounts::table.find(id)).set(described).execute(tx.conn)?;
+    Ok(())
+}
+
+pub fn by_id(tx: &mut Tx, id: i64) -> Result<Account> {
+    Ok(present().filter(accounts::id.eq(id)).select(Account::as_select()).first(tx.conn)?)
+}
+
+pub fn by_ids(tx: &mut Tx, ids: &[i64]) -> Result<Vec<Account>> {
+    Ok(accounts::table.filter(accounts::id.eq_any(ids)).select(Account::as_select()).load(tx.conn)?)
+}
+
+pub fn by_uri(tx: &mut Tx, uri: &str) -> Result<Option<Account>> {
+    Ok(accounts::table.filter(accounts::uri.eq(uri)).select(Account::as_select()).first(tx.conn).optional()?)
+}
+
+pub fn by_uris(tx: &mut Tx, uris: &[String]) -> Result<Vec<Account>> {
+    Ok(present().filter(accounts::uri.eq_any(uris)).select(Account::as_select()).load(tx.conn)?)
+}
+
+pub fn by_key_id(tx: &mut Tx, key_id: &str) -> Result<Option<Account>> {
+    Ok(accounts::table.filter(accounts::key_id.eq(key_id)).select(Account::as_select()).first(tx.conn).optional()?)
+}
+
+pub fn by_handle(tx: &mut Tx, handle: &str) -> Result<Option<Account>> {
+    let found = present().filter(accounts::handle.eq(handle.to_lowercase()));
+    Ok(found.select(Account::as_select()).first(tx.conn).optional()?)
+}
+
+pub fn by_handles(tx: &mut Tx, handles: &[String]) -> Result<Vec<Account>> {
+    Ok(present().filter(accounts::handle.eq_any(handles)).select(Account::as_select()).load(tx.conn)?)
+}
+
+/// Accounts whose handle or shown name begins with the text.
+pub fn beginning_with(tx: &mut Tx, text: &str, limit: i64, offset: i64) -> Result<Vec<Account>> {
+    let pattern = format!("{}%", text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_"));
+    let by_handle = accounts::handle.like(pattern.to_lowercase()).escape('\\');
+    let by_name = accounts::display_name.like(pattern).escape('\\');
+    Ok(present()
+        .filter(accounts::kind.ne("Application"))
+        .filter(by_handle.or(by_name))
+        .order((accounts::domain.is_not_null(), accounts::handle))
+        .limit(limit)
+        .offset(offset)
+        .select(Account::as_select())
+        .load(tx.conn)?)
+}
+
+#[diesel::dsl::auto_type]
+fn present() -> _ {
+    accounts::table.filter(accounts::deleted_at.is_null())
+}
+
+/// People of this chapter, the newest first.
+pub fn local_people(tx: &mut Tx, limit: i64) -> Result<Vec<Account>> {
+    Ok(accounts::table
+        .inner_join(users::table)
+        .filter(accounts::suspended_at.is_null())
+        .order(accounts::id.desc())
+        .limit(limit)
+        .select(Account::as_select())
+        .load(tx.conn)?)
+}
+
+pub fn count_users(tx: &mut Tx) -> Result<i64> {
+    Ok(users::table.count().get_result(tx.conn)?)
+}
+
+pub fn count_domains(tx: &mut Tx) -> Result<i64> {
+    use diesel::dsl::count;
+    Ok(accounts::table.select(count(accounts::domain).aggregate_distinct()).first::<i64>(tx.conn)?)
+}
+
+pub fn user(tx: &mut Tx, account_id: i64) -> Result<User> {
+    Ok(users::table.find(account_id).select(User::as_select()).first(tx.conn)?)
+}
+
+pub fn user_by_email(tx: &mut Tx, email: &str) -> Result<Option<User>> {
+    Ok(users::table.filter(users::email.eq(email)).select(User::as_select()).first(tx.conn).optional()?)
+}
+
+pub fn set_password(tx: &mut Tx, account_id: i64, password_hash: &str) -> Result<()> {
+    diesel::update(users::table.find(account_id)).set(users::password_hash.eq(password_hash)).execute(tx.conn)?;
+    Ok(())
+}
+
+pub fn suspend(tx: &mut Tx, account_id: i64) -> Result<()> {
+    diesel::update(accounts::table.find(account_id)).set(accounts::suspended_at.eq(tx.now.0)).execute(tx.conn)?;
+    Ok(())
+}
+
+pub fn mark_deleted(tx: &mut Tx, account_id: i64) -> Result<()> {
+    diesel::update(accounts::table.find(account_id)).set(accounts::deleted_at.eq(tx.now.0)).execute(tx.conn)?;
+    Ok(())
+}

@@ -1,0 +1,130 @@
+//! What every request and every job holds: the config, the database, the clock, the way out, the chapter.
+
+use std::ops::Deref;
+use std::sync::{Arc, PoisonError, RwLock};
+use std::time::Duration;
+
+use tokio::sync::watch;
+
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::db::{Db, Tx};
+use crate::error::{Error, Result};
+use crate::federation::fetch::Outbound;
+use crate::federation::keys::Ring;
+use crate::site::Site;
+
+/// Cheap to clone; all clones are one.
+#[derive(Clone)]
+pub struct App(Arc<Inner>);
+
+pub struct Inner {
+    pub config: Config,
+    pub clock: Clock,
+    pub db: Db,
+    pub outbound: Outbound,
+    pub keys: Ring,
+    /// `None` until the chapter has been set up.
+    site: RwLock<Option<Arc<Site>>>,
+    written: watch::Sender<u64>,
+    stopping: watch::Sender<bool>,
+}
+
+impl Deref for App {
+    type Target = Inner;
+
+    fn deref(&self) -> &Inner {
+        &self.0
+    }
+}
+
+impl App {
+    pub fn new(config: Config, clock: Clock, db: Db, site: Option<Site>) -> Result<Self> {
+        let insecure = config.insecure_http || site.as_ref().is_some_and(|s| s.insecure_http);
+        Ok(Self(Arc::new(Inner {
+            outbound: Outbound::new(insecure)?,
+            config,
+            clock,
+            db,
+            keys: Ring::default(),
+            site: RwLock::new(site.map(Arc::new)),
+            written: watch::Sender::new(0),
+            stopping: watch::Sender::new(false),
+        })))
+    }
+
+    /// The chapter.
+    ///
+    /// # Errors
+    /// `Unavailable` before the set-up.
+    pub fn site(&self) -> Result<Arc<Site>> {
+        self.site.read().unwrap_or_else(PoisonError::into_inner).clone().ok_or_else(|| {
+            Error::Unavailable("This node has not been set up yet. Its steward finds the link in the terminal.".into())
+        })
+    }
+
+    /// Called once, when the set-up page has founded the chapter.
+    pub fn found(&self, site: Site) {
+        if site.insecure_http {
+            self.outbound.open_loopback();
+        }
+        *self.site.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(site));
+        self.wake();
+    }
+
+    /// Reads, at one moment.
+    pub async fn read<T: Send + 'static>(&self, work: impl FnOnce(&mut Tx) -> Result<T> + Send + 'static) -> Result<T> {
+        let (site, now) = (self.site()?, self.clock.now());
+        self.db.read(move |conn| work(&mut Tx { conn, now, site, wakes: false })).await
+    }
+
+    /// Does one verb in one transaction; wakes the worker afterwards if the verb left it something to do.
+    pub async fn write<T: Send + 'static>(&self, work: impl FnOnce(&mut Tx) -> Result<T> + Send + 'static) -> Result<T> {
+        let (site, now) = (self.site()?, self.clock.now());
+        let (done, wakes) = self
+            .db
+            .write(move |conn| {
+                let mut tx = Tx { conn, now, site, wakes: false };
+                let done = work(&mut tx)?;
+                Ok((done, tx.wakes))
+            })
+            .await?;
+        if wakes {
+            self.wake();
+        }
+        Ok(done)
+    }
+
+    fn wake(&self) {
+        self.written.send_modify(|n| *n = n.wrapping_add(1));
+    }
+
+    /// For a worker: waits until something was written, or a second has passed (another process may have written, or a
+    /// retry fallen due).
+    pub fn work(&self) -> Work {
+        Work(self.written.subscribe())
+    }
+
+    pub fn stop(&self) {
+        self.stopping.send_replace(true);
+    }
+
+    /// Resolves when the node is to stop.
+    pub async fn stopped(&self) {
+        let mut stopping = self.stopping.subscribe();
+        // The sender lives as long as the app, so this cannot fail.
+        let _ = stopping.wait_for(|stop| *stop).await;
+    }
+
+    pub fn is_stopping(&self) -> bool {
+        *self.stopping.borrow()
+    }
+}
+
+pub struct Work(watch::Receiver<u64>);
+
+impl Work {
+    pub async fn wait(&mut self) {
+        let _ = tokio::time::timeout(Duration::from_secs(1), self.0.changed()).await;
+    }
+}

@@ -1,0 +1,151 @@
+//! What the node says of itself: to apps (Mastodon's Instance, both versions), to servers (NodeInfo 2.0 and 2.1).
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::header::CONTENT_TYPE;
+use axum::response::{IntoResponse, Response};
+use serde_json::{Value, json};
+
+use crate::accounts;
+use crate::app::App;
+use crate::db::Tx;
+use crate::error::Result;
+use crate::statuses;
+use crate::web::{Routes, statics};
+
+pub fn routes() -> Routes {
+    Routes::new()
+        .get("/api/v1/instance", instance_v1)
+        .get("/api/v2/instance", instance_v2)
+        .get("/api/v1/custom_emojis", custom_emojis)
+        .get("/.well-known/nodeinfo", nodeinfo_links)
+        .get("/nodeinfo/2.0", nodeinfo_2_0)
+        .get("/nodeinfo/2.1", nodeinfo_2_1)
+        .get("/health", health)
+}
+
+/// What apps take for the version of Mastodon whose API this is; they read the first three characters.
+const VERSION: &str = concat!("4.2.0 (compatible; Potluck ", env!("CARGO_PKG_VERSION"), ")");
+
+fn configuration(tx: &Tx) -> Value {
+    let streaming = tx.site.base().replacen("http", "ws", 1);
+    json!({
+        "urls": {"streaming": streaming, "status": null, "about": tx.site.at("/"), "privacy_policy": null, "terms_of_service": null},
+        "vapid": {"public_key": ""},
+        "accounts": {"max_featured_tags": 0, "max_pinned_statuses": 0, "max_display_name_length": 100},
+        "statuses": {"max_characters": statuses::MAX_CHARACTERS, "max_media_attachments": 0, "characters_reserved_per_url": 23},
+        "media_attachments": {
+            "supported_mime_types": [], "description_limit": 1500, "image_size_limit": 0, "image_matrix_limit": 0, "video_size_limit": 0,
+            "video_frame_rate_limit": 0, "video_matrix_limit": 0
+        },
+        "polls": {"max_options": 0, "max_characters_per_option": 0, "min_expiration": 0, "max_expiration": 0},
+        "translation": {"enabled": false},
+        "limited_federation": false
+    })
+}
+
+fn description(tx: &Tx) -> String {
+    format!("{}: the chapter in {}.", tx.site.name, tx.site.city)
+}
+
+async fn instance_v2(State(app): State<App>) -> Result<Json<Value>> {
+    app.read(|tx| {
+        let chapter = accounts::by_id(tx, tx.site.chapter_id)?;
+        Ok(json!({
+            "domain": tx.site.domain,
+            "title": tx.site.name,
+            "version": VERSION,
+            "source_url": tx.site.at("/"),
+            "description": description(tx),
+            "usage": {"users": {"active_month": accounts::count_users(tx)?}},
+            "thumbnail": {"url": statics::placeholder(&tx.site.base(), "header.png"), "description": ""},
+            "icon": [],
+            "languages": ["en"],
+            "configuration": configuration(tx),
+            "registrations": {"enabled": false, "approval_required": false, "reason_required": false, "message": null, "min_age": null, "url": null},
+            "api_versions": {"mastodon": 1},
+            "contact": {"email": "", "account": accounts::api::render(&tx.site, &chapter)},
+            "rules": []
+        }))
+    })
+    .await
+    .map(Json)
+}
+
+async fn instance_v1(State(app): State<App>) -> Result<Json<Value>> {
+    app.read(|tx| {
+        let chapter = accounts::by_id(tx, tx.site.chapter_id)?;
+        let configuration = configuration(tx);
+        Ok(json!({
+            "uri": tx.site.domain,
+            "title": tx.site.name,
+            "short_description": description(tx),
+            "description": description(tx),
+            "email": "",
+            "version": VERSION,
+            "urls": {"streaming_api": configuration["urls"]["streaming"]},
+            "stats": {
+                "user_count": accounts::count_users(tx)?, "status_count": statuses::count_local(tx)?, "domain_count": accounts::count_domains(tx)?
+            },
+            "thumbnail": statics::placeholder(&tx.site.base(), "header.png"),
+            "languages": ["en"],
+            "registrations": false,
+            "approval_required": false,
+            "invites_enabled": false,
+            "configuration": configuration,
+            "contact_account": accounts::api::render(&tx.site, &chapter),
+            "rules": []
+        }))
+    })
+    .await
+    .map(Json)
+}
+
+/// There are none on this node.
+async fn custom_emojis() -> Json<[(); 0]> {
+    Json([])
+}
+
+async fn nodeinfo_links(State(app): State<App>) -> Result<Json<Value>> {
+    let site = app.site()?;
+    let link = |version: &str| {
+        let rel = format!("http://nodeinfo.diaspora.software/ns/schema/{version}");
+        json!({"rel": rel, "href": site.at(&format!("/nodeinfo/{version}"))})
+    };
+    // The last link is FEP-2677: the node's own actor.
+    let actor = json!({"rel": "https://www.w3.org/ns/activitystreams#Application", "href": site.at("/actor")});
+    Ok(Json(json!({"links": [link("2.0"), link("2.1"), actor]})))
+}
+
+async fn nodeinfo_2_0(State(app): State<App>) -> Result<Response> {
+    nodeinfo(&app, "2.0").await
+}
+
+async fn nodeinfo_2_1(State(app): State<App>) -> Result<Response> {
+    nodeinfo(&app, "2.1").await
+}
+
+async fn nodeinfo(app: &App, version: &'static str) -> Result<Response> {
+    let mut body = app
+        .read(|tx| {
+            Ok(json!({
+                "version": "2.0",
+                "software": {"name": "potluck", "version": env!("CARGO_PKG_VERSION")},
+                "protocols": ["activitypub"],
+                "services": {"inbound": [], "outbound": []},
+                "openRegistrations": false,
+                "usage": {"users": {"total": accounts::count_users(tx)?}, "localPosts": statuses::count_local(tx)?},
+                "metadata": {"nodeName": tx.site.name, "city": tx.site.city, "upstream": {"name": "mastodon", "version": "4.2.0"}}
+            }))
+        })
+        .await?;
+    body["version"] = version.into();
+    let kind = format!("application/json; profile=\"http://nodeinfo.diaspora.software/ns/schema/{version}#\"; charset=utf-8");
+    Ok(([(CONTENT_TYPE, kind)], body.to_string()).into_response())
+}
+
+/// 200 when the database answers, set up or not.
+async fn health(State(app): State<App>) -> Result<&'static str> {
+    app.db.read(crate::db::each_backend::ping).await?;
+    Ok("OK")
+}

@@ -1,0 +1,66 @@
+//! Rows of settings.
+
+use diesel::prelude::*;
+use diesel::sql_types::Text;
+
+use crate::db::Conn;
+use crate::db::schema::settings;
+use crate::error::{Error, Result};
+use crate::site::Site;
+
+const SETUP_TOKEN: &str = "setup_token";
+
+fn get(conn: &mut Conn, key: &str) -> Result<Option<String>> {
+    Ok(settings::table.find(key).select(settings::value).first(conn).optional()?)
+}
+
+fn set(conn: &mut Conn, key: &str, value: &str) -> Result<()> {
+    diesel::sql_query("INSERT INTO settings (key, value) VALUES ($1, $2) ON CONFLICT (key) DO UPDATE SET value = excluded.value")
+        .bind::<Text, _>(key)
+        .bind::<Text, _>(value)
+        .execute(conn)?;
+    Ok(())
+}
+
+pub fn site(conn: &mut Conn) -> Result<Option<Site>> {
+    let Some(domain) = get(conn, "domain")? else { return Ok(None) };
+    let mut need = |key: &str| get(conn, key)?.ok_or_else(|| Error::internal(format!("the setting {key} is missing")));
+    let number = |text: String| text.parse().map_err(Error::internal);
+    Ok(Some(Site {
+        domain,
+        insecure_http: need("insecure_http")? == "true",
+        name: need("name")?,
+        city: need("city")?,
+        handle: need("handle")?,
+        chapter_id: number(need("chapter_id")?)?,
+        node_id: number(need("node_id")?)?,
+    }))
+}
+
+pub fn insert_site(conn: &mut Conn, site: &Site) -> Result<()> {
+    for (key, value) in [
+        ("domain", site.domain.clone()),
+        ("insecure_http", site.insecure_http.to_string()),
+        ("name", site.name.clone()),
+        ("city", site.city.clone()),
+        ("handle", site.handle.clone()),
+        ("chapter_id", site.chapter_id.to_string()),
+        ("node_id", site.node_id.to_string()),
+    ] {
+        diesel::insert_into(settings::table).values((settings::key.eq(key), settings::value.eq(value))).execute(conn)?;
+    }
+    Ok(())
+}
+
+pub fn set_setup_token(conn: &mut Conn, fingerprint: &str) -> Result<()> {
+    set(conn, SETUP_TOKEN, fingerprint)
+}
+
+pub fn setup_token(conn: &mut Conn) -> Result<Option<String>> {
+    get(conn, SETUP_TOKEN)
+}
+
+pub fn forget_setup_token(conn: &mut Conn) -> Result<()> {
+    diesel::delete(settings::table.find(SETUP_TOKEN)).execute(conn)?;
+    Ok(())
+}

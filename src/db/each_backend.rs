@@ -1,0 +1,167 @@
+//! What the two databases do each in their own way; everything else is written once.
+
+use diesel::connection::SimpleConnection;
+use diesel::migration::{Migration, MigrationSource};
+use diesel::prelude::*;
+use diesel::sql_types::Text;
+use diesel::{PgConnection, SqliteConnection};
+use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
+
+use super::{Conn, Place};
+use crate::error::{Error, Result};
+
+const SQLITE: EmbeddedMigrations = embed_migrations!("migrations/sqlite");
+const POSTGRES: EmbeddedMigrations = embed_migrations!("migrations/postgres");
+
+/// Opens a connection, with the settings that durability and speed ask for.
+pub fn connect(place: &Place) -> Result<Conn> {
+    match place {
+        Place::Sqlite(path) => {
+            let shown = path.display();
+            let mut conn = SqliteConnection::establish(&path.to_string_lossy())
+                .map_err(|error| Error::invalid(format!("The database {shown} cannot be opened: {error}.")))?;
+            conn.batch_execute(
+                "PRAGMA busy_timeout = 10000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; \
+                 PRAGMA cache_size = -8000; PRAGMA temp_store = MEMORY;",
+            )
+            .map_err(|error| Error::invalid(format!("The database {shown} cannot be used: {error}.")))?;
+            Ok(Conn::Sqlite(conn))
+        }
+        Place::Postgres(url) => {
+            let mut conn = PgConnection::establish(url).map_err(|error| {
+                Error::invalid(format!(
+                    "PostgreSQL does not answer: {}. Check the database URL and that the server runs.",
+                    one_line(&error)
+                ))
+            })?;
+            // Notices of "relation already exists" are no news.
+            conn.batch_execute("SET client_min_messages TO warning; SET idle_in_transaction_session_timeout TO '60s';")
+                .map_err(Error::internal)?;
+            Ok(Conn::Postgres(conn))
+        }
+    }
+}
+
+fn one_line(error: &impl std::fmt::Display) -> String {
+    error.to_string().split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Runs what is missing of the migrations.
+///
+/// # Errors
+/// `Invalid` when the database holds migrations this binary does not know: a newer Potluck wrote it.
+pub fn migrate(conn: &mut Conn) -> Result<usize> {
+    let known = names(conn)?;
+    match conn {
+        Conn::Sqlite(conn) => refuse_newer(&known, conn.applied_migrations())?,
+        Conn::Postgres(conn) => {
+            // Several processes may start at once; the lock goes with the session's transaction.
+            conn.batch_execute("SELECT pg_advisory_lock(7068746)").map_err(Error::internal)?;
+            refuse_newer(&known, conn.applied_migrations())?;
+        }
+    }
+    let ran = match conn {
+        Conn::Sqlite(conn) => conn.run_pending_migrations(SQLITE).map(|ran| ran.len()),
+        Conn::Postgres(conn) => {
+            let ran = conn.run_pending_migrations(POSTGRES).map(|ran| ran.len());
+            conn.batch_execute("SELECT pg_advisory_unlock(7068746)").map_err(Error::internal)?;
+            ran
+        }
+    };
+    ran.map_err(|error| Error::internal(format!("The database could not be brought up to date: {error}")))
+}
+
+/// Takes every migration back. Only tests do this.
+pub fn revert(conn: &mut Conn) -> Result<()> {
+    match conn {
+        Conn::Sqlite(conn) => conn.revert_all_migrations(SQLITE).map(|_| ()),
+        Conn::Postgres(conn) => conn.revert_all_migrations(POSTGRES).map(|_| ()),
+    }
+    .map_err(Error::internal)
+}
+
+/// The names of the migrations this binary has for the database.
+pub fn names(conn: &Conn) -> Result<Vec<String>> {
+    fn read<DB: diesel::backend::Backend>(source: EmbeddedMigrations) -> Result<Vec<String>>
+    where
+        EmbeddedMigrations: MigrationSource<DB>,
+    {
+        let migrations: Vec<Box<dyn Migration<DB>>> = source.migrations().map_err(Error::internal)?;
+        Ok(migrations.iter().map(|m| m.name().version().to_string()).collect())
+    }
+    match conn {
+        Conn::Sqlite(_) => read::<diesel::sqlite::Sqlite>(SQLITE),
+        Conn::Postgres(_) => read::<diesel::pg::Pg>(POSTGRES),
+    }
+}
+
+fn refuse_newer<E: std::fmt::Display>(
+    known: &[String],
+    applied: std::result::Result<Vec<diesel::migration::MigrationVersion<'static>>, E>,
+) -> Result<()> {
+    let applied = applied.map_err(|error| Error::internal(format!("The database cannot be read: {error}")))?;
+    match applied.iter().map(ToString::to_string).find(|version| !known.contains(version)) {
+        None => Ok(()),
+        Some(version) => Err(Error::invalid(format!(
+            "This database was written by a newer Potluck (migration {version} is unknown here). Install that version or a later one."
+        ))),
+    }
+}
+
+pub fn ping(conn: &mut Conn) -> Result<()> {
+    diesel::sql_query("SELECT 1").execute(conn)?;
+    Ok(())
+}
+
+pub fn is_broken(conn: &mut Conn) -> bool {
+    use diesel::r2d2::R2D2Connection;
+    match conn {
+        Conn::Sqlite(conn) => conn.is_broken(),
+        Conn::Postgres(conn) => conn.is_broken(),
+    }
+}
+
+#[derive(QueryableByName)]
+struct Line {
+    #[diesel(sql_type = Text)]
+    line: String,
+}
+
+/// Every table, column and index, a line each, in words that are the same for both databases.
+pub fn describe(conn: &mut Conn) -> Result<Vec<String>> {
+    let query = match conn {
+        Conn::Sqlite(_) => {
+            "SELECT m.name || '.' || c.name || ' ' || lower(CASE c.type WHEN 'BLOB' THEN 'bytes' WHEN 'TEXT' THEN 'text' ELSE 'number' END) \
+               || CASE c.\"notnull\" WHEN 1 THEN ' required' ELSE '' END AS line \
+             FROM sqlite_master m JOIN pragma_table_info(m.name) c WHERE m.type = 'table' AND m.name NOT LIKE '\\_\\_%' ESCAPE '\\' AND m.name NOT LIKE 'sqlite%' \
+             UNION ALL \
+             SELECT 'index ' || m.name || ' on ' || m.tbl_name || ' (' || (SELECT group_concat(i.name, ',') FROM pragma_index_info(m.name) i) || ')' \
+               || CASE WHEN m.sql LIKE 'CREATE UNIQUE%' THEN ' unique' ELSE '' END AS line \
+             FROM sqlite_master m WHERE m.type = 'index' AND m.sql IS NOT NULL ORDER BY 1"
+        }
+        Conn::Postgres(_) => {
+            "SELECT c.table_name || '.' || c.column_name || ' ' || CASE c.data_type WHEN 'bytea' THEN 'bytes' WHEN 'text' THEN 'text' ELSE 'number' END \
+               || CASE c.is_nullable WHEN 'NO' THEN ' required' ELSE '' END AS line \
+             FROM information_schema.columns c WHERE c.table_schema = 'public' AND c.table_name NOT LIKE '\\_\\_%' \
+             UNION ALL \
+             SELECT 'index ' || i.relname || ' on ' || t.relname || ' (' || string_agg(a.attname, ',' ORDER BY k.n) || ')' \
+               || CASE WHEN x.indisunique THEN ' unique' ELSE '' END AS line \
+             FROM pg_index x JOIN pg_class i ON i.oid = x.indexrelid JOIN pg_class t ON t.oid = x.indrelid JOIN pg_namespace n ON n.oid = t.relnamespace \
+               CROSS JOIN LATERAL unnest(x.indkey) WITH ORDINALITY AS k (attnum, n) JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum = k.attnum \
+             WHERE n.nspname = 'public' AND NOT EXISTS (SELECT 1 FROM pg_constraint q WHERE q.conindid = x.indexrelid AND q.contype IN ('p', 'u')) \
+               AND t.relname NOT LIKE '\\_\\_%' \
+             GROUP BY i.relname, t.relname, x.indisunique ORDER BY 1"
+        }
+    };
+    let mut lines: Vec<String> = diesel::sql_query(query).load::<Line>(conn)?.into_iter().map(|l| l.line).collect();
+    lines.sort();
+    Ok(lines)
+}
+
+/// Rows another process has claimed are passed over. SQLite has one writer and nobody to pass over.
+pub fn skip_locked(conn: &Conn) -> &'static str {
+    match conn {
+        Conn::Sqlite(_) => "",
+        Conn::Postgres(_) => " FOR UPDATE OF d SKIP LOCKED",
+    }
+}

@@ -1,0 +1,111 @@
+//! The database: SQLite in the data folder, or PostgreSQL. Which one is decided at run time by the URL.
+//!
+//! Reads come from a pool. On SQLite all writes go through one thread that commits them in groups ([`writer`]); on
+//! PostgreSQL each write has its own connection and transaction.
+
+pub mod each_backend;
+mod pool;
+pub mod schema;
+mod writer;
+
+use std::path::Path;
+use std::sync::Arc;
+
+use diesel::{Connection, PgConnection, SqliteConnection};
+
+use crate::clock::Time;
+use crate::error::{Error, Result};
+use crate::site::Site;
+
+/// A connection to either database. Queries are written once and run on both.
+#[derive(diesel::MultiConnection)]
+pub enum Conn {
+    Postgres(PgConnection),
+    Sqlite(SqliteConnection),
+}
+
+/// One transaction: its connection, its moment, and the chapter it is for.
+pub struct Tx<'a> {
+    pub conn: &'a mut Conn,
+    /// One moment for the whole verb.
+    pub now: Time,
+    pub site: Arc<Site>,
+    /// Set when the worker has something to do after the commit.
+    pub wakes: bool,
+}
+
+/// Where the data lies.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Place {
+    Sqlite(std::path::PathBuf),
+    Postgres(String),
+}
+
+impl Place {
+    /// Reads `sqlite:PATH` (relative to the data folder) or `postgres://…`.
+    pub fn parse(url: &str, data: &Path) -> Result<Self> {
+        if let Some(path) = url.strip_prefix("sqlite:") {
+            let path = path.strip_prefix("//").unwrap_or(path);
+            if path.is_empty() {
+                return Err(Error::invalid("The database URL sqlite: names no file. Write sqlite:potluck.db, for example."));
+            }
+            Ok(Self::Sqlite(data.join(path)))
+        } else if url.starts_with("postgres://") || url.starts_with("postgresql://") {
+            Ok(Self::Postgres(url.to_string()))
+        } else {
+            Err(Error::invalid("The database URL must begin with sqlite: or postgres://."))
+        }
+    }
+}
+
+/// The doors to the database; cheap to clone.
+#[derive(Clone)]
+pub struct Db {
+    readers: pool::Pool,
+    writer: Option<writer::Writer>,
+}
+
+impl Db {
+    /// Opens the database and brings its tables up to date.
+    ///
+    /// # Errors
+    /// One sentence for the steward: cannot be opened, or was written by a newer Potluck.
+    pub fn open(place: &Place, readers: u32) -> Result<Self> {
+        let mut first = each_backend::connect(place)?;
+        each_backend::migrate(&mut first)?;
+        let writer = match first {
+            Conn::Sqlite(_) => Some(writer::Writer::start(first)?),
+            Conn::Postgres(_) => None,
+        };
+        Ok(Self { readers: pool::open(place.clone(), readers)?, writer })
+    }
+
+    /// Runs a read on a connection of the pool, off the async threads.
+    pub async fn read<T: Send + 'static>(&self, work: impl FnOnce(&mut Conn) -> Result<T> + Send + 'static) -> Result<T> {
+        let pool = self.readers.clone();
+        blocking(move || {
+            let mut conn = pool.get().map_err(Error::internal)?;
+            work(&mut conn)
+        })
+        .await
+    }
+
+    /// Runs a write in one transaction. When this answers `Ok`, it is on the disk; when it answers an error, nothing is.
+    pub async fn write<T: Send + 'static>(&self, work: impl FnOnce(&mut Conn) -> Result<T> + Send + 'static) -> Result<T> {
+        match &self.writer {
+            Some(writer) => writer.write(work).await,
+            None => {
+                let pool = self.readers.clone();
+                blocking(move || {
+                    let mut conn = pool.get().map_err(Error::internal)?;
+                    (*conn).transaction(work)
+                })
+                .await
+            }
+        }
+    }
+}
+
+async fn blocking<T: Send + 'static>(work: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
+    tokio::task::spawn_blocking(work).await.map_err(Error::internal)?
+}

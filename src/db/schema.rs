@@ -1,0 +1,320 @@
+//! The tables as the queries know them; one description for both databases.
+//! Times are `BigInt` microseconds since 1970 (UTC), see [`crate::clock::Time`].
+
+diesel::table! {
+    settings (key) {
+        key -> Text,
+        value -> Text,
+    }
+}
+
+diesel::table! {
+    accounts (id) {
+        id -> BigInt,
+        uri -> Text,
+        kind -> Text,
+        username -> Text,
+        domain -> Nullable<Text>,
+        handle -> Text,
+        display_name -> Text,
+        note -> Text,
+        url -> Text,
+        inbox_url -> Text,
+        shared_inbox_url -> Nullable<Text>,
+        followers_url -> Text,
+        avatar_url -> Nullable<Text>,
+        header_url -> Nullable<Text>,
+        key_id -> Text,
+        public_key -> Text,
+        locked -> Bool,
+        bot -> Bool,
+        discoverable -> Bool,
+        indexable -> Bool,
+        fields -> Text,
+        created_at -> BigInt,
+        fetched_at -> Nullable<BigInt>,
+        suspended_at -> Nullable<BigInt>,
+        deleted_at -> Nullable<BigInt>,
+        last_status_at -> Nullable<BigInt>,
+        statuses_count -> BigInt,
+        followers_count -> BigInt,
+        following_count -> BigInt,
+    }
+}
+
+diesel::table! {
+    private_keys (account_id) {
+        account_id -> BigInt,
+        pkcs8 -> Binary,
+    }
+}
+
+diesel::table! {
+    users (account_id) {
+        account_id -> BigInt,
+        email -> Text,
+        password_hash -> Text,
+        default_visibility -> Text,
+        default_sensitive -> Bool,
+        default_language -> Text,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    memberships (id) {
+        id -> BigInt,
+        account_id -> BigInt,
+        role -> Text,
+        since -> BigInt,
+        until -> Nullable<BigInt>,
+        decision -> Text,
+    }
+}
+
+diesel::table! {
+    stewards (id) {
+        id -> BigInt,
+        account_id -> BigInt,
+        since -> BigInt,
+        until -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    sessions (token_hash) {
+        token_hash -> Text,
+        account_id -> BigInt,
+        created_at -> BigInt,
+        expires_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    apps (id) {
+        id -> BigInt,
+        client_id -> Text,
+        secret_hash -> Text,
+        name -> Text,
+        website -> Nullable<Text>,
+        redirect_uris -> Text,
+        scopes -> Text,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    codes (code_hash) {
+        code_hash -> Text,
+        app_id -> BigInt,
+        account_id -> BigInt,
+        redirect_uri -> Text,
+        scopes -> Text,
+        challenge -> Nullable<Text>,
+        expires_at -> BigInt,
+        used_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    tokens (id) {
+        id -> BigInt,
+        token_hash -> Text,
+        app_id -> BigInt,
+        account_id -> Nullable<BigInt>,
+        scopes -> Text,
+        code_hash -> Nullable<Text>,
+        created_at -> BigInt,
+        revoked_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    follows (id) {
+        id -> BigInt,
+        account_id -> BigInt,
+        target_id -> BigInt,
+        uri -> Text,
+        created_at -> BigInt,
+        accepted_at -> Nullable<BigInt>,
+        show_reblogs -> Bool,
+        notify -> Bool,
+    }
+}
+
+diesel::table! {
+    statuses (id) {
+        id -> BigInt,
+        uri -> Text,
+        url -> Text,
+        account_id -> BigInt,
+        local -> Bool,
+        reblog_of_id -> Nullable<BigInt>,
+        in_reply_to_uri -> Nullable<Text>,
+        in_reply_to_id -> Nullable<BigInt>,
+        in_reply_to_account_id -> Nullable<BigInt>,
+        thread_id -> BigInt,
+        content -> Text,
+        source -> Nullable<Text>,
+        spoiler_text -> Text,
+        visibility -> Text,
+        sensitive -> Bool,
+        language -> Nullable<Text>,
+        app_id -> Nullable<BigInt>,
+        idempotency_key -> Nullable<Text>,
+        created_at -> BigInt,
+        edited_at -> Nullable<BigInt>,
+        replies_count -> BigInt,
+        reblogs_count -> BigInt,
+        favourites_count -> BigInt,
+    }
+}
+
+diesel::table! {
+    status_edits (id) {
+        id -> BigInt,
+        status_id -> BigInt,
+        content -> Text,
+        spoiler_text -> Text,
+        sensitive -> Bool,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    mentions (status_id, account_id) {
+        status_id -> BigInt,
+        account_id -> BigInt,
+    }
+}
+
+diesel::table! {
+    status_tags (status_id, name) {
+        status_id -> BigInt,
+        name -> Text,
+    }
+}
+
+diesel::table! {
+    favourites (id) {
+        id -> BigInt,
+        uri -> Text,
+        account_id -> BigInt,
+        status_id -> BigInt,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    home_entries (account_id, status_id) {
+        account_id -> BigInt,
+        status_id -> BigInt,
+        root_id -> BigInt,
+    }
+}
+
+diesel::table! {
+    notifications (id) {
+        id -> BigInt,
+        account_id -> BigInt,
+        kind -> Text,
+        from_id -> BigInt,
+        status_id -> Nullable<BigInt>,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    tombstones (uri) {
+        uri -> Text,
+        actor_uri -> Text,
+        deleted_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    activities (id) {
+        id -> BigInt,
+        uri -> Text,
+        account_id -> BigInt,
+        kind -> Text,
+        object_uri -> Text,
+        body -> Text,
+        followers_of -> Text,
+        recipients -> Text,
+        urgent -> Bool,
+        created_at -> BigInt,
+        fanned_out_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    deliveries (id) {
+        id -> BigInt,
+        activity_id -> BigInt,
+        inbox_url -> Text,
+        host -> Text,
+        order_key -> Text,
+        urgent -> Bool,
+        attempts -> BigInt,
+        next_at -> BigInt,
+        leased_until -> Nullable<BigInt>,
+        last_error -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    hosts (host) {
+        host -> Text,
+        failures -> BigInt,
+        closed_until -> Nullable<BigInt>,
+        last_ok_at -> Nullable<BigInt>,
+        last_error -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    inbound (id) {
+        id -> BigInt,
+        uri -> Text,
+        signer_uri -> Text,
+        kind -> Text,
+        body -> Text,
+        received_at -> BigInt,
+        attempts -> BigInt,
+        next_at -> BigInt,
+        done_at -> Nullable<BigInt>,
+        outcome -> Nullable<Text>,
+    }
+}
+
+diesel::joinable!(statuses -> accounts (account_id));
+diesel::joinable!(home_entries -> statuses (status_id));
+diesel::joinable!(users -> accounts (account_id));
+diesel::joinable!(deliveries -> activities (activity_id));
+
+diesel::allow_tables_to_appear_in_same_query!(
+    settings,
+    accounts,
+    private_keys,
+    users,
+    memberships,
+    stewards,
+    sessions,
+    apps,
+    codes,
+    tokens,
+    follows,
+    statuses,
+    status_edits,
+    mentions,
+    status_tags,
+    favourites,
+    home_entries,
+    notifications,
+    tombstones,
+    activities,
+    deliveries,
+    hosts,
+    inbound
+);

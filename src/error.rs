@@ -1,0 +1,112 @@
+//! The one error of the server. The text a stranger may see is chosen where the error is made; the HTTP status here.
+
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+#[derive(Debug)]
+pub enum Error {
+    /// There is no such thing, or it is not for this reader's eyes: the two answer alike.
+    NotFound,
+    /// Who is asking is not known.
+    Unauthorized(String),
+    /// Who is asking may not.
+    Refused(String),
+    /// What was sent cannot be used; the text says how to mend it.
+    Invalid(String),
+    /// It cannot be read at all: not JSON, not a form.
+    Malformed(String),
+    TooLarge,
+    UnsupportedType(String),
+    /// Somebody else was first.
+    Conflict(String),
+    /// A far server did not do its part; worth trying again later.
+    Unavailable(String),
+    /// Our fault. The text goes to the log, never to the reader.
+    Internal(String),
+}
+
+impl Error {
+    pub fn invalid(text: impl Into<String>) -> Self {
+        Self::Invalid(text.into())
+    }
+
+    pub fn refused(text: impl std::fmt::Display) -> Self {
+        Self::Refused(text.to_string())
+    }
+
+    pub fn internal(cause: impl std::fmt::Display) -> Self {
+        Self::Internal(cause.to_string())
+    }
+
+    pub const fn status(&self) -> StatusCode {
+        match self {
+            Self::NotFound => StatusCode::NOT_FOUND,
+            Self::Unauthorized(_) => StatusCode::UNAUTHORIZED,
+            Self::Refused(_) => StatusCode::FORBIDDEN,
+            Self::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::Malformed(_) => StatusCode::BAD_REQUEST,
+            Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::UnsupportedType(_) => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            Self::Conflict(_) => StatusCode::CONFLICT,
+            Self::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    /// The text a reader may see.
+    pub fn shown(&self) -> &str {
+        match self {
+            Self::NotFound => "Record not found",
+            Self::TooLarge => "This is too large.",
+            Self::Internal(_) => "Something went wrong on our side. It has been noted.",
+            Self::Unauthorized(text)
+            | Self::Refused(text)
+            | Self::Invalid(text)
+            | Self::Malformed(text)
+            | Self::UnsupportedType(text)
+            | Self::Conflict(text)
+            | Self::Unavailable(text) => text,
+        }
+    }
+}
+
+impl std::fmt::Display for Error {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Internal(cause) => f.write_str(cause),
+            other => f.write_str(other.shown()),
+        }
+    }
+}
+
+impl std::error::Error for Error {}
+
+impl From<diesel::result::Error> for Error {
+    fn from(error: diesel::result::Error) -> Self {
+        use diesel::result::{DatabaseErrorKind, Error as E};
+        match error {
+            E::NotFound => Self::NotFound,
+            E::DatabaseError(DatabaseErrorKind::UniqueViolation, _) => Self::Conflict("This exists already.".into()),
+            other => Self::internal(other),
+        }
+    }
+}
+
+impl From<rules::roles::Refusal> for Error {
+    fn from(refusal: rules::roles::Refusal) -> Self {
+        Self::refused(refusal)
+    }
+}
+
+/// Clients get JSON. Pages wrap the error in `web::page::PageError` and show it as one.
+impl IntoResponse for Error {
+    fn into_response(self) -> Response {
+        if let Self::Internal(cause) = &self {
+            tracing::error!(cause, "a request failed");
+        }
+        let body = serde_json::json!({ "error": self.shown() });
+        (self.status(), axum::Json(body)).into_response()
+    }
+}

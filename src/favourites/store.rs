@@ -1,0 +1,77 @@
+//! Rows of favourites.
+
+use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Text};
+
+use crate::accounts::Account;
+use crate::db::Tx;
+use crate::db::schema::{accounts, favourites, statuses};
+use crate::error::Result;
+use crate::ids;
+use crate::web::Paging;
+
+#[derive(Clone, Debug, Queryable, Selectable)]
+#[diesel(table_name = favourites)]
+pub struct Favourite {
+    pub uri: String,
+}
+
+/// True when it was not there before.
+pub fn insert_once(tx: &mut Tx, uri: &str, account_id: i64, status_id: i64) -> Result<bool> {
+    let inserted = diesel::sql_query(
+        "INSERT INTO favourites (id, uri, account_id, status_id, created_at) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING",
+    )
+    .bind::<BigInt, _>(ids::new(tx.now))
+    .bind::<Text, _>(uri)
+    .bind::<BigInt, _>(account_id)
+    .bind::<BigInt, _>(status_id)
+    .bind::<BigInt, _>(tx.now.0)
+    .execute(tx.conn)?;
+    Ok(inserted > 0)
+}
+
+pub fn find(tx: &mut Tx, account_id: i64, status_id: i64) -> Result<Option<Favourite>> {
+    Ok(favourites::table
+        .filter(favourites::status_id.eq(status_id))
+        .filter(favourites::account_id.eq(account_id))
+        .select(Favourite::as_select())
+        .first(tx.conn)
+        .optional()?)
+}
+
+/// The post that somebody's favourite with this id is of.
+pub fn by_uri(tx: &mut Tx, account_id: i64, uri: &str) -> Result<Option<i64>> {
+    Ok(favourites::table
+        .filter(favourites::account_id.eq(account_id))
+        .filter(favourites::uri.eq(uri))
+        .select(favourites::status_id)
+        .first(tx.conn)
+        .optional()?)
+}
+
+pub fn delete(tx: &mut Tx, account_id: i64, status_id: i64) -> Result<()> {
+    let held = favourites::table.filter(favourites::status_id.eq(status_id)).filter(favourites::account_id.eq(account_id));
+    diesel::delete(held).execute(tx.conn)?;
+    Ok(())
+}
+
+pub fn count(tx: &mut Tx, status_id: i64, by: i64) -> Result<()> {
+    diesel::update(statuses::table.find(status_id))
+        .set(statuses::favourites_count.eq(statuses::favourites_count + by))
+        .execute(tx.conn)?;
+    Ok(())
+}
+
+/// Who favourited a post, the latest first, with the id to page by.
+pub fn fans(tx: &mut Tx, status_id: i64, paging: &Paging, limit: i64) -> Result<Vec<(i64, Account)>> {
+    let (above, below) = paging.bounds();
+    Ok(favourites::table
+        .inner_join(accounts::table.on(accounts::id.eq(favourites::account_id)))
+        .filter(favourites::status_id.eq(status_id))
+        .filter(favourites::id.gt(above))
+        .filter(favourites::id.lt(below))
+        .order(favourites::id.desc())
+        .limit(limit)
+        .select((favourites::id, Account::as_select()))
+        .load(tx.conn)?)
+}

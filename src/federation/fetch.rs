@@ -1,0 +1,258 @@
+//! The only way out of the house. Every request to another server, whatever it is for, goes through [`Outbound`].
+//!
+//! The name is resolved by our own resolver, which answers open addresses only, so the address checked is the address
+//! connected to. Redirects are followed by hand: each hop is checked and signed anew. Bodies and time are bounded.
+
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use futures_util::StreamExt;
+use reqwest::dns::{Addrs, Name, Resolve, Resolving};
+use reqwest::redirect::Policy;
+use serde_json::Value;
+use url::{Host, Url};
+
+use super::keys::Signer;
+use super::{addresses, is_activity_json, json, signatures};
+use crate::clock::Time;
+use crate::error::{Error, Result};
+
+/// The largest document that is read.
+pub const MAX_BODY: usize = 1_048_576;
+const MAX_REDIRECTS: usize = 3;
+const TOTAL: Duration = Duration::from_secs(10);
+const CONNECT: Duration = Duration::from_secs(5);
+
+/// What ActivityPub documents are asked for with.
+pub const ACCEPT: &str = "application/activity+json, application/ld+json; profile=\"https://www.w3.org/ns/activitystreams\"";
+
+/// How another server answered a delivery.
+#[derive(Debug)]
+pub struct Answer {
+    pub status: u16,
+    pub retry_after: Option<i64>,
+}
+
+pub struct Outbound {
+    client: reqwest::Client,
+    insecure: Arc<AtomicBool>,
+}
+
+impl Outbound {
+    /// `insecure` is `--insecure-http`: tests and demos on loopback.
+    #[expect(clippy::disallowed_methods, reason = "this is the one client of the server")]
+    pub fn new(insecure: bool) -> Result<Self> {
+        let insecure = Arc::new(AtomicBool::new(insecure));
+        let client = reqwest::Client::builder()
+            .user_agent(concat!("Potluck/", env!("CARGO_PKG_VERSION")))
+            .redirect(Policy::none())
+            .no_proxy()
+            .dns_resolver(Arc::new(Resolver { insecure: insecure.clone() }))
+            .connect_timeout(CONNECT)
+            .timeout(TOTAL)
+            .pool_max_idle_per_host(4)
+            .pool_idle_timeout(Duration::from_secs(30))
+            .build()
+            .map_err(Error::internal)?;
+        Ok(Self { client, insecure })
+    }
+
+    /// For a chapter that was just set up as a try-out.
+    pub fn open_loopback(&self) {
+        self.insecure.store(true, Ordering::Relaxed);
+    }
+
+    /// May we go there at all? Names are judged again when they are resolved.
+    pub fn check(&self, url: &Url) -> Result<()> {
+        let insecure = self.insecure.load(Ordering::Relaxed);
+        let refused = |why: &str| Err(Error::invalid(format!("{url} is not fetched: {why}.")));
+        if !(url.scheme() == "https" || insecure && url.scheme() == "http") {
+            return refused("only https addresses are");
+        }
+        if !url.username().is_empty() || url.password().is_some() {
+            return refused("it holds a user name");
+        }
+        let open = |address: IpAddr| insecure && address.is_loopback() || addresses::is_open(address);
+        match url.host() {
+            None => refused("it names no host"),
+            Some(Host::Ipv4(v4)) if !open(v4.into()) => refused("the address is not on the open internet"),
+            Some(Host::Ipv6(v6)) if !open(v6.into()) => refused("the address is not on the open internet"),
+            Some(Host::Domain(name)) if !insecure && !is_public_name(name) => refused("the name is not on the open internet"),
+            Some(_) => Ok(()),
+        }
+    }
+
+    /// Fetches an ActivityPub document; answers the address it finally came from.
+    pub async fn document(&self, url: &Url, signer: &Signer, now: Time) -> Result<(Url, Value)> {
+        self.get(url, ACCEPT, Some((signer, now)), is_activity_json).await
+    }
+
+    /// Fetches a WebFinger answer (RFC 7033 § 10.2; many servers say plain JSON).
+    pub async fn webfinger(&self, url: &Url) -> Result<(Url, Value)> {
+        let accepted = |kind: &str| {
+            let kind = kind.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+            kind == "application/jrd+json" || kind == "application/json"
+        };
+        self.get(url, "application/jrd+json, application/json", None, accepted).await
+    }
+
+    async fn get(
+        &self,
+        url: &Url,
+        accept: &str,
+        sign: Option<(&Signer, Time)>,
+        accepted: impl Fn(&str) -> bool,
+    ) -> Result<(Url, Value)> {
+        let fetched = async {
+            let mut url = url.clone();
+            for _ in 0..=MAX_REDIRECTS {
+                self.check(&url)?;
+                let mut request = self.client.get(url.clone());
+                match sign {
+                    Some((signer, now)) => {
+                        for (name, value) in signatures::sign_get(&url, accept, signer, now)? {
+                            request = request.header(name, value);
+                        }
+                    }
+                    None => request = request.header("accept", accept),
+                }
+                let response = request.send().await.map_err(|error| unreachable(&url, &error))?;
+                if response.status().is_redirection() {
+                    let next = response.headers().get("location").and_then(|l| l.to_str().ok()).and_then(|l| url.join(l).ok());
+                    url = next.ok_or_else(|| Error::invalid(format!("{url} redirects to nowhere.")))?;
+                    continue;
+                }
+                match response.status().as_u16() {
+                    200 => {}
+                    404 | 410 => return Err(Error::NotFound),
+                    status @ (408 | 429 | 500..) => {
+                        return Err(Error::Unavailable(format!("{url} answers {status} at the moment.")));
+                    }
+                    status => return Err(Error::invalid(format!("{url} answers {status}."))),
+                }
+                let kind = response.headers().get("content-type").and_then(|k| k.to_str().ok()).unwrap_or_default();
+                if !accepted(kind) {
+                    return Err(Error::invalid(format!(
+                        "{url} answers with the content type {kind:?}, which is not the one asked for."
+                    )));
+                }
+                let body = read_bounded(response).await.map_err(|error| match error {
+                    Error::Unavailable(_) => Error::Unavailable(format!("{url} broke off its answer.")),
+                    other => other,
+                })?;
+                return Ok((url, json::parse(&body)?));
+            }
+            Err(Error::invalid(format!("{url} redirects more than {MAX_REDIRECTS} times.")))
+        };
+        // One limit for all the hops together.
+        tokio::time::timeout(TOTAL, fetched)
+            .await
+            .unwrap_or_else(|_| Err(Error::Unavailable(format!("{url} did not answer within {} seconds.", TOTAL.as_secs()))))
+    }
+
+    /// Posts an activity to an inbox, signed now. An error means that no answer came.
+    pub async fn post(&self, inbox: &Url, body: Vec<u8>, signer: &Signer, now: Time) -> Result<Answer> {
+        self.check(inbox)?;
+        let mut request = self.client.post(inbox.clone());
+        for (name, value) in signatures::sign_post(inbox, &body, signer, now)? {
+            request = request.header(name, value);
+        }
+        let response = request.body(body).send().await.map_err(|error| unreachable(inbox, &error))?;
+        let retry_after = response.headers().get("retry-after").and_then(|v| v.to_str().ok()?.parse().ok());
+        let answer = Answer { status: response.status().as_u16(), retry_after };
+        // A short answer that is read to its end lets the connection be used again.
+        let _ = read_bounded(response).await;
+        Ok(answer)
+    }
+}
+
+async fn read_bounded(response: reqwest::Response) -> Result<Vec<u8>> {
+    let mut body = Vec::new();
+    let mut chunks = response.bytes_stream();
+    while let Some(chunk) = chunks.next().await {
+        let chunk = chunk.map_err(|error| Error::Unavailable(error.to_string()))?;
+        if body.len() + chunk.len() > MAX_BODY {
+            return Err(Error::TooLarge);
+        }
+        body.extend_from_slice(&chunk);
+    }
+    Ok(body)
+}
+
+fn unreachable(url: &Url, error: &reqwest::Error) -> Error {
+    let mut cause: &dyn std::error::Error = error;
+    while let Some(deeper) = cause.source() {
+        cause = deeper;
+    }
+    Error::Unavailable(format!("{} does not answer: {cause}.", crate::site::authority(url)))
+}
+
+/// A name with a dot that is not one of the reserved ones (RFC 6761, RFC 6762, RFC 7686).
+fn is_public_name(name: &str) -> bool {
+    let name = name.trim_end_matches('.').to_ascii_lowercase();
+    let reserved = ["localhost", "local", "internal", "test", "example", "invalid", "onion", "home.arpa"];
+    name.contains('.') && !reserved.iter().any(|r| name == *r || name.ends_with(&format!(".{r}")))
+}
+
+struct Resolver {
+    insecure: Arc<AtomicBool>,
+}
+
+impl Resolve for Resolver {
+    fn resolve(&self, name: Name) -> Resolving {
+        let insecure = self.insecure.load(Ordering::Relaxed);
+        Box::pin(async move {
+            let name = name.as_str().to_string();
+            if insecure && (name == "localhost" || name.ends_with(".localhost")) {
+                let loopback: Addrs = Box::new(std::iter::once(SocketAddr::new(Ipv4Addr::LOCALHOST.into(), 0)));
+                return Ok(loopback);
+            }
+            let found: Vec<SocketAddr> = tokio::net::lookup_host((name.as_str(), 0))
+                .await?
+                .filter(|address| insecure && address.ip().is_loopback() || addresses::is_open(address.ip()))
+                .collect();
+            if found.is_empty() {
+                return Err(format!("{name} has no address on the open internet").into());
+            }
+            let found: Addrs = Box::new(found.into_iter());
+            Ok(found)
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_open_https_addresses_are_fetched() {
+        let outbound = Outbound::new(false).unwrap();
+        for address in "http://rome.example.org/ ftp://rome.example.org/ https://127.0.0.1/ https://2130706433/ https://0x7f.1/ https://0177.0.0.1/ \
+            https://[::1]/ https://[::ffff:10.0.0.1]/ https://localhost/ https://localhost./ https://a.localhost/ https://intranet/ https://printer.local/ \
+            https://u:p@rome.example.org/ https://169.254.169.254/latest/meta-data"
+            .split_whitespace()
+        {
+            assert!(outbound.check(&Url::parse(address).unwrap()).is_err(), "{address}");
+        }
+        assert!(outbound.check(&Url::parse("https://rome.ouishare.net/users/chiara").unwrap()).is_ok());
+    }
+
+    #[test]
+    fn test_mode_opens_loopback_and_nothing_else() {
+        let outbound = Outbound::new(true).unwrap();
+        for address in ["http://127.0.0.1:8181/", "http://paris.localhost:8182/", "http://[::1]:80/"] {
+            assert!(outbound.check(&Url::parse(address).unwrap()).is_ok(), "{address}");
+        }
+        for address in ["http://10.0.0.1/", "http://169.254.169.254/", "file:///etc/passwd"] {
+            assert!(outbound.check(&Url::parse(address).unwrap()).is_err(), "{address}");
+        }
+    }
+
+    #[tokio::test]
+    async fn a_name_that_leads_into_the_house_is_not_resolved() {
+        let name: Name = "localhost".parse().unwrap();
+        assert!(Resolver { insecure: Arc::default() }.resolve(name).await.is_err());
+    }
+}

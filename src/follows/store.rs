@@ -1,0 +1,128 @@
+//! Rows of follows.
+
+use diesel::prelude::*;
+
+use crate::accounts::Account;
+use crate::db::Tx;
+use crate::db::schema::{accounts, follows, users};
+use crate::error::Result;
+use crate::web::Paging;
+
+#[derive(Clone, Debug, Queryable, Selectable, Insertable)]
+#[diesel(table_name = follows, treat_none_as_default_value = false)]
+pub struct Follow {
+    pub id: i64,
+    pub account_id: i64,
+    pub target_id: i64,
+    /// The id of the Follow activity.
+    pub uri: String,
+    pub created_at: i64,
+    pub accepted_at: Option<i64>,
+    pub show_reblogs: bool,
+    pub notify: bool,
+}
+
+pub fn insert(tx: &mut Tx, follow: &Follow) -> Result<()> {
+    diesel::insert_into(follows::table).values(follow).execute(tx.conn)?;
+    Ok(())
+}
+
+pub fn find(tx: &mut Tx, account_id: i64, target_id: i64) -> Result<Option<Follow>> {
+    Ok(follows::table
+        .filter(follows::account_id.eq(account_id))
+        .filter(follows::target_id.eq(target_id))
+        .select(Follow::as_select())
+        .first(tx.conn)
+        .optional()?)
+}
+
+pub fn by_uri(tx: &mut Tx, uri: &str) -> Result<Option<Follow>> {
+    Ok(follows::table.filter(follows::uri.eq(uri)).select(Follow::as_select()).first(tx.conn).optional()?)
+}
+
+pub fn set_wishes(tx: &mut Tx, id: i64, show_reblogs: bool, notify: bool) -> Result<()> {
+    diesel::update(follows::table.find(id))
+        .set((follows::show_reblogs.eq(show_reblogs), follows::notify.eq(notify)))
+        .execute(tx.conn)?;
+    Ok(())
+}
+
+pub fn set_uri(tx: &mut Tx, id: i64, uri: &str) -> Result<()> {
+    diesel::update(follows::table.find(id)).set(follows::uri.eq(uri)).execute(tx.conn)?;
+    Ok(())
+}
+
+/// True when it was not accepted before.
+pub fn mark_accepted(tx: &mut Tx, id: i64) -> Result<bool> {
+    let waiting = follows::table.filter(follows::id.eq(id)).filter(follows::accepted_at.is_null());
+    Ok(diesel::update(waiting).set(follows::accepted_at.eq(tx.now.0)).execute(tx.conn)? > 0)
+}
+
+pub fn delete(tx: &mut Tx, id: i64) -> Result<()> {
+    diesel::delete(follows::table.find(id)).execute(tx.conn)?;
+    Ok(())
+}
+
+pub fn count(tx: &mut Tx, account_id: i64, target_id: i64, by: i64) -> Result<()> {
+    diesel::update(accounts::table.find(account_id))
+        .set(accounts::following_count.eq(accounts::following_count + by))
+        .execute(tx.conn)?;
+    diesel::update(accounts::table.find(target_id))
+        .set(accounts::followers_count.eq(accounts::followers_count + by))
+        .execute(tx.conn)?;
+    Ok(())
+}
+
+pub fn accepted_among(tx: &mut Tx, account_id: i64, targets: &[i64]) -> Result<Vec<i64>> {
+    Ok(follows::table
+        .filter(follows::account_id.eq(account_id))
+        .filter(follows::target_id.eq_any(targets))
+        .filter(follows::accepted_at.is_not_null())
+        .select(follows::target_id)
+        .load(tx.conn)?)
+}
+
+/// All follows between one account and the others, both ways.
+pub fn between(tx: &mut Tx, account_id: i64, others: &[i64]) -> Result<Vec<Follow>> {
+    let out = follows::account_id.eq(account_id).and(follows::target_id.eq_any(others));
+    let back = follows::target_id.eq(account_id).and(follows::account_id.eq_any(others));
+    Ok(follows::table.filter(out.or(back)).select(Follow::as_select()).load(tx.conn)?)
+}
+
+/// Who follows an account, the latest first, with the id to page by.
+pub fn follower_accounts(tx: &mut Tx, target_id: i64, page: &Paging, limit: i64) -> Result<Vec<(i64, Account)>> {
+    let (above, below) = page.bounds();
+    Ok(follows::table
+        .inner_join(accounts::table.on(accounts::id.eq(follows::account_id)))
+        .filter(follows::target_id.eq(target_id))
+        .filter(follows::accepted_at.is_not_null())
+        .filter(follows::id.gt(above))
+        .filter(follows::id.lt(below))
+        .order(follows::id.desc())
+        .limit(limit)
+        .select((follows::id, Account::as_select()))
+        .load(tx.conn)?)
+}
+
+/// Whom an account follows, the latest first, with the id to page by.
+pub fn following_accounts(tx: &mut Tx, account_id: i64, page: &Paging, limit: i64) -> Result<Vec<(i64, Account)>> {
+    let (above, below) = page.bounds();
+    Ok(follows::table
+        .inner_join(accounts::table.on(accounts::id.eq(follows::target_id)))
+        .filter(follows::account_id.eq(account_id))
+        .filter(follows::accepted_at.is_not_null())
+        .filter(follows::id.gt(above))
+        .filter(follows::id.lt(below))
+        .order(follows::id.desc())
+        .limit(limit)
+        .select((follows::id, Account::as_select()))
+        .load(tx.conn)?)
+}
+
+pub fn has_local_follower(tx: &mut Tx, target_id: i64) -> Result<bool> {
+    let held = follows::table
+        .inner_join(users::table.on(users::account_id.eq(follows::account_id)))
+        .filter(follows::target_id.eq(target_id))
+        .filter(follows::accepted_at.is_not_null());
+    Ok(diesel::select(diesel::dsl::exists(held)).get_result(tx.conn)?)
+}

@@ -1,0 +1,42 @@
+//! The node of a city chapter.
+//!
+//! Who may import whom (`testing/tidy.rs` reads the sources and holds everybody to it):
+//! - the doors ([`router`], [`inbox`], [`worker`], [`cli`]) import anything, and only `main` imports them;
+//! - the floor (from [`app`] to [`web`]) imports the rules and the floor;
+//! - a capability imports the rules, the floor, and of other capabilities only what their `mod.rs` shows, their JSON in
+//!   `api.rs`, their cards in `web.rs` and their documents in `activity.rs`;
+//! - inside a capability a file imports those to its left: `store`, `activity`, `mod`, `api`, `web`, `tests`.
+
+// Doors.
+pub mod cli;
+pub mod inbox;
+pub mod router;
+pub mod worker;
+
+// Floor.
+pub mod activities;
+pub mod app;
+pub mod clock;
+pub mod config;
+pub mod db;
+pub mod error;
+pub mod federation;
+pub mod ids;
+pub mod site;
+pub mod web;
+
+// Capabilities.
+pub mod accounts;
+pub mod boosts;
+pub mod chapter;
+pub mod favourites;
+pub mod follows;
+pub mod members;
+pub mod notifications;
+pub mod oauth;
+pub mod search;
+pub mod sessions;
+pub mod statuses;
+pub mod timelines;
+
+pub mod testing;

@@ -1,0 +1,5 @@
+//! Hands the command line over.
+
+fn main() -> std::process::ExitCode {
+    potluck::cli::main()
+}

@@ -1,0 +1,51 @@
+//! Membership: who holds which role in the chapter, since when, and by which decision.
+//!
+//! Roles are rows with a beginning and an end, so the history is never lost; being a steward is a task held beside a role.
+
+mod store;
+#[cfg(test)]
+mod tests;
+
+use rules::roles::{Role, Standing};
+
+use crate::accounts::Account;
+use crate::db::Tx;
+use crate::error::Result;
+
+pub use store::Membership;
+
+/// Gives somebody a role; the one held so far ends at the same moment.
+pub fn grant(tx: &mut Tx, account_id: i64, role: Role, decision: &str) -> Result<()> {
+    if current(tx, account_id)? == Some(role) {
+        return Ok(());
+    }
+    store::end(tx, account_id)?;
+    store::begin(tx, account_id, role, decision)
+}
+
+pub fn make_steward(tx: &mut Tx, account_id: i64) -> Result<()> {
+    store::begin_stewardship(tx, account_id)
+}
+
+pub fn current(tx: &mut Tx, account_id: i64) -> Result<Option<Role>> {
+    Ok(store::open(tx, account_id)?.and_then(|m| m.role.parse().ok()))
+}
+
+/// Every role somebody has held, the latest first.
+pub fn history(tx: &mut Tx, account_id: i64) -> Result<Vec<Membership>> {
+    store::all(tx, account_id)
+}
+
+/// How somebody stands in the chapter now.
+pub fn standing(tx: &mut Tx, account: &Account) -> Result<Standing> {
+    Ok(Standing {
+        role: current(tx, account.id)?,
+        steward: store::is_steward(tx, account.id)?,
+        suspended: account.suspended_at.is_some(),
+    })
+}
+
+/// How many hold each role now.
+pub fn counts(tx: &mut Tx) -> Result<Vec<(String, i64)>> {
+    store::counts(tx)
+}

@@ -1,0 +1,119 @@
+//! Notifications, for clients.
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::HeaderMap;
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+use super::store::{self, Notification};
+use crate::accounts;
+use crate::accounts::api::AccountJson;
+use crate::app::App;
+use crate::clock::Time;
+use crate::db::Tx;
+use crate::error::Result;
+use crate::oauth::Caller;
+use crate::statuses;
+use crate::statuses::api::StatusJson;
+use crate::web::pagination::links;
+use crate::web::params::texts;
+use crate::web::{Id, Paging, Params, Routes};
+
+pub fn routes() -> Routes {
+    Routes::new()
+        .get("/api/v1/notifications", list)
+        .get("/api/v1/notifications/{id}", show)
+        .post("/api/v1/notifications/clear", clear)
+        .post("/api/v1/notifications/{id}/dismiss", dismiss)
+}
+
+/// Mastodon's Notification entity.
+#[derive(Serialize)]
+struct NotificationJson {
+    id: String,
+    #[serde(rename = "type")]
+    kind: String,
+    group_key: String,
+    created_at: String,
+    account: Arc<AccountJson>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    status: Option<StatusJson>,
+}
+
+fn render(tx: &mut Tx, viewer: i64, found: Vec<Notification>) -> Result<Vec<NotificationJson>> {
+    let from: Vec<i64> = found.iter().map(|n| n.from_id).collect();
+    let people = accounts::by_ids(tx, &from)?;
+    let status_ids: Vec<i64> = found.iter().filter_map(|n| n.status_id).collect();
+    let rows = statuses::by_ids(tx, &status_ids)?;
+    let shown = statuses::api::render(tx, Some(viewer), rows)?;
+    Ok(found
+        .into_iter()
+        .filter_map(|n| {
+            let account = people.iter().find(|a| a.id == n.from_id)?;
+            let status = n.status_id.and_then(|id| shown.iter().find(|s| s.id == id.to_string()).cloned());
+            Some(NotificationJson {
+                id: n.id.to_string(),
+                group_key: format!("ungrouped-{}", n.id),
+                created_at: Time(n.created_at).rfc3339(),
+                account: accounts::api::render(&tx.site, account),
+                status,
+                kind: n.kind,
+            })
+        })
+        .collect())
+}
+
+#[derive(Deserialize)]
+struct Query {
+    #[serde(flatten)]
+    paging: Paging,
+    #[serde(default, deserialize_with = "texts")]
+    types: Vec<String>,
+    #[serde(default, deserialize_with = "texts")]
+    exclude_types: Vec<String>,
+}
+
+async fn list(
+    State(app): State<App>,
+    caller: Caller,
+    Params(query): Params<Query>,
+) -> Result<(HeaderMap, Json<Vec<NotificationJson>>)> {
+    caller.needs("read:notifications")?;
+    let limit = query.paging.limit(40, 80);
+    app.read(move |tx| {
+        let found = store::page(tx, caller.account.id, &query.paging, limit, &query.types, &query.exclude_types)?;
+        let ends = found.first().zip(found.last()).map(|(newest, oldest)| (newest.id, oldest.id));
+        let filters = [("types[]", &query.types), ("exclude_types[]", &query.exclude_types)];
+        let mut kept: Vec<(&str, String)> =
+            filters.iter().flat_map(|(key, values)| values.iter().map(|v| (*key, v.clone()))).collect();
+        kept.push(("limit", limit.to_string()));
+        let headers = links(&tx.site, "/api/v1/notifications", &kept, ends);
+        Ok((headers, Json(render(tx, caller.account.id, found)?)))
+    })
+    .await
+}
+
+async fn show(State(app): State<App>, caller: Caller, Id(id): Id) -> Result<Json<NotificationJson>> {
+    caller.needs("read:notifications")?;
+    app.read(move |tx| {
+        let found = store::one(tx, caller.account.id, id)?;
+        render(tx, caller.account.id, vec![found])?.pop().ok_or(crate::error::Error::NotFound)
+    })
+    .await
+    .map(Json)
+}
+
+async fn clear(State(app): State<App>, caller: Caller) -> Result<Json<Value>> {
+    caller.needs("write:notifications")?;
+    app.write(move |tx| store::dismiss(tx, caller.account.id, None)).await?;
+    Ok(Json(json!({})))
+}
+
+async fn dismiss(State(app): State<App>, caller: Caller, Id(id): Id) -> Result<Json<Value>> {
+    caller.needs("write:notifications")?;
+    app.write(move |tx| store::dismiss(tx, caller.account.id, Some(id))).await?;
+    Ok(Json(json!({})))
+}

@@ -1,0 +1,56 @@
+//! What a member is told: somebody mentioned, followed, boosted or favourited them.
+//!
+//! Written in the transaction of the verb it tells of, once: who favourites, takes it back and favourites again is
+//! announced once at a time. Nobody is told of what they did themselves.
+
+pub mod api;
+mod store;
+#[cfg(test)]
+mod tests;
+
+use crate::db::Tx;
+use crate::error::Result;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    Mention,
+    Follow,
+    FollowRequest,
+    Favourite,
+    Reblog,
+    /// Somebody one asked to be told about has posted.
+    Status,
+}
+
+impl Kind {
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Mention => "mention",
+            Self::Follow => "follow",
+            Self::FollowRequest => "follow_request",
+            Self::Favourite => "favourite",
+            Self::Reblog => "reblog",
+            Self::Status => "status",
+        }
+    }
+}
+
+/// Tells `account_id`, if it is a person of this node.
+pub fn notify(tx: &mut Tx, account_id: i64, kind: Kind, from_id: i64, status_id: Option<i64>) -> Result<()> {
+    if account_id == from_id {
+        return Ok(());
+    }
+    store::insert_once(tx, account_id, kind.as_str(), from_id, status_id)
+}
+
+/// Tells everybody who asked to hear of each post by this author.
+pub fn notify_subscribers(tx: &mut Tx, author_id: i64, status_id: i64) -> Result<()> {
+    for account_id in store::subscribers(tx, author_id)? {
+        notify(tx, account_id, Kind::Status, author_id, Some(status_id))?;
+    }
+    Ok(())
+}
+
+pub fn take_back(tx: &mut Tx, account_id: i64, kind: Kind, from_id: i64, status_id: Option<i64>) -> Result<()> {
+    store::delete(tx, account_id, kind.as_str(), from_id, status_id)
+}

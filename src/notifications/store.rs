@@ -1,0 +1,105 @@
+//! Rows of notifications.
+
+use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Nullable, Text};
+
+use crate::db::Tx;
+use crate::db::schema::{follows, notifications, users};
+use crate::error::Result;
+use crate::ids;
+use crate::web::Paging;
+
+#[derive(Clone, Debug, Queryable, Selectable)]
+#[diesel(table_name = notifications)]
+pub struct Notification {
+    pub id: i64,
+    pub kind: String,
+    pub from_id: i64,
+    pub status_id: Option<i64>,
+    pub created_at: i64,
+}
+
+/// Inserts it if the recipient is a person of this node and has not been told the same already.
+pub fn insert_once(tx: &mut Tx, account_id: i64, kind: &str, from_id: i64, status_id: Option<i64>) -> Result<()> {
+    diesel::sql_query(
+        "INSERT INTO notifications (id, account_id, kind, from_id, status_id, created_at) \
+         SELECT $1, u.account_id, $2, $3, CAST($4 AS BIGINT), $5 FROM users u WHERE u.account_id = $6 AND NOT EXISTS (\
+           SELECT 1 FROM notifications n WHERE n.account_id = $6 AND n.kind = $2 AND n.from_id = $3 AND coalesce(n.status_id, 0) = coalesce($4, 0))",
+    )
+    .bind::<BigInt, _>(ids::new(tx.now))
+    .bind::<Text, _>(kind)
+    .bind::<BigInt, _>(from_id)
+    .bind::<Nullable<BigInt>, _>(status_id)
+    .bind::<BigInt, _>(tx.now.0)
+    .bind::<BigInt, _>(account_id)
+    .execute(tx.conn)?;
+    Ok(())
+}
+
+pub fn subscribers(tx: &mut Tx, author_id: i64) -> Result<Vec<i64>> {
+    Ok(follows::table
+        .inner_join(users::table.on(users::account_id.eq(follows::account_id)))
+        .filter(follows::target_id.eq(author_id))
+        .filter(follows::notify)
+        .filter(follows::accepted_at.is_not_null())
+        .select(follows::account_id)
+        .load(tx.conn)?)
+}
+
+pub fn delete(tx: &mut Tx, account_id: i64, kind: &str, from_id: i64, status_id: Option<i64>) -> Result<()> {
+    let told = notifications::table
+        .filter(notifications::account_id.eq(account_id))
+        .filter(notifications::kind.eq(kind))
+        .filter(notifications::from_id.eq(from_id));
+    match status_id {
+        Some(status_id) => diesel::delete(told.filter(notifications::status_id.eq(status_id))).execute(tx.conn)?,
+        None => diesel::delete(told).execute(tx.conn)?,
+    };
+    Ok(())
+}
+
+/// What a member was told, the newest first; `kinds` empty means all, `not` are left out.
+pub fn page(
+    tx: &mut Tx,
+    account_id: i64,
+    paging: &Paging,
+    limit: i64,
+    kinds: &[String],
+    not: &[String],
+) -> Result<Vec<Notification>> {
+    let (above, below) = paging.bounds();
+    let mut query = notifications::table
+        .filter(notifications::account_id.eq(account_id))
+        .filter(notifications::id.gt(above))
+        .filter(notifications::id.lt(below))
+        .filter(notifications::kind.ne_all(not))
+        .limit(limit)
+        .select(Notification::as_select())
+        .into_boxed();
+    if !kinds.is_empty() {
+        query = query.filter(notifications::kind.eq_any(kinds));
+    }
+    query = if paging.is_backwards() { query.order(notifications::id.asc()) } else { query.order(notifications::id.desc()) };
+    let mut found: Vec<Notification> = query.load(tx.conn)?;
+    if paging.is_backwards() {
+        found.reverse();
+    }
+    Ok(found)
+}
+
+pub fn one(tx: &mut Tx, account_id: i64, id: i64) -> Result<Notification> {
+    Ok(notifications::table
+        .filter(notifications::account_id.eq(account_id))
+        .filter(notifications::id.eq(id))
+        .select(Notification::as_select())
+        .first(tx.conn)?)
+}
+
+pub fn dismiss(tx: &mut Tx, account_id: i64, id: Option<i64>) -> Result<()> {
+    let told = notifications::table.filter(notifications::account_id.eq(account_id));
+    match id {
+        Some(id) => diesel::delete(told.filter(notifications::id.eq(id))).execute(tx.conn)?,
+        None => diesel::delete(told).execute(tx.conn)?,
+    };
+    Ok(())
+}

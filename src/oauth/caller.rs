@@ -1,0 +1,94 @@
+//! Who is calling: the bearer of a token (RFC 6750).
+
+use axum::extract::{FromRequestParts, OptionalFromRequestParts};
+use axum::http::header::AUTHORIZATION;
+use axum::http::request::Parts;
+use rules::roles::{Act, Standing, may};
+
+use super::scopes::Scopes;
+use super::store;
+use crate::accounts::{self, Account};
+use crate::app::App;
+use crate::error::{Error, Result};
+use crate::{ids, members};
+
+/// A member, through an app.
+#[derive(Clone)]
+pub struct Caller {
+    pub account: Account,
+    pub app_id: i64,
+    pub standing: Standing,
+    scopes: Scopes,
+}
+
+impl Caller {
+    /// Refuses a token that does not cover `scope`.
+    pub fn needs(&self, scope: &str) -> Result<()> {
+        self.needs_any(&[scope])
+    }
+
+    /// Refuses a token that covers none of `scopes`.
+    pub fn needs_any(&self, scopes: &[&str]) -> Result<()> {
+        if scopes.iter().any(|scope| self.scopes.cover(scope)) {
+            Ok(())
+        } else {
+            Err(Error::refused("This action is outside the authorized scopes"))
+        }
+    }
+
+    /// Refuses what the member's role does not allow.
+    pub fn may(&self, act: Act) -> Result<()> {
+        Ok(may(self.standing, act)?)
+    }
+}
+
+/// The token in a request.
+pub fn bearer(parts: &Parts) -> Option<&str> {
+    let header = parts.headers.get(AUTHORIZATION)?.to_str().ok()?;
+    let (scheme, token) = header.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
+}
+
+fn invalid() -> Error {
+    Error::Unauthorized("The access token is invalid".into())
+}
+
+async fn find(app: &App, token: &str) -> Result<Caller> {
+    let fingerprint = ids::fingerprint(token);
+    app.read(move |tx| {
+        let token = store::token(tx, &fingerprint)?.ok_or_else(invalid)?;
+        let account_id = token.account_id.ok_or_else(|| Error::Invalid("This method requires an authenticated user".into()))?;
+        let account = accounts::by_id(tx, account_id)?;
+        let standing = members::standing(tx, &account)?;
+        may(standing, Act::LogIn)?;
+        Ok(Caller { account, app_id: token.app_id, standing, scopes: Scopes::parse(&token.scopes)? })
+    })
+    .await
+}
+
+impl FromRequestParts<App> for Caller {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self> {
+        match bearer(parts) {
+            Some(token) => find(app, token).await,
+            None => Err(invalid()),
+        }
+    }
+}
+
+/// Without a token, nobody; a token that does not hold is an error all the same, so that an app notices.
+impl OptionalFromRequestParts<App> for Caller {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Option<Self>> {
+        match bearer(parts) {
+            Some(token) => find(app, token).await.map(Some).or_else(|error| match error {
+                // An app's own token reads what everybody may read.
+                Error::Invalid(_) => Ok(None),
+                other => Err(other),
+            }),
+            None => Ok(None),
+        }
+    }
+}

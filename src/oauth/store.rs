@@ -1,0 +1,131 @@
+//! Rows of apps, codes and tokens.
+
+use diesel::prelude::*;
+
+use crate::clock::Time;
+use crate::db::Tx;
+use crate::db::schema::{apps, codes, tokens};
+use crate::error::Result;
+use crate::ids;
+
+#[derive(Clone, Debug, Queryable, Selectable, Insertable)]
+#[diesel(table_name = apps, treat_none_as_default_value = false)]
+pub struct OAuthApp {
+    pub id: i64,
+    pub client_id: String,
+    pub secret_hash: String,
+    pub name: String,
+    pub website: Option<String>,
+    /// One on each line.
+    pub redirect_uris: String,
+    pub scopes: String,
+    pub created_at: i64,
+}
+
+#[derive(Clone, Debug, Queryable, Selectable, Insertable)]
+#[diesel(table_name = codes, treat_none_as_default_value = false)]
+pub struct Code {
+    pub code_hash: String,
+    pub app_id: i64,
+    pub account_id: i64,
+    pub redirect_uri: String,
+    pub scopes: String,
+    pub challenge: Option<String>,
+    pub expires_at: i64,
+    pub used_at: Option<i64>,
+}
+
+#[derive(Clone, Debug, Queryable, Selectable)]
+#[diesel(table_name = tokens)]
+pub struct Token {
+    pub app_id: i64,
+    pub account_id: Option<i64>,
+    pub scopes: String,
+}
+
+pub fn insert_app(tx: &mut Tx, app: &OAuthApp) -> Result<()> {
+    diesel::insert_into(apps::table).values(app).execute(tx.conn)?;
+    Ok(())
+}
+
+pub fn app_by_client_id(tx: &mut Tx, client_id: &str) -> Result<Option<OAuthApp>> {
+    Ok(apps::table.filter(apps::client_id.eq(client_id)).select(OAuthApp::as_select()).first(tx.conn).optional()?)
+}
+
+pub fn app_by_id(tx: &mut Tx, id: i64) -> Result<OAuthApp> {
+    Ok(apps::table.find(id).select(OAuthApp::as_select()).first(tx.conn)?)
+}
+
+pub fn apps_by_ids(tx: &mut Tx, ids: &[i64]) -> Result<Vec<OAuthApp>> {
+    Ok(apps::table.filter(apps::id.eq_any(ids)).select(OAuthApp::as_select()).load(tx.conn)?)
+}
+
+pub fn insert_code(tx: &mut Tx, code: &Code) -> Result<()> {
+    diesel::insert_into(codes::table).values(code).execute(tx.conn)?;
+    Ok(())
+}
+
+pub fn code(tx: &mut Tx, hash: &str) -> Result<Option<Code>> {
+    Ok(codes::table.find(hash).select(Code::as_select()).first(tx.conn).optional()?)
+}
+
+pub fn mark_used(tx: &mut Tx, hash: &str) -> Result<()> {
+    diesel::update(codes::table.find(hash)).set(codes::used_at.eq(tx.now.0)).execute(tx.conn)?;
+    Ok(())
+}
+
+pub fn delete_old_codes(tx: &mut Tx, before: Time) -> Result<()> {
+    diesel::delete(codes::table.filter(codes::expires_at.lt(before.0))).execute(tx.conn)?;
+    Ok(())
+}
+
+pub fn insert_token(
+    tx: &mut Tx,
+    hash: &str,
+    app_id: i64,
+    account_id: Option<i64>,
+    scopes: &str,
+    code_hash: Option<&str>,
+) -> Result<()> {
+    diesel::insert_into(tokens::table)
+        .values((
+            tokens::id.eq(ids::new(tx.now)),
+            tokens::token_hash.eq(hash),
+            tokens::app_id.eq(app_id),
+            tokens::account_id.eq(account_id),
+            tokens::scopes.eq(scopes),
+            tokens::code_hash.eq(code_hash),
+            tokens::created_at.eq(tx.now.0),
+        ))
+        .execute(tx.conn)?;
+    Ok(())
+}
+
+/// A token that holds.
+pub fn token(tx: &mut Tx, hash: &str) -> Result<Option<Token>> {
+    Ok(tokens::table
+        .filter(tokens::token_hash.eq(hash))
+        .filter(tokens::revoked_at.is_null())
+        .select(Token::as_select())
+        .first(tx.conn)
+        .optional()?)
+}
+
+pub fn revoke(tx: &mut Tx, app_id: i64, hash: &str) -> Result<()> {
+    let held =
+        tokens::table.filter(tokens::token_hash.eq(hash)).filter(tokens::app_id.eq(app_id)).filter(tokens::revoked_at.is_null());
+    diesel::update(held).set(tokens::revoked_at.eq(tx.now.0)).execute(tx.conn)?;
+    Ok(())
+}
+
+pub fn revoke_by_code(tx: &mut Tx, code_hash: &str) -> Result<()> {
+    let given = tokens::table.filter(tokens::code_hash.eq(code_hash)).filter(tokens::revoked_at.is_null());
+    diesel::update(given).set(tokens::revoked_at.eq(tx.now.0)).execute(tx.conn)?;
+    Ok(())
+}
+
+pub fn revoke_all(tx: &mut Tx, account_id: i64) -> Result<()> {
+    let held = tokens::table.filter(tokens::account_id.eq(account_id)).filter(tokens::revoked_at.is_null());
+    diesel::update(held).set(tokens::revoked_at.eq(tx.now.0)).execute(tx.conn)?;
+    Ok(())
+}

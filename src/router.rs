@@ -1,0 +1,108 @@
+//! Every address the node answers.
+
+use axum::Router;
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::middleware::{Next, from_fn, from_fn_with_state};
+use axum::response::{IntoResponse, Response};
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::trace::{DefaultOnResponse, TraceLayer};
+
+use crate::app::App;
+use crate::error::Error;
+use crate::web::{PageError, Routes, headers, statics};
+use crate::{accounts, boosts, chapter, favourites, follows, inbox, notifications, oauth, search, sessions, statuses, timelines};
+
+/// The whole site map.
+pub fn routes() -> Routes {
+    Routes::new()
+        .merge(chapter::web::routes())
+        .merge(chapter::api::routes())
+        .merge(accounts::web::routes())
+        .merge(accounts::api::routes())
+        .merge(sessions::web::routes())
+        .merge(oauth::web::routes())
+        .merge(oauth::api::routes())
+        .merge(follows::api::routes())
+        .merge(statuses::web::routes())
+        .merge(statuses::api::routes())
+        .merge(boosts::api::routes())
+        .merge(favourites::api::routes())
+        .merge(timelines::api::routes())
+        .merge(notifications::api::routes())
+        .merge(search::api::routes())
+        .merge(inbox::routes())
+        .merge(statics::routes())
+}
+
+/// The site map with what goes around every answer.
+pub fn service(app: App) -> Router {
+    let inner = routes()
+        .into_router()
+        .fallback(not_found)
+        .method_not_allowed_fallback(wrong_method)
+        .layer(from_fn_with_state(app.clone(), set_up_first))
+        .layer(from_fn(headers::secure))
+        .layer(headers::cors())
+        .layer(CatchPanicLayer::custom(panicked))
+        .layer(TraceLayer::new_for_http().on_response(DefaultOnResponse::new().level(tracing::Level::DEBUG)))
+        .with_state(app);
+    // Clients write a slash at the end of addresses that have none; it is taken off before the address is looked up.
+    Router::new().fallback_service(tower::util::MapRequest::new(inner, without_last_slash))
+}
+
+fn without_last_slash(mut request: Request) -> Request {
+    let uri = request.uri();
+    let path = uri.path();
+    if path.len() > 1 && path.ends_with('/') {
+        let trimmed = match path.trim_end_matches('/') {
+            "" => "/",
+            trimmed => trimmed,
+        };
+        let target = uri.query().map_or_else(|| trimmed.to_string(), |query| format!("{trimmed}?{query}"));
+        if let Ok(uri) = target.parse() {
+            *request.uri_mut() = uri;
+        }
+    }
+    request
+}
+
+/// Before the chapter is founded there is only the set-up.
+async fn set_up_first(State(app): State<App>, request: Request, next: Next) -> Response {
+    let path = request.uri().path();
+    let open = path == "/setup" || path == "/health" || path.starts_with("/static/");
+    match app.site() {
+        Err(error) if !open => {
+            if wants_page(path, request.headers()) {
+                PageError::from(error).into_response()
+            } else {
+                error.into_response()
+            }
+        }
+        _ => next.run(request).await,
+    }
+}
+
+/// A browser gets a page, everybody else JSON.
+fn wants_page(path: &str, headers: &HeaderMap) -> bool {
+    let accepts_html = headers.get(header::ACCEPT).and_then(|a| a.to_str().ok()).is_some_and(|a| a.contains("text/html"));
+    accepts_html && !path.starts_with("/api/") && !path.starts_with("/.well-known/") && !path.starts_with("/nodeinfo")
+}
+
+async fn not_found(request: Request) -> Response {
+    if wants_page(request.uri().path(), request.headers()) {
+        PageError::from(Error::NotFound).into_response()
+    } else {
+        Error::NotFound.into_response()
+    }
+}
+
+async fn wrong_method() -> Response {
+    (StatusCode::METHOD_NOT_ALLOWED, axum::Json(serde_json::json!({"error": "This address does not take this method."})))
+        .into_response()
+}
+
+fn panicked(cause: Box<dyn std::any::Any + Send + 'static>) -> Response {
+    let text = cause.downcast_ref::<String>().cloned().or_else(|| cause.downcast_ref::<&str>().map(ToString::to_string));
+    Error::internal(text.unwrap_or_else(|| "a handler panicked".into())).into_response()
+}

@@ -1,0 +1,181 @@
+//! Roles in a chapter, and what each lets a person do: `(standing, act)` → allowed, or a refusal with a name.
+//!
+//! The steward runs the node. That is a technical task held beside a role, never instead of one: it adds the keys to
+//! the house and no voice in its decisions.
+
+use core::fmt;
+use core::str::FromStr;
+
+/// A person's membership in the chapter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Role {
+    /// Signed up on the chapter's node.
+    Supporter,
+    /// Takes part regularly.
+    Active,
+    /// Represents the community, decides.
+    Connector,
+    /// A former Connector; no vote.
+    Alumni,
+}
+
+impl Role {
+    pub const ALL: [Role; 4] = [Self::Supporter, Self::Active, Self::Connector, Self::Alumni];
+
+    /// The name used on the command line, in the client API and in the database.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Supporter => "supporter",
+            Self::Active => "active",
+            Self::Connector => "connector",
+            Self::Alumni => "alumni",
+        }
+    }
+
+    /// The name shown to people.
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Supporter => "Supporter",
+            Self::Active => "Active member",
+            Self::Connector => "Connector",
+            Self::Alumni => "Alumni",
+        }
+    }
+}
+
+impl fmt::Display for Role {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// The text was none of `supporter`, `active`, `connector`, `alumni`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct UnknownRole;
+
+impl fmt::Display for UnknownRole {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a role is one of: supporter, active, connector, alumni")
+    }
+}
+
+impl FromStr for Role {
+    type Err = UnknownRole;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        Self::ALL.into_iter().find(|r| r.as_str() == text).ok_or(UnknownRole)
+    }
+}
+
+/// How somebody stands in the chapter at the moment of the act.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Standing {
+    /// None: no member of this chapter.
+    pub role: Option<Role>,
+    pub steward: bool,
+    pub suspended: bool,
+}
+
+/// What somebody wants to do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Act {
+    /// Log in, by password or through an app.
+    LogIn,
+    /// Post, reply, boost, favourite, follow.
+    TakePart,
+    /// Change or delete a post.
+    ChangePost { own: bool },
+    /// Give or take a role.
+    GrantRole,
+}
+
+/// Why not. The text is meant for the person who was refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    NotAMember,
+    Suspended,
+    NotYours,
+    StewardsOnly,
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::NotAMember => "Only members of this chapter can do this.",
+            Self::Suspended => "This account is suspended. The chapter's stewards can tell you why.",
+            Self::NotYours => "This post is not yours.",
+            Self::StewardsOnly => "Only the chapter's stewards can do this.",
+        })
+    }
+}
+
+/// May somebody with this standing do it? Checks run from the person to the thing, so a refusal reveals no more than
+/// the person may know.
+pub const fn may(standing: Standing, act: Act) -> Result<(), Refusal> {
+    if standing.suspended {
+        return Err(Refusal::Suspended);
+    }
+    if standing.role.is_none() {
+        return Err(Refusal::NotAMember);
+    }
+    match act {
+        Act::LogIn | Act::TakePart => Ok(()),
+        Act::ChangePost { own } => {
+            if own {
+                Ok(())
+            } else {
+                Err(Refusal::NotYours)
+            }
+        }
+        Act::GrantRole => {
+            if standing.steward {
+                Ok(())
+            } else {
+                Err(Refusal::StewardsOnly)
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NOBODY: Standing = Standing { role: None, steward: false, suspended: false };
+    const SUPPORTER: Standing = Standing { role: Some(Role::Supporter), ..NOBODY };
+    const CONNECTOR: Standing = Standing { role: Some(Role::Connector), ..NOBODY };
+    const ALUMNI: Standing = Standing { role: Some(Role::Alumni), ..NOBODY };
+    const STEWARD: Standing = Standing { steward: true, ..SUPPORTER };
+    const SUSPENDED: Standing = Standing { suspended: true, ..STEWARD };
+
+    #[test]
+    fn the_by_laws_on_roles() {
+        use Act::*;
+        use Refusal::*;
+        let table = [
+            ("a visitor does not log in", NOBODY, LogIn, Err(NotAMember)),
+            ("a visitor does not take part", NOBODY, TakePart, Err(NotAMember)),
+            ("a supporter logs in", SUPPORTER, LogIn, Ok(())),
+            ("a supporter takes part", SUPPORTER, TakePart, Ok(())),
+            ("an alumnus takes part", ALUMNI, TakePart, Ok(())),
+            ("a suspended person does not log in", SUSPENDED, LogIn, Err(Suspended)),
+            ("being a steward does not lift a suspension", SUSPENDED, GrantRole, Err(Suspended)),
+            ("one's own post can be changed", SUPPORTER, ChangePost { own: true }, Ok(())),
+            ("a Connector does not rewrite another's post", CONNECTOR, ChangePost { own: false }, Err(NotYours)),
+            ("a steward does not rewrite another's post", STEWARD, ChangePost { own: false }, Err(NotYours)),
+            ("a Connector does not hand out roles alone", CONNECTOR, GrantRole, Err(StewardsOnly)),
+            ("a steward keeps the list of roles", STEWARD, GrantRole, Ok(())),
+        ];
+        for (law, standing, act, expected) in table {
+            assert_eq!(may(standing, act), expected, "{law}");
+        }
+    }
+
+    #[test]
+    fn role_names_are_read_back() {
+        for role in Role::ALL {
+            assert_eq!(role.as_str().parse(), Ok(role));
+        }
+        assert_eq!("admin".parse::<Role>(), Err(UnknownRole));
+    }
+}

@@ -1,0 +1,328 @@
+//! Posts: written here, or adopted from elsewhere.
+//!
+//! What a post says and to whom is its author's alone to change; nobody's audience is ever widened by what others send.
+
+pub mod activity;
+pub mod api;
+pub mod compose;
+mod remote;
+mod store;
+#[cfg(test)]
+mod tests;
+pub mod web;
+
+use axum::http::StatusCode;
+use rules::audience::{Ties, Visibility, may_see};
+
+pub use remote::{adopt, delete_all_from_afar, delete_from_afar, edit_from_afar, known_or_fetched};
+pub use store::{
+    Mention, Status, Without, buried_at, bury, by_ids, count_local, insert, mentions_of, of_account, reached, tags_beginning_with,
+};
+
+use activity::Whole;
+use compose::Mentioned;
+
+use crate::accounts::{self, Account};
+use crate::activities::{self, Audience};
+use crate::app::App;
+use crate::boosts;
+use crate::db::Tx;
+use crate::error::{Error, Result};
+use crate::follows;
+use crate::ids;
+use crate::notifications::{self, Kind};
+use crate::timelines;
+
+/// The longest post that is written here, in characters.
+pub const MAX_CHARACTERS: usize = 5_000;
+/// How many people of other servers that we have not met one post may name.
+const MAX_STRANGERS: usize = 10;
+
+impl Status {
+    pub fn circle(&self) -> Visibility {
+        // What cannot be read is for nobody but those named.
+        self.visibility.parse().unwrap_or(Visibility::Direct)
+    }
+
+    /// The post itself: of a boost, what is boosted.
+    pub fn root_id(&self) -> i64 {
+        self.reblog_of_id.unwrap_or(self.id)
+    }
+}
+
+/// A post to be written.
+#[derive(Clone, Debug)]
+pub struct Draft {
+    pub text: String,
+    pub spoiler_text: String,
+    pub sensitive: bool,
+    pub visibility: Visibility,
+    pub language: Option<String>,
+    pub in_reply_to_id: Option<i64>,
+    pub app_id: Option<i64>,
+    pub idempotency_key: Option<String>,
+}
+
+/// Checks what was typed.
+pub fn check_text(text: &str, spoiler_text: &str) -> Result<()> {
+    if text.trim().is_empty() && spoiler_text.trim().is_empty() {
+        return Err(Error::invalid("Validation failed: Text can't be blank"));
+    }
+    if text.chars().count() + spoiler_text.chars().count() > MAX_CHARACTERS {
+        return Err(Error::invalid(format!("Validation failed: Text character limit of {MAX_CHARACTERS} exceeded")));
+    }
+    Ok(())
+}
+
+/// Finds everybody a text names. Who is not known yet is looked up now, before anything is written; who cannot be found
+/// stays plain text.
+pub async fn find_mentioned(app: &App, text: &str) -> Result<Vec<Mentioned>> {
+    let site = app.site()?;
+    let wanted = compose::handles(text, &site.domain);
+    if wanted.is_empty() {
+        return Ok(Vec::new());
+    }
+    let asked = wanted.clone();
+    let mut known = app.read(move |tx| accounts::by_handles(tx, &asked)).await?;
+    let strangers =
+        wanted.iter().filter(|handle| handle.contains('@') && !known.iter().any(|a| a.handle == **handle)).take(MAX_STRANGERS);
+    let found = futures_util::future::join_all(strangers.map(|handle| accounts::find(app, handle, true))).await;
+    known.extend(found.into_iter().flatten().flatten());
+    let mentioned = |account: Account| Mentioned {
+        id: account.id,
+        handle: account.handle,
+        username: account.username,
+        url: account.url,
+        uri: account.uri,
+    };
+    Ok(known.into_iter().filter(|a| a.kind != "Application").map(mentioned).collect())
+}
+
+/// Writes a post: the row, its place in timelines, the notifications, the record for the world.
+pub fn post(tx: &mut Tx, by: &Account, draft: Draft, mentioned: &[Mentioned]) -> Result<Status> {
+    if let Some(key) = &draft.idempotency_key
+        && let Some(same) = store::by_idempotency_key(tx, by.id, key)?
+    {
+        return Ok(same);
+    }
+    check_text(&draft.text, &draft.spoiler_text)?;
+    let parent = match draft.in_reply_to_id {
+        Some(id) => Some(visible(tx, Some(by.id), id).map_err(|_| Error::NotFound)?),
+        None => None,
+    };
+    let id = ids::new(tx.now);
+    let uri = format!("{}/statuses/{id}", by.uri);
+    let status = Status {
+        id,
+        url: tx.site.at(&format!("/@{}/{id}", by.username)),
+        account_id: by.id,
+        local: true,
+        reblog_of_id: None,
+        in_reply_to_uri: parent.as_ref().map(|p| p.uri.clone()),
+        in_reply_to_id: parent.as_ref().map(|p| p.id),
+        in_reply_to_account_id: parent.as_ref().map(|p| p.account_id),
+        thread_id: parent.as_ref().map_or(id, |p| p.thread_id),
+        content: compose::html(&draft.text, mentioned, &tx.site.domain, &tx.site.base()),
+        source: Some(draft.text.clone()),
+        spoiler_text: draft.spoiler_text.trim().to_string(),
+        visibility: draft.visibility.to_string(),
+        sensitive: draft.sensitive || !draft.spoiler_text.trim().is_empty(),
+        language: draft.language,
+        app_id: draft.app_id,
+        idempotency_key: draft.idempotency_key,
+        created_at: tx.now.0,
+        edited_at: None,
+        replies_count: 0,
+        reblogs_count: 0,
+        favourites_count: 0,
+        uri,
+    };
+    let mentioned_ids: Vec<i64> = mentioned.iter().map(|m| m.id).collect();
+    let tags = compose::tags(&draft.text);
+    settle(tx, by, &status, &mentioned_ids, &tags)?;
+
+    let mentions = store::mentions_of(tx, &[id])?;
+    let whole = Whole { status: &status, author: by, visibility: draft.visibility, mentions: &mentions, tags: &tags };
+    let body = activity::create(&tx.site, &whole);
+    let audience = audience(draft.visibility, by.id, mentioned_ids, parent.as_ref());
+    activities::record(tx, by.id, &body, &status.uri, &audience)?;
+    if draft.visibility == Visibility::Public && parent.is_none() {
+        boosts::announce_for_the_chapter(tx, &status)?;
+    }
+    Ok(status)
+}
+
+/// What a new post does here, wherever it was written: its row and its place in threads, timelines and notifications.
+fn settle(tx: &mut Tx, author: &Account, status: &Status, mentioned: &[i64], tags: &[String]) -> Result<()> {
+    store::insert(tx, status)?;
+    store::set_mentions(tx, status.id, mentioned)?;
+    store::set_tags(tx, status.id, tags)?;
+    store::count_status(tx, author.id, 1, Some(status.created_at))?;
+    if let Some(parent_id) = status.in_reply_to_id {
+        store::count_reply(tx, parent_id, 1)?;
+    }
+    for account_id in mentioned {
+        notifications::notify(tx, *account_id, Kind::Mention, author.id, Some(status.id))?;
+    }
+    if status.circle() != Visibility::Direct {
+        timelines::fan_out(tx, status)?;
+        notifications::notify_subscribers(tx, author.id, status.id)?;
+    }
+    Ok(())
+}
+
+/// Who elsewhere is to hear of a post: its circle, and the author it answers.
+fn audience(visibility: Visibility, author_id: i64, mut recipients: Vec<i64>, parent: Option<&Status>) -> Audience {
+    if let Some(parent) = parent.filter(|_| visibility.is_open()) {
+        recipients.push(parent.account_id);
+    }
+    Audience {
+        followers_of: if visibility == Visibility::Direct { Vec::new() } else { vec![author_id] },
+        recipients,
+        urgent: visibility == Visibility::Direct,
+    }
+}
+
+/// Who holds a copy and must hear of an edit or a deletion: the audience, the chapter's followers if the chapter announced
+/// it, and whoever took part.
+fn holders(tx: &mut Tx, status: &Status, mentions: &[Mention], parent: Option<&Status>) -> Result<Audience> {
+    let mut audience = audience(status.circle(), status.account_id, mentions.iter().map(|m| m.1).collect(), parent);
+    if status.circle() == Visibility::Public {
+        audience.followers_of.push(tx.site.chapter_id);
+    }
+    audience.recipients.extend(store::reached(tx, status.id)?);
+    audience.recipients.sort_unstable();
+    audience.recipients.dedup();
+    Ok(audience)
+}
+
+/// What an author changes about a post.
+pub struct Change {
+    pub text: String,
+    pub spoiler_text: String,
+    pub sensitive: bool,
+    pub language: Option<String>,
+}
+
+/// Edits a post of one's own; what it said before is kept.
+pub fn edit(tx: &mut Tx, by: &Account, status: &Status, change: Change, mentioned: &[Mentioned]) -> Result<Status> {
+    check_text(&change.text, &change.spoiler_text)?;
+    let edited = store::Edited {
+        content: compose::html(&change.text, mentioned, &tx.site.domain, &tx.site.base()),
+        spoiler_text: change.spoiler_text.trim().to_string(),
+        sensitive: change.sensitive || !change.spoiler_text.trim().is_empty(),
+        language: change.language.or_else(|| status.language.clone()),
+        source: Some(change.text.clone()),
+        edited_at: Some(tx.now.0),
+    };
+    if edited.content == status.content && edited.spoiler_text == status.spoiler_text && edited.sensitive == status.sensitive {
+        return Ok(status.clone());
+    }
+    store::insert_edit(tx, status)?;
+    store::edit(tx, status.id, &edited)?;
+    let mentioned_ids: Vec<i64> = mentioned.iter().map(|m| m.id).collect();
+    let tags = compose::tags(&change.text);
+    store::set_mentions(tx, status.id, &mentioned_ids)?;
+    store::set_tags(tx, status.id, &tags)?;
+    for account_id in &mentioned_ids {
+        notifications::notify(tx, *account_id, Kind::Mention, by.id, Some(status.id))?;
+    }
+    let status = store::by_id(tx, status.id)?;
+    let mentions = store::mentions_of(tx, &[status.id])?;
+    let whole = Whole { status: &status, author: by, visibility: status.circle(), mentions: &mentions, tags: &tags };
+    let body = activity::update(&tx.site, &whole, ids::new(tx.now));
+    let parent = parent_of(tx, &status)?;
+    let audience = holders(tx, &status, &mentions, parent.as_ref())?;
+    activities::record(tx, by.id, &body, &status.uri, &audience)?;
+    Ok(status)
+}
+
+/// Deletes a post of one's own. Its id stays taken, so that a late copy is not taken for new.
+pub fn delete(tx: &mut Tx, by: &Account, status: &Status) -> Result<()> {
+    let mentions = store::mentions_of(tx, &[status.id])?;
+    let parent = parent_of(tx, status)?;
+    let audience = holders(tx, status, &mentions, parent.as_ref())?;
+    let whole = Whole { status, author: by, visibility: status.circle(), mentions: &mentions, tags: &[] };
+    activities::record(tx, by.id, &activity::delete(&whole), &status.uri, &audience)?;
+    bury(tx, &status.uri, &by.uri)?;
+    remove(tx, status)
+}
+
+fn remove(tx: &mut Tx, status: &Status) -> Result<()> {
+    if let Some(parent_id) = status.in_reply_to_id {
+        store::count_reply(tx, parent_id, -1)?;
+    }
+    store::count_status(tx, status.account_id, -1, None)?;
+    store::delete(tx, status.id)
+}
+
+fn parent_of(tx: &mut Tx, status: &Status) -> Result<Option<Status>> {
+    Ok(store::by_ids(tx, &status.in_reply_to_id.into_iter().collect::<Vec<_>>())?.pop())
+}
+
+/// The post with this ActivityPub id.
+pub fn by_uri(tx: &mut Tx, uri: &str) -> Result<Option<Status>> {
+    store::by_uri(tx, uri)
+}
+
+/// A post, if this reader may see it; otherwise there is no such post.
+pub fn visible(tx: &mut Tx, viewer: Option<i64>, id: i64) -> Result<Status> {
+    let status = store::by_id(tx, id)?;
+    only_visible(tx, viewer, vec![status])?.pop().ok_or(Error::NotFound)
+}
+
+/// Those of the posts that this reader may see; of boosts, by what is boosted.
+pub fn only_visible(tx: &mut Tx, viewer: Option<i64>, statuses: Vec<Status>) -> Result<Vec<Status>> {
+    if statuses.iter().all(|s| s.circle().is_open()) {
+        return Ok(statuses);
+    }
+    let Some(viewer) = viewer else {
+        return Ok(statuses.into_iter().filter(|s| s.circle().is_open()).collect());
+    };
+    let authors: Vec<i64> = statuses.iter().map(|s| s.account_id).collect();
+    let followed = follows::followed_among(tx, viewer, &authors)?;
+    let ids: Vec<i64> = statuses.iter().map(|s| s.id).collect();
+    let mentions = store::mentions_of(tx, &ids)?;
+    let ties = |s: &Status| Ties {
+        is_author: s.account_id == viewer,
+        follows_author: followed.contains(&s.account_id),
+        is_mentioned: mentions.iter().any(|m| m.0 == s.id && m.1 == viewer),
+    };
+    Ok(statuses.into_iter().filter(|s| may_see(s.circle(), ties(s))).collect())
+}
+
+/// What a post answers, and what answers it, as far as this reader may see; each in the order of the conversation.
+pub fn context(tx: &mut Tx, viewer: Option<i64>, status: &Status) -> Result<(Vec<Status>, Vec<Status>)> {
+    const LONGEST_THREAD: i64 = 1_000;
+    let all = store::thread(tx, status.thread_id, LONGEST_THREAD)?;
+    let all = only_visible(tx, viewer, all)?;
+    let mut ancestors = Vec::new();
+    let mut at = status.in_reply_to_id;
+    while let Some(parent) = at.and_then(|id| all.iter().find(|s| s.id == id)) {
+        if ancestors.iter().any(|s: &Status| s.id == parent.id) {
+            break;
+        }
+        ancestors.push(parent.clone());
+        at = parent.in_reply_to_id;
+    }
+    ancestors.reverse();
+    let mut children: std::collections::HashMap<i64, Vec<&Status>> = std::collections::HashMap::new();
+    for reply in &all {
+        if let Some(parent) = reply.in_reply_to_id.filter(|p| *p != reply.id) {
+            children.entry(parent).or_default().push(reply);
+        }
+    }
+    // Depth first, so that a reply stands below what it answers.
+    let mut descendants = Vec::new();
+    let mut open: Vec<&Status> = children.remove(&status.id).unwrap_or_default().into_iter().rev().collect();
+    while let Some(next) = open.pop() {
+        descendants.push(next.clone());
+        open.extend(children.remove(&next.id).unwrap_or_default().into_iter().rev());
+    }
+    Ok((ancestors, descendants))
+}
+
+/// The status to answer with where a post used to be: 410 for what was deleted, as peers expect, or 404.
+pub fn gone(tx: &mut Tx, uri: &str) -> Result<Option<(StatusCode, serde_json::Value)>> {
+    Ok(buried_at(tx, uri, None)?.map(|at| (StatusCode::GONE, activity::tombstone(uri, crate::clock::Time(at)))))
+}

@@ -1,0 +1,328 @@
+//! Rows of posts and of what hangs on them.
+
+use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Text};
+
+use crate::db::Tx;
+use crate::db::schema::{accounts, favourites, mentions, status_edits, status_tags, statuses, tombstones};
+use crate::error::Result;
+use crate::ids;
+use crate::web::Paging;
+
+#[derive(Clone, Debug, Queryable, Selectable, Insertable)]
+#[diesel(table_name = statuses, treat_none_as_default_value = false)]
+pub struct Status {
+    pub id: i64,
+    pub uri: String,
+    pub url: String,
+    pub account_id: i64,
+    pub local: bool,
+    /// Set: this is a boost, and has no content of its own.
+    pub reblog_of_id: Option<i64>,
+    pub in_reply_to_uri: Option<String>,
+    pub in_reply_to_id: Option<i64>,
+    pub in_reply_to_account_id: Option<i64>,
+    /// The first post of the thread, as far as it is known here.
+    pub thread_id: i64,
+    /// HTML, safe to show.
+    pub content: String,
+    /// What the author typed.
+    pub source: Option<String>,
+    pub spoiler_text: String,
+    pub visibility: String,
+    pub sensitive: bool,
+    pub language: Option<String>,
+    pub app_id: Option<i64>,
+    pub idempotency_key: Option<String>,
+    pub created_at: i64,
+    pub edited_at: Option<i64>,
+    pub replies_count: i64,
+    pub reblogs_count: i64,
+    pub favourites_count: i64,
+}
+
+pub fn insert(tx: &mut Tx, status: &Status) -> Result<()> {
+    diesel::insert_into(statuses::table).values(status).execute(tx.conn)?;
+    Ok(())
+}
+
+pub fn by_id(tx: &mut Tx, id: i64) -> Result<Status> {
+    Ok(statuses::table.find(id).select(Status::as_select()).first(tx.conn)?)
+}
+
+pub fn by_ids(tx: &mut Tx, ids: &[i64]) -> Result<Vec<Status>> {
+    Ok(statuses::table.filter(statuses::id.eq_any(ids)).select(Status::as_select()).load(tx.conn)?)
+}
+
+pub fn by_uri(tx: &mut Tx, uri: &str) -> Result<Option<Status>> {
+    Ok(statuses::table.filter(statuses::uri.eq(uri)).select(Status::as_select()).first(tx.conn).optional()?)
+}
+
+pub fn by_idempotency_key(tx: &mut Tx, account_id: i64, key: &str) -> Result<Option<Status>> {
+    Ok(statuses::table
+        .filter(statuses::account_id.eq(account_id))
+        .filter(statuses::idempotency_key.eq(key))
+        .select(Status::as_select())
+        .first(tx.conn)
+        .optional()?)
+}
+
+/// What an edit changes.
+#[derive(AsChangeset)]
+#[diesel(table_name = statuses, treat_none_as_null = true)]
+pub struct Edited {
+    pub content: String,
+    pub source: Option<String>,
+    pub spoiler_text: String,
+    pub sensitive: bool,
+    pub language: Option<String>,
+    pub edited_at: Option<i64>,
+}
+
+pub fn edit(tx: &mut Tx, id: i64, edited: &Edited) -> Result<()> {
+    diesel::update(statuses::table.find(id)).set(edited).execute(tx.conn)?;
+    Ok(())
+}
+
+pub fn insert_edit(tx: &mut Tx, before: &Status) -> Result<()> {
+    diesel::insert_into(status_edits::table)
+        .values((
+            status_edits::id.eq(ids::new(tx.now)),
+            status_edits::status_id.eq(before.id),
+            status_edits::content.eq(&before.content),
+            status_edits::spoiler_text.eq(&before.spoiler_text),
+            status_edits::sensitive.eq(before.sensitive),
+            status_edits::created_at.eq(before.edited_at.unwrap_or(before.created_at)),
+        ))
+        .execute(tx.conn)?;
+    Ok(())
+}
+
+/// What a post said before an edit.
+#[derive(Clone, Queryable, Selectable)]
+#[diesel(table_name = status_edits)]
+pub struct Edit {
+    pub content: String,
+    pub spoiler_text: String,
+    pub sensitive: bool,
+    pub created_at: i64,
+}
+
+pub fn edits(tx: &mut Tx, status_id: i64) -> Result<Vec<Edit>> {
+    Ok(status_edits::table
+        .filter(status_edits::status_id.eq(status_id))
+        .order(status_edits::id)
+        .select(Edit::as_select())
+        .load(tx.conn)?)
+}
+
+pub fn delete(tx: &mut Tx, id: i64) -> Result<()> {
+    diesel::delete(statuses::table.find(id)).execute(tx.conn)?;
+    Ok(())
+}
+
+pub fn delete_all(tx: &mut Tx, account_id: i64) -> Result<()> {
+    diesel::delete(statuses::table.filter(statuses::account_id.eq(account_id))).execute(tx.conn)?;
+    Ok(())
+}
+
+pub fn bury(tx: &mut Tx, uri: &str, actor_uri: &str) -> Result<()> {
+    diesel::sql_query("INSERT INTO tombstones (uri, actor_uri, deleted_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING")
+        .bind::<Text, _>(uri)
+        .bind::<Text, _>(actor_uri)
+        .bind::<BigInt, _>(tx.now.0)
+        .execute(tx.conn)?;
+    Ok(())
+}
+
+/// When this id was deleted by this actor.
+pub fn buried_at(tx: &mut Tx, uri: &str, actor_uri: Option<&str>) -> Result<Option<i64>> {
+    let mut query = tombstones::table.filter(tombstones::uri.eq(uri)).select(tombstones::deleted_at).into_boxed();
+    if let Some(actor_uri) = actor_uri {
+        query = query.filter(tombstones::actor_uri.eq(actor_uri));
+    }
+    Ok(query.first(tx.conn).optional()?)
+}
+
+// ── counts ──
+
+pub fn count_status(tx: &mut Tx, account_id: i64, by: i64, at: Option<i64>) -> Result<()> {
+    let target = accounts::table.find(account_id);
+    diesel::update(target).set(accounts::statuses_count.eq(accounts::statuses_count + by)).execute(tx.conn)?;
+    if let Some(at) = at {
+        diesel::update(target).set(accounts::last_status_at.eq(at)).execute(tx.conn)?;
+    }
+    Ok(())
+}
+
+pub fn count_reply(tx: &mut Tx, id: i64, by: i64) -> Result<()> {
+    diesel::update(statuses::table.find(id)).set(statuses::replies_count.eq(statuses::replies_count + by)).execute(tx.conn)?;
+    Ok(())
+}
+
+pub fn count_local(tx: &mut Tx) -> Result<i64> {
+    Ok(statuses::table.filter(statuses::local).filter(statuses::reblog_of_id.is_null()).count().get_result(tx.conn)?)
+}
+
+// ── threads ──
+
+/// All posts of a thread, oldest first, at most `limit`.
+pub fn thread(tx: &mut Tx, thread_id: i64, limit: i64) -> Result<Vec<Status>> {
+    Ok(statuses::table
+        .filter(statuses::thread_id.eq(thread_id))
+        .filter(statuses::reblog_of_id.is_null())
+        .order(statuses::id)
+        .limit(limit)
+        .select(Status::as_select())
+        .load(tx.conn)?)
+}
+
+/// Replies that came before the post they answer find their place.
+pub fn adopt_children(tx: &mut Tx, parent: &Status) -> Result<()> {
+    let waiting: Vec<(i64, i64)> = statuses::table
+        .filter(statuses::in_reply_to_uri.eq(&parent.uri))
+        .filter(statuses::in_reply_to_id.is_null())
+        .select((statuses::id, statuses::thread_id))
+        .load(tx.conn)?;
+    for (id, thread_id) in waiting {
+        diesel::update(statuses::table.find(id))
+            .set((statuses::in_reply_to_id.eq(parent.id), statuses::in_reply_to_account_id.eq(parent.account_id)))
+            .execute(tx.conn)?;
+        diesel::update(statuses::table.filter(statuses::thread_id.eq(thread_id)))
+            .set(statuses::thread_id.eq(parent.thread_id))
+            .execute(tx.conn)?;
+        count_reply(tx, parent.id, 1)?;
+    }
+    Ok(())
+}
+
+// ── mentions and tags ──
+
+pub fn set_mentions(tx: &mut Tx, status_id: i64, accounts: &[i64]) -> Result<()> {
+    diesel::delete(mentions::table.filter(mentions::status_id.eq(status_id)).filter(mentions::account_id.ne_all(accounts)))
+        .execute(tx.conn)?;
+    for account_id in accounts {
+        diesel::sql_query("INSERT INTO mentions (status_id, account_id) VALUES ($1, $2) ON CONFLICT DO NOTHING")
+            .bind::<BigInt, _>(status_id)
+            .bind::<BigInt, _>(*account_id)
+            .execute(tx.conn)?;
+    }
+    Ok(())
+}
+
+pub fn set_tags(tx: &mut Tx, status_id: i64, names: &[String]) -> Result<()> {
+    diesel::delete(status_tags::table.filter(status_tags::status_id.eq(status_id)).filter(status_tags::name.ne_all(names)))
+        .execute(tx.conn)?;
+    for name in names {
+        diesel::sql_query("INSERT INTO status_tags (status_id, name) VALUES ($1, $2) ON CONFLICT DO NOTHING")
+            .bind::<BigInt, _>(status_id)
+            .bind::<Text, _>(name)
+            .execute(tx.conn)?;
+    }
+    Ok(())
+}
+
+/// Who is mentioned in which of these posts: (post, account, username, domain, url, uri).
+pub type Mention = (i64, i64, String, Option<String>, String, String);
+
+pub fn mentions_of(tx: &mut Tx, ids: &[i64]) -> Result<Vec<Mention>> {
+    Ok(mentions::table
+        .inner_join(accounts::table.on(accounts::id.eq(mentions::account_id)))
+        .filter(mentions::status_id.eq_any(ids))
+        .order((mentions::status_id, mentions::account_id))
+        .select((mentions::status_id, accounts::id, accounts::username, accounts::domain, accounts::url, accounts::uri))
+        .load(tx.conn)?)
+}
+
+pub fn tags_of(tx: &mut Tx, ids: &[i64]) -> Result<Vec<(i64, String)>> {
+    Ok(status_tags::table
+        .filter(status_tags::status_id.eq_any(ids))
+        .order((status_tags::status_id, status_tags::name))
+        .select((status_tags::status_id, status_tags::name))
+        .load(tx.conn)?)
+}
+
+/// Tags that begin with a text and are in use.
+pub fn tags_beginning_with(tx: &mut Tx, text: &str, limit: i64) -> Result<Vec<String>> {
+    let pattern = format!("{}%", text.to_lowercase().replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_"));
+    Ok(status_tags::table
+        .filter(status_tags::name.like(pattern).escape('\\'))
+        .select(status_tags::name)
+        .distinct()
+        .order(status_tags::name)
+        .limit(limit)
+        .load(tx.conn)?)
+}
+
+// ── what the viewer did ──
+
+pub fn favourited_among(tx: &mut Tx, account_id: i64, ids: &[i64]) -> Result<Vec<i64>> {
+    Ok(favourites::table
+        .filter(favourites::account_id.eq(account_id))
+        .filter(favourites::status_id.eq_any(ids))
+        .select(favourites::status_id)
+        .load(tx.conn)?)
+}
+
+pub fn reblogged_among(tx: &mut Tx, account_id: i64, ids: &[i64]) -> Result<Vec<i64>> {
+    let boosted: Vec<Option<i64>> = statuses::table
+        .filter(statuses::account_id.eq(account_id))
+        .filter(statuses::reblog_of_id.eq_any(ids))
+        .select(statuses::reblog_of_id)
+        .load(tx.conn)?;
+    Ok(boosted.into_iter().flatten().collect())
+}
+
+/// Accounts elsewhere that hold a copy because they took part: boosted, favourited or replied.
+pub fn reached(tx: &mut Tx, id: i64) -> Result<Vec<i64>> {
+    let boosted: Vec<i64> = statuses::table
+        .filter(statuses::reblog_of_id.eq(id).or(statuses::in_reply_to_id.eq(id)))
+        .filter(diesel::dsl::not(statuses::local))
+        .select(statuses::account_id)
+        .limit(1_000)
+        .load(tx.conn)?;
+    let favourited: Vec<i64> =
+        favourites::table.filter(favourites::status_id.eq(id)).select(favourites::account_id).limit(1_000).load(tx.conn)?;
+    Ok(boosted.into_iter().chain(favourited).collect())
+}
+
+// ── lists ──
+
+/// What a list of an account's posts leaves out.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Without {
+    pub replies: bool,
+    pub reblogs: bool,
+}
+
+/// An account's posts and boosts in the given circles, the newest first.
+pub fn of_account(
+    tx: &mut Tx,
+    account_id: i64,
+    circles: &[&str],
+    without: Without,
+    paging: &Paging,
+    limit: i64,
+) -> Result<Vec<Status>> {
+    let (above, below) = paging.bounds();
+    let mut query = statuses::table
+        .filter(statuses::account_id.eq(account_id))
+        .filter(statuses::visibility.eq_any(circles.to_vec()))
+        .filter(statuses::id.gt(above))
+        .filter(statuses::id.lt(below))
+        .limit(limit)
+        .select(Status::as_select())
+        .into_boxed();
+    if without.replies {
+        query = query.filter(statuses::in_reply_to_uri.is_null().or(statuses::in_reply_to_account_id.eq(account_id)));
+    }
+    if without.reblogs {
+        query = query.filter(statuses::reblog_of_id.is_null());
+    }
+    query = if paging.is_backwards() { query.order(statuses::id.asc()) } else { query.order(statuses::id.desc()) };
+    let mut found: Vec<Status> = query.load(tx.conn)?;
+    if paging.is_backwards() {
+        found.reverse();
+    }
+    Ok(found)
+}

@@ -1,0 +1,218 @@
+//! Posts for browsers, and as documents for servers.
+
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::http::header::{CONTENT_TYPE, LOCATION};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Response};
+use serde_json::{Value, json};
+
+use super::activity::{self, Whole};
+use super::api::{StatusJson, render};
+use super::{Status, context, gone, store, visible};
+use crate::accounts::{self, Account};
+use crate::app::App;
+use crate::boosts;
+use crate::clock::Time;
+use crate::db::Tx;
+use crate::error::{Error, Result};
+use crate::federation::{self, Document, is_asked_for_document};
+use crate::sessions;
+use crate::web::page::{Layout, show};
+use crate::web::{PageError, Routes, forms, html};
+
+pub fn routes() -> Routes {
+    Routes::new()
+        .get("/@{name}/{id}", page)
+        .get("/users/{name}/statuses/{id}", document)
+        .get("/users/{name}/statuses/{id}/activity", activity_document)
+        .get("/users/{name}/statuses/{id}/replies", replies)
+}
+
+/// A post as it stands in a list or a thread.
+pub struct Card {
+    pub status: StatusJson,
+    pub author: String,
+    pub when: String,
+    pub at: String,
+    /// Who passed it on, if it is a boost.
+    pub passed_on_by: Option<String>,
+    pub focus: bool,
+}
+
+fn card(status: StatusJson, focus: bool) -> Card {
+    let shown_name = |a: &crate::accounts::api::AccountJson| {
+        if a.display_name.is_empty() { a.username.clone() } else { a.display_name.clone() }
+    };
+    let (passed_on_by, status) = match &status.reblog {
+        Some(reblog) => (Some(shown_name(&status.account)), (**reblog).clone()),
+        None => (None, status),
+    };
+    let at = Time::parse(&status.created_at).unwrap_or(Time(0));
+    Card { author: shown_name(&status.account), when: at.readable(), at: status.created_at.clone(), passed_on_by, focus, status }
+}
+
+/// Renders posts that everybody may see.
+pub fn cards(tx: &mut Tx, rows: Vec<Status>) -> Result<Vec<Card>> {
+    Ok(render(tx, None, rows)?.into_iter().map(|s| card(s, false)).collect())
+}
+
+/// Create and Announce of posts of ours, for an outbox; a fixed number of queries however many there are.
+pub fn activities(tx: &mut Tx, rows: Vec<Status>) -> Result<Vec<Value>> {
+    let boosted_ids: Vec<i64> = rows.iter().filter_map(|s| s.reblog_of_id).collect();
+    let boosted = store::by_ids(tx, &boosted_ids)?;
+    let author_ids: Vec<i64> = rows.iter().chain(&boosted).map(|s| s.account_id).collect();
+    let authors = accounts::by_ids(tx, &author_ids)?;
+    let author = |id: i64| authors.iter().find(|a: &&Account| a.id == id).ok_or(Error::NotFound);
+    let ids: Vec<i64> = rows.iter().map(|s| s.id).collect();
+    let mentions = store::mentions_of(tx, &ids)?;
+    let tags = store::tags_of(tx, &ids)?;
+    let mut items = Vec::new();
+    for row in &rows {
+        let by = author(row.account_id)?;
+        items.push(match row.reblog_of_id {
+            Some(id) => {
+                let Some(root) = boosted.iter().find(|s| s.id == id) else { continue };
+                boosts::activity::announce(row, by, root, author(root.account_id)?)
+            }
+            None => {
+                let mentions: Vec<_> = mentions.iter().filter(|m| m.0 == row.id).cloned().collect();
+                let tags: Vec<_> = tags.iter().filter(|t| t.0 == row.id).map(|t| t.1.clone()).collect();
+                activity::create(
+                    &tx.site,
+                    &Whole { status: row, author: by, visibility: row.circle(), mentions: &mentions, tags: &tags },
+                )
+            }
+        });
+    }
+    Ok(items)
+}
+
+#[derive(Template)]
+#[template(path = "statuses/show.html")]
+struct Page {
+    layout: Layout,
+    title: String,
+    description: String,
+    uri: String,
+    url: String,
+    ancestors: Vec<Card>,
+    status: Card,
+    descendants: Vec<Card>,
+}
+
+/// A post of this node that everybody may see, by its author's name and its id.
+fn open(tx: &mut Tx, name: &str, id: &str) -> Result<Status> {
+    let id: i64 = id.parse().map_err(|_| Error::NotFound)?;
+    let status = visible(tx, None, id)?;
+    let author = accounts::by_id(tx, status.account_id)?;
+    let named = author.is_local() && author.suspended_at.is_none() && author.username.eq_ignore_ascii_case(name);
+    if named { Ok(status) } else { Err(Error::NotFound) }
+}
+
+async fn page(
+    State(app): State<App>,
+    headers: HeaderMap,
+    Path((name, id)): Path<(String, String)>,
+) -> Result<Response, PageError> {
+    if is_asked_for_document(&headers) {
+        return Ok(document(State(app), headers, Path((name, id))).await.into_response());
+    }
+    let site = app.site()?;
+    let viewer = sessions::viewer(&app, &headers).await?;
+    let viewer_id = viewer.as_ref().map(|v| v.id);
+    let layout = Layout::new(Some(&site), viewer.map(|v| v.username), forms::token(&headers, Some(&site)));
+    let page = app
+        .read(move |tx| {
+            let number: i64 = id.parse().map_err(|_| Error::NotFound)?;
+            let status = visible(tx, viewer_id, number)?;
+            let author = accounts::by_id(tx, status.account_id)?;
+            if !author.username.eq_ignore_ascii_case(&name) || !author.is_local() {
+                return Err(Error::NotFound);
+            }
+            let status = match status.reblog_of_id {
+                Some(root) => visible(tx, viewer_id, root)?,
+                None => status,
+            };
+            let (ancestors, descendants) = context(tx, viewer_id, &status)?;
+            let cards =
+                |tx: &mut Tx, rows| Ok::<_, Error>(render(tx, viewer_id, rows)?.into_iter().map(|s| card(s, false)).collect());
+            let (uri, url) = (status.uri.clone(), status.url.clone());
+            let shown = render(tx, viewer_id, vec![status])?.pop().ok_or(Error::NotFound)?;
+            let status = card(shown, true);
+            let words = if status.status.spoiler_text.is_empty() {
+                html::words(&status.status.content, 200)
+            } else {
+                status.status.spoiler_text.clone()
+            };
+            Ok(Page {
+                layout,
+                title: format!("{}: “{}”", status.author, html::words(&words, 60)),
+                description: words,
+                uri,
+                url,
+                ancestors: cards(tx, ancestors)?,
+                descendants: cards(tx, descendants)?,
+                status,
+            })
+        })
+        .await?;
+    show(&page, &page.layout)
+}
+
+async fn document(State(app): State<App>, headers: HeaderMap, Path((name, id)): Path<(String, String)>) -> Result<Response> {
+    if !is_asked_for_document(&headers) {
+        return Ok((StatusCode::SEE_OTHER, [(LOCATION, format!("/@{name}/{id}"))]).into_response());
+    }
+    app.read(move |tx| {
+        let uri = format!("{}/statuses/{id}", tx.site.actor_uri(&name));
+        match open(tx, &name, &id) {
+            Ok(status) if status.reblog_of_id.is_none() => Ok(Document(note(tx, &status)?).into_response()),
+            Ok(_) => Err(Error::NotFound),
+            Err(Error::NotFound) => match gone(tx, &uri)? {
+                Some((code, tombstone)) => {
+                    Ok((code, [(CONTENT_TYPE, federation::CONTENT_TYPE)], tombstone.to_string()).into_response())
+                }
+                None => Err(Error::NotFound),
+            },
+            Err(error) => Err(error),
+        }
+    })
+    .await
+}
+
+fn note(tx: &mut Tx, status: &Status) -> Result<Value> {
+    let author = accounts::by_id(tx, status.account_id)?;
+    let mentions = store::mentions_of(tx, &[status.id])?;
+    let tags: Vec<String> = store::tags_of(tx, &[status.id])?.into_iter().map(|t| t.1).collect();
+    Ok(activity::note(
+        &tx.site,
+        &Whole { status, author: &author, visibility: status.circle(), mentions: &mentions, tags: &tags },
+    ))
+}
+
+async fn activity_document(State(app): State<App>, Path((name, id)): Path<(String, String)>) -> Result<Document> {
+    app.read(move |tx| {
+        let status = open(tx, &name, &id)?;
+        activities(tx, vec![status])?.pop().ok_or(Error::NotFound)
+    })
+    .await
+    .map(Document)
+}
+
+/// The direct replies that everybody may see, in one page of at most a hundred.
+async fn replies(State(app): State<App>, Path((name, id)): Path<(String, String)>) -> Result<Document> {
+    app.read(move |tx| {
+        let status = open(tx, &name, &id)?;
+        let (_, descendants) = context(tx, None, &status)?;
+        let items: Vec<&str> =
+            descendants.iter().filter(|s| s.in_reply_to_id == Some(status.id)).map(|s| s.uri.as_str()).take(100).collect();
+        let uri = format!("{}/replies", status.uri);
+        Ok(json!({
+            "@context": "https://www.w3.org/ns/activitystreams", "id": uri, "type": "Collection", "totalItems": items.len(),
+            "first": {"id": format!("{uri}?page=1"), "type": "CollectionPage", "partOf": uri, "items": items}
+        }))
+    })
+    .await
+    .map(Document)
+}

@@ -1,0 +1,307 @@
+//! `potluck demo`: the model chapters as three real nodes on loopback, each a process of its own.
+
+use std::path::{Path, PathBuf};
+use std::process::{Child, Stdio};
+use std::time::Duration;
+
+use clap::Args;
+use indicatif::{ProgressBar, ProgressStyle};
+use serde_json::{Value, json};
+
+use super::model::{CHAPTERS, FOLLOWS, PASSWORD, REPLIES};
+use crate::error::{Error, Result};
+
+#[derive(Args)]
+pub struct Options {
+    /// Where to keep the three data folders [default: a temporary one, removed at the end]
+    #[arg(long, value_name = "DIR")]
+    dir: Option<PathBuf>,
+    /// The first of three ports
+    #[arg(long, default_value_t = 8181)]
+    port: u16,
+    /// Stop as soon as everything is there, for a check that it works
+    #[arg(long)]
+    once: bool,
+}
+
+/// A node of the demo; it ends with its owner.
+struct Node {
+    slug: &'static str,
+    base: String,
+    domain: String,
+    data: PathBuf,
+    process: Option<Child>,
+}
+
+impl Drop for Node {
+    fn drop(&mut self) {
+        if let Some(process) = &mut self.process {
+            let _ = process.kill();
+            let _ = process.wait();
+        }
+    }
+}
+
+impl Node {
+    fn command(&self) -> Result<std::process::Command> {
+        let mut command = std::process::Command::new(std::env::current_exe().map_err(Error::internal)?);
+        command.arg("--data").arg(&self.data).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        Ok(command)
+    }
+
+    /// Runs one command of the same binary on this node's data, the demo's password on its standard input.
+    fn run(&self, args: &[&str]) -> Result<String> {
+        use std::io::Write;
+        let mut child = self.command()?.args(args).spawn().map_err(Error::internal)?;
+        if let Some(mut stdin) = child.stdin.take() {
+            // A command that needs no password closes its end at once.
+            let _ = writeln!(stdin, "{PASSWORD}");
+        }
+        let output = child.wait_with_output().map_err(Error::internal)?;
+        if !output.status.success() {
+            return Err(Error::invalid(format!(
+                "{} in {}: {}",
+                args.join(" "),
+                self.slug,
+                String::from_utf8_lossy(&output.stderr).trim()
+            )));
+        }
+        Ok(String::from_utf8_lossy(&output.stdout).trim().to_string())
+    }
+
+    fn serve(&mut self, log: &Path) -> Result<()> {
+        let listen = self.domain.replace(&format!("{}.localhost", self.slug), "127.0.0.1");
+        let file = std::fs::File::create(log).map_err(Error::internal)?;
+        let child = self
+            .command()?
+            .args(["serve", "--listen", &listen])
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(file)
+            .spawn()
+            .map_err(Error::internal)?;
+        self.process = Some(child);
+        Ok(())
+    }
+}
+
+/// Calls the nodes as an app would.
+struct Client(reqwest::Client);
+
+impl Client {
+    #[expect(clippy::disallowed_methods, reason = "the demo talks to its own nodes on loopback, as an app would")]
+    fn new() -> Result<Self> {
+        reqwest::Client::builder().no_proxy().timeout(Duration::from_secs(20)).build().map(Self).map_err(Error::internal)
+    }
+
+    async fn call(&self, request: reqwest::RequestBuilder) -> Result<Value> {
+        let response = request.send().await.map_err(Error::internal)?;
+        let status = response.status();
+        let body: Value = response.json().await.unwrap_or_default();
+        if status.is_success() { Ok(body) } else { Err(Error::invalid(format!("a node of the demo answered {status}: {body}"))) }
+    }
+
+    async fn get(&self, node: &Node, token: &str, path: &str) -> Result<Value> {
+        self.call(self.0.get(format!("{}{path}", node.base)).bearer_auth(token)).await
+    }
+
+    async fn post(&self, node: &Node, token: &str, path: &str, body: &Value) -> Result<Value> {
+        self.call(self.0.post(format!("{}{path}", node.base)).bearer_auth(token).json(body)).await
+    }
+}
+
+/// Waits for a condition, half a minute at the most.
+async fn until<F: Future<Output = Result<bool>>>(what: &str, mut condition: impl FnMut() -> F) -> Result<()> {
+    for _ in 0..300 {
+        if condition().await.unwrap_or(false) {
+            return Ok(());
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    Err(Error::invalid(format!("The demo waited half a minute for {what}. The logs lie beside the data folders (see --dir).")))
+}
+
+pub async fn run(options: Options) -> Result<()> {
+    let (dir, temporary) = match options.dir {
+        Some(dir) => (dir, false),
+        None => (std::env::temp_dir().join(format!("potluck-demo-{}", std::process::id())), true),
+    };
+    std::fs::create_dir_all(&dir)
+        .map_err(|error| Error::invalid(format!("The folder {} cannot be used: {error}.", dir.display())))?;
+    let ended = tokio::select! {
+        done = show(&dir, options.port, options.once) => done,
+        _ = tokio::signal::ctrl_c() => Ok(()),
+    };
+    if temporary {
+        let _ = std::fs::remove_dir_all(&dir);
+    }
+    ended
+}
+
+async fn show(dir: &Path, first_port: u16, once: bool) -> Result<()> {
+    let nodes_to_found = CHAPTERS.len() as u64;
+    let people: u64 = CHAPTERS.iter().map(|c| c.people.len() as u64).sum();
+    let posts: u64 = CHAPTERS.iter().flat_map(|c| c.people).map(|p| p.posts.len() as u64).sum();
+    let steps = nodes_to_found + people + posts + (FOLLOWS.len() + REPLIES.len()) as u64;
+    let bar = ProgressBar::new(steps);
+    if let Ok(style) = ProgressStyle::with_template("{bar:30} {pos}/{len} {msg}") {
+        bar.set_style(style);
+    }
+
+    let mut nodes = Vec::new();
+    let mut fresh = true;
+    for (index, chapter) in CHAPTERS.iter().enumerate() {
+        let port = first_port + u16::try_from(index).unwrap_or_default();
+        bar.set_message(format!("founding {}", chapter.city));
+        if std::net::TcpListener::bind(("127.0.0.1", port)).is_err() {
+            return Err(Error::invalid(format!(
+                "Port {port} is taken. Choose three others with --port, for example --port 9181."
+            )));
+        }
+        let domain = format!("{}.localhost:{port}", chapter.slug);
+        let mut node = Node {
+            slug: chapter.slug,
+            base: format!("http://127.0.0.1:{port}"),
+            domain,
+            data: dir.join(chapter.slug),
+            process: None,
+        };
+        let steward = chapter.people[0].name;
+        let email = format!("{steward}@{}.example", chapter.slug);
+        if node.data.join("potluck.toml").exists() {
+            fresh = false;
+        } else {
+            node.run(&[
+                "init",
+                "--domain",
+                &node.domain,
+                "--name",
+                chapter.name,
+                "--city",
+                chapter.city,
+                "--handle",
+                chapter.slug,
+                "--steward",
+                steward,
+                "--email",
+                &email,
+                "--password-file",
+                "-",
+                "--insecure-http",
+            ])?;
+        }
+        node.serve(&dir.join(format!("{}.log", chapter.slug)))?;
+        nodes.push(node);
+        bar.inc(1);
+    }
+
+    let client = Client::new()?;
+    for node in &nodes {
+        let health = format!("{}/health", node.base);
+        until("a node to start", || async { Ok(client.0.get(&health).send().await.is_ok_and(|r| r.status().is_success())) })
+            .await?;
+    }
+    if fresh {
+        fill(&nodes, &client, &bar).await?;
+    }
+    bar.finish_and_clear();
+    print_addresses(&nodes);
+    if once {
+        return Ok(());
+    }
+    std::future::pending::<()>().await;
+    Ok(())
+}
+
+/// Brings the people in and lets them talk.
+async fn fill(nodes: &[Node], client: &Client, bar: &ProgressBar) -> Result<()> {
+    let mut tokens: Vec<(String, usize, String)> = Vec::new();
+    for (index, chapter) in CHAPTERS.iter().enumerate() {
+        for (place, person) in chapter.people.iter().enumerate() {
+            bar.set_message(format!("{} comes in", person.display_name));
+            let email = format!("{}@{}.example", person.name, chapter.slug);
+            if place > 0 {
+                nodes[index].run(&[
+                    "account",
+                    "create",
+                    person.name,
+                    "--email",
+                    &email,
+                    "--password-file",
+                    "-",
+                    "--role",
+                    person.role.as_str(),
+                    "--display-name",
+                    person.display_name,
+                ])?;
+            }
+            let token = nodes[index].run(&["token", person.name, "--app", "Potluck demo"])?;
+            tokens.push((format!("{}@{}", person.name, chapter.slug), index, token));
+            bar.inc(1);
+        }
+    }
+    let of = |who: &str| {
+        tokens
+            .iter()
+            .find(|(name, ..)| name == who)
+            .map(|(_, index, token)| (&nodes[*index], token.as_str()))
+            .ok_or(Error::NotFound)
+    };
+    let handle = |who: &str| {
+        let (name, slug) = who.split_once('@').unwrap_or((who, ""));
+        let domain = nodes.iter().find(|n| n.slug == slug).map_or("", |n| &n.domain);
+        format!("{name}@{domain}")
+    };
+
+    for (who, whom) in FOLLOWS {
+        bar.set_message(format!("{who} follows {whom}"));
+        let (node, token) = of(who)?;
+        let found = client.get(node, token, &format!("/api/v2/search?resolve=true&type=accounts&q={}", handle(whom))).await?;
+        let id = found["accounts"][0]["id"]
+            .as_str()
+            .ok_or_else(|| Error::invalid(format!("{whom} was not found from {who}")))?
+            .to_string();
+        client.post(node, token, &format!("/api/v1/accounts/{id}/follow"), &json!({})).await?;
+        let path = format!("/api/v1/accounts/relationships?id[]={id}");
+        until("a follow to be accepted", || async { Ok(client.get(node, token, &path).await?[0]["following"] == true) }).await?;
+        bar.inc(1);
+    }
+    for chapter in &CHAPTERS {
+        for person in chapter.people {
+            let (node, token) = of(&format!("{}@{}", person.name, chapter.slug))?;
+            for text in person.posts {
+                bar.set_message(format!("{} writes", person.display_name));
+                client.post(node, token, "/api/v1/statuses", &json!({"status": text})).await?;
+                bar.inc(1);
+            }
+        }
+    }
+    for (who, to, text) in REPLIES {
+        bar.set_message(format!("{who} answers {to}"));
+        let (node, token) = of(who)?;
+        let author = handle(to);
+        until("a post to arrive in another city", || async {
+            let home = client.get(node, token, "/api/v1/timelines/home").await?;
+            let post = home.as_array().into_iter().flatten().rev().find(|post| post["account"]["acct"] == *author);
+            let Some(id) = post.and_then(|p| p["id"].as_str()) else { return Ok(false) };
+            let answer = json!({"status": format!("@{author} {text}"), "in_reply_to_id": id});
+            client.post(node, token, "/api/v1/statuses", &answer).await.map(|_| true)
+        })
+        .await?;
+        bar.inc(1);
+    }
+    Ok(())
+}
+
+fn print_addresses(nodes: &[Node]) {
+    println!("Three chapters are running and follow each other:\n");
+    for (node, chapter) in nodes.iter().zip(&CHAPTERS) {
+        println!("  {:<20} http://{}", chapter.name, node.domain);
+        for person in chapter.people {
+            println!("      @{:<10} {:<18} {}", person.name, person.display_name, person.role.title());
+        }
+    }
+    println!("\nEverybody's password is {PASSWORD}");
+    println!("Look at the pages in a browser, log in there, or point any Mastodon app on this machine at one of the addresses.");
+    println!("Ctrl-C ends all three.");
+}

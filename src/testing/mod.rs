@@ -1,0 +1,13 @@
+//! The model chapter and what is made of it: the demo, the benchmark, and the nodes and people that tests speak of.
+
+pub mod bench;
+pub mod demo;
+pub mod model;
+#[cfg(test)]
+mod node;
+#[cfg(test)]
+mod rubbish;
+#[cfg(test)]
+mod schema;
+#[cfg(test)]
+mod tidy;

@@ -1,0 +1,68 @@
+//! Timelines, for clients.
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::HeaderMap;
+use serde::Deserialize;
+
+use super::store::{self, From};
+use crate::app::App;
+use crate::error::Result;
+use crate::oauth::Caller;
+use crate::statuses::api::{StatusJson, may_read, render};
+use crate::web::pagination::links;
+use crate::web::params::flag;
+use crate::web::{Paging, Params, Routes};
+
+pub fn routes() -> Routes {
+    Routes::new().get("/api/v1/timelines/home", home).get("/api/v1/timelines/public", public)
+}
+
+type Shown = Result<(HeaderMap, Json<Vec<StatusJson>>)>;
+
+async fn home(State(app): State<App>, caller: Caller, Params(paging): Params<Paging>) -> Shown {
+    caller.needs("read:statuses")?;
+    let limit = paging.limit(20, 40);
+    app.read(move |tx| {
+        let viewer = caller.account.id;
+        let rows = store::home(tx, viewer, &paging, limit)?;
+        let ends = rows.first().zip(rows.last()).map(|(newest, oldest)| (newest.id, oldest.id));
+        let headers = links(&tx.site, "/api/v1/timelines/home", &[("limit", limit.to_string())], ends);
+        Ok((headers, Json(render(tx, Some(viewer), rows)?)))
+    })
+    .await
+}
+
+#[derive(Deserialize)]
+struct Public {
+    #[serde(flatten)]
+    paging: Paging,
+    #[serde(default, deserialize_with = "flag")]
+    local: Option<bool>,
+    #[serde(default, deserialize_with = "flag")]
+    remote: Option<bool>,
+    #[serde(default, deserialize_with = "flag")]
+    only_media: Option<bool>,
+}
+
+async fn public(State(app): State<App>, caller: Option<Caller>, Params(query): Params<Public>) -> Shown {
+    let viewer = may_read(caller.as_ref())?;
+    let limit = query.paging.limit(20, 40);
+    let (from, kept) = match (query.local == Some(true), query.remote == Some(true)) {
+        (true, false) => (From::Here, Some("local")),
+        (false, true) => (From::Elsewhere, Some("remote")),
+        _ => (From::Everywhere, None),
+    };
+    app.read(move |tx| {
+        if query.only_media == Some(true) {
+            return Ok((HeaderMap::new(), Json(Vec::new())));
+        }
+        let rows = store::public(tx, from, &query.paging, limit)?;
+        let ends = rows.first().zip(rows.last()).map(|(newest, oldest)| (newest.id, oldest.id));
+        let mut filters = vec![("limit", limit.to_string())];
+        filters.extend(kept.map(|key| (key, "true".to_string())));
+        let headers = links(&tx.site, "/api/v1/timelines/public", &filters, ends);
+        Ok((headers, Json(render(tx, viewer, rows)?)))
+    })
+    .await
+}

@@ -1,0 +1,123 @@
+//! Rows of home timelines, and the public ones.
+
+use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Bool};
+
+use crate::db::Tx;
+use crate::db::schema::{home_entries, statuses};
+use crate::error::Result;
+use crate::statuses::Status;
+use crate::web::Paging;
+
+/// One statement for all homes. A reply goes only to those who follow both sides, as in Mastodon; a boost only to those
+/// who want to see boosts.
+pub fn fan_out(tx: &mut Tx, status: &Status) -> Result<()> {
+    diesel::sql_query(
+        "INSERT INTO home_entries (account_id, status_id, root_id) \
+         SELECT u.account_id, $1, $2 FROM users u \
+         WHERE (u.account_id = $3 OR EXISTS (SELECT 1 FROM follows f WHERE f.account_id = u.account_id AND f.target_id = $3 \
+                  AND f.accepted_at IS NOT NULL AND (f.show_reblogs OR NOT $4))) \
+           AND ($5 = 0 OR $5 = u.account_id OR $5 = $3 OR u.account_id = $3 \
+                OR EXISTS (SELECT 1 FROM follows g WHERE g.account_id = u.account_id AND g.target_id = $5 AND g.accepted_at IS NOT NULL)) \
+         ON CONFLICT DO NOTHING",
+    )
+    .bind::<BigInt, _>(status.id)
+    .bind::<BigInt, _>(status.root_id())
+    .bind::<BigInt, _>(status.account_id)
+    .bind::<Bool, _>(status.reblog_of_id.is_some())
+    .bind::<BigInt, _>(status.in_reply_to_account_id.unwrap_or(0))
+    .execute(tx.conn)?;
+    Ok(())
+}
+
+pub fn fill(tx: &mut Tx, account_id: i64, target_id: i64) -> Result<()> {
+    diesel::sql_query(
+        "INSERT INTO home_entries (account_id, status_id, root_id) \
+         SELECT u.account_id, s.id, coalesce(s.reblog_of_id, s.id) FROM users u, \
+           (SELECT id, reblog_of_id FROM statuses WHERE account_id = $1 AND visibility IN ('public', 'unlisted', 'private') \
+              AND in_reply_to_uri IS NULL ORDER BY id DESC LIMIT 20) s \
+         WHERE u.account_id = $2 ON CONFLICT DO NOTHING",
+    )
+    .bind::<BigInt, _>(target_id)
+    .bind::<BigInt, _>(account_id)
+    .execute(tx.conn)?;
+    Ok(())
+}
+
+pub fn clear(tx: &mut Tx, account_id: i64, target_id: i64) -> Result<()> {
+    diesel::sql_query(
+        "DELETE FROM home_entries WHERE account_id = $1 AND status_id IN (SELECT id FROM statuses WHERE account_id = $2)",
+    )
+    .bind::<BigInt, _>(account_id)
+    .bind::<BigInt, _>(target_id)
+    .execute(tx.conn)?;
+    Ok(())
+}
+
+pub fn trim(tx: &mut Tx, length: i64) -> Result<()> {
+    diesel::sql_query(
+        "DELETE FROM home_entries WHERE status_id < (SELECT h.status_id FROM home_entries h \
+           WHERE h.account_id = home_entries.account_id ORDER BY h.status_id DESC LIMIT 1 OFFSET $1)",
+    )
+    .bind::<BigInt, _>(length)
+    .execute(tx.conn)?;
+    Ok(())
+}
+
+pub fn home(tx: &mut Tx, account_id: i64, paging: &Paging, limit: i64) -> Result<Vec<Status>> {
+    let (above, below) = paging.bounds();
+    // The bounds stand on both ids, or PostgreSQL reads all of statuses to merge them.
+    let mut query = home_entries::table
+        .inner_join(statuses::table)
+        .filter(home_entries::account_id.eq(account_id))
+        .filter(home_entries::status_id.gt(above))
+        .filter(home_entries::status_id.lt(below))
+        .filter(statuses::id.gt(above))
+        .filter(statuses::id.lt(below))
+        .limit(limit)
+        .select(Status::as_select())
+        .into_boxed();
+    query = if paging.is_backwards() {
+        query.order(home_entries::status_id.asc())
+    } else {
+        query.order(home_entries::status_id.desc())
+    };
+    let mut found: Vec<Status> = query.load(tx.conn)?;
+    if paging.is_backwards() {
+        found.reverse();
+    }
+    Ok(found)
+}
+
+/// Which posts the public timeline shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum From {
+    Everywhere,
+    Here,
+    Elsewhere,
+}
+
+/// Public posts that answer nobody, the newest first.
+pub fn public(tx: &mut Tx, from: From, paging: &Paging, limit: i64) -> Result<Vec<Status>> {
+    let (above, below) = paging.bounds();
+    let mut query = statuses::table
+        .filter(statuses::visibility.eq("public"))
+        .filter(statuses::reblog_of_id.is_null())
+        .filter(statuses::in_reply_to_uri.is_null().or(statuses::in_reply_to_account_id.eq(statuses::account_id.nullable())))
+        .filter(statuses::id.gt(above))
+        .filter(statuses::id.lt(below))
+        .limit(limit)
+        .select(Status::as_select())
+        .into_boxed();
+    query = match from {
+        From::Everywhere => query,
+        From::Here => query.filter(statuses::local),
+        From::Elsewhere => query.filter(diesel::dsl::not(statuses::local)),
+    };
+    query = if paging.is_backwards() { query.order(statuses::id.asc()) } else { query.order(statuses::id.desc()) };
+    let mut found: Vec<Status> = query.load(tx.conn)?;
+    if paging.is_backwards() {
+        found.reverse();
+    }
+    Ok(found)
+}

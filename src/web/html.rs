@@ -1,0 +1,124 @@
+//! HTML made safe, and text made HTML.
+
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
+/// The tags that servers of the fediverse exchange in posts.
+static CLEANER: LazyLock<ammonia::Builder<'static>> = LazyLock::new(|| {
+    let mut builder = ammonia::Builder::default();
+    builder
+        .tags(HashSet::from([
+            "p",
+            "br",
+            "a",
+            "span",
+            "del",
+            "s",
+            "pre",
+            "code",
+            "em",
+            "strong",
+            "b",
+            "i",
+            "u",
+            "ul",
+            "ol",
+            "li",
+            "blockquote",
+            "h1",
+            "h2",
+            "h3",
+            "h4",
+            "h5",
+            "h6",
+        ]))
+        .tag_attributes([("a", HashSet::from(["href"])), ("ol", HashSet::from(["start", "reversed"]))].into_iter().collect())
+        .generic_attributes(HashSet::from(["lang", "dir"]))
+        .allowed_classes(
+            [("a", HashSet::from(["mention", "hashtag", "u-url"])), ("span", HashSet::from(["h-card", "invisible", "ellipsis"]))]
+                .into_iter()
+                .collect(),
+        )
+        .url_schemes(HashSet::from(["http", "https", "mailto", "xmpp", "gemini", "magnet"]))
+        .link_rel(Some("nofollow noopener"));
+    builder
+});
+
+/// The longest content that is kept, in bytes.
+pub const MAX_CONTENT: usize = 150_000;
+
+/// What is safe of HTML from outside.
+pub fn clean(html: &str) -> String {
+    CLEANER.clean(truncate(html, MAX_CONTENT)).to_string()
+}
+
+/// Text from outside that is not to be HTML at all: tags go, entities are resolved, length is bounded (in characters).
+pub fn plain(text: &str, limit: usize) -> String {
+    let text: String = text.chars().filter(|c| !c.is_control() || *c == '\n').take(limit).collect();
+    text.trim().to_string()
+}
+
+/// The words of a piece of HTML, for summaries and titles.
+pub fn words(html: &str, limit: usize) -> String {
+    let spaced = html.replace("</p>", " ").replace("<br>", " ").replace("<br />", " ");
+    let text = ammonia::Builder::empty().clean(&spaced).to_string();
+    let text =
+        text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&nbsp;", " ").replace("&amp;", "&");
+    let mut words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if words.chars().count() > limit {
+        words = words.chars().take(limit.saturating_sub(1)).collect::<String>() + "…";
+    }
+    words
+}
+
+pub fn escape(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;").replace('\'', "&#39;")
+}
+
+fn truncate(text: &str, limit: usize) -> &str {
+    let mut end = text.len().min(limit);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    &text[..end]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_that_runs_survives() {
+        for hostile in [
+            "<script>alert(1)</script>",
+            "<img src=x onerror=alert(1)>",
+            "<a href=\"javascript:alert(1)\">x</a>",
+            "<a href=\"&#106;avascript:alert(1)\">x</a>",
+            "<svg onload=alert(1)>",
+            "<p style=\"background:url(javascript:alert(1))\" onclick=\"alert(1)\">x</p>",
+            "<iframe srcdoc=\"<script>alert(1)</script>\"></iframe>",
+            "<math><mi//xlink:href=\"data:x,<script>alert(1)</script>\">",
+            "<style>@import 'x'</style>",
+            "<form action=/x><input name=y></form>",
+        ] {
+            let safe = clean(hostile).to_lowercase();
+            for word in
+                ["script", "onerror", "onload", "onclick", "javascript", "style", "<iframe", "<svg", "<form", "<img", "<input"]
+            {
+                assert!(!safe.contains(word), "{hostile} became {safe}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_people_write_stays() {
+        let html = "<p>Salut <span class=\"h-card\"><a href=\"https://rome.example/@chiara\" class=\"u-url mention\" rel=\"nofollow noopener\">@chiara</a></span><br>À <strong>demain</strong></p>";
+        assert_eq!(clean(html), html);
+    }
+
+    #[test]
+    fn words_of_html() {
+        assert_eq!(words("<p>Bread &amp; salt</p><p>for all</p>", 100), "Bread & salt for all");
+        assert_eq!(words("<p>abcdef</p>", 4), "abc…");
+    }
+}

@@ -1,0 +1,17 @@
+//! What all pages and client endpoints share: routes that can be listed, parameters in every spelling clients use,
+//! pages and their errors, cookies, pagination, and HTML made safe.
+
+pub mod cookies;
+pub mod forms;
+pub mod headers;
+pub mod html;
+pub mod page;
+pub mod pagination;
+pub mod params;
+pub mod routes;
+pub mod statics;
+
+pub use page::PageError;
+pub use pagination::Paging;
+pub use params::{Id, Params};
+pub use routes::Routes;
