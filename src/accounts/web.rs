@@ -1,7 +1,7 @@
 //! Profiles for browsers, actors for servers, and the ways to find them.
 
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::header::{ACCESS_CONTROL_ALLOW_ORIGIN, CONTENT_TYPE, LOCATION};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
@@ -22,7 +22,7 @@ use crate::site::{NODE, Site};
 use crate::statuses::{self, Without};
 use crate::web::page::{Layout, show};
 use crate::web::params::text;
-use crate::web::{PageError, Paging, Params, Routes, forms, html};
+use crate::web::{PageError, Paging, Params, Routes, Segments, forms, html};
 
 pub fn routes() -> Routes {
     Routes::new()
@@ -60,11 +60,11 @@ fn local(tx: &mut Tx, name: &str) -> Result<Account> {
 async fn profile(
     State(app): State<App>,
     headers: HeaderMap,
-    Path(name): Path<String>,
+    Segments(name): Segments<String>,
     Params(paging): Params<Paging>,
 ) -> Result<Response, PageError> {
     if is_asked_for_document(&headers) {
-        return Ok(actor(State(app), headers, Path(name)).await.into_response());
+        return Ok(actor(State(app), headers, Segments(name)).await.into_response());
     }
     let site = app.site()?;
     let name = name.to_lowercase();
@@ -111,7 +111,7 @@ async fn profile(
     }
 }
 
-async fn actor(State(app): State<App>, headers: HeaderMap, Path(name): Path<String>) -> Result<Response> {
+async fn actor(State(app): State<App>, headers: HeaderMap, Segments(name): Segments<String>) -> Result<Response> {
     if !is_asked_for_document(&headers) {
         return Ok((StatusCode::SEE_OTHER, [(LOCATION, format!("/@{name}"))]).into_response());
     }
@@ -134,7 +134,7 @@ async fn node_actor(State(app): State<App>) -> Result<Document> {
     .map(Document)
 }
 
-async fn outbox(State(app): State<App>, Path(name): Path<String>, Params(paging): Params<Paging>) -> Result<Document> {
+async fn outbox(State(app): State<App>, Segments(name): Segments<String>, Params(paging): Params<Paging>) -> Result<Document> {
     app.read(move |tx| {
         let account = local(tx, &name)?;
         let uri = format!("{}/outbox", account.uri);
@@ -161,7 +161,7 @@ async fn outbox(State(app): State<App>, Path(name): Path<String>, Params(paging)
 }
 
 /// How many, not who: members need not show whom they know.
-async fn followers(State(app): State<App>, Path(name): Path<String>) -> Result<Document> {
+async fn followers(State(app): State<App>, Segments(name): Segments<String>) -> Result<Document> {
     app.read(move |tx| {
         let account = local(tx, &name)?;
         Ok(activity::collection(&account.followers_url, account.followers_count))
@@ -170,7 +170,7 @@ async fn followers(State(app): State<App>, Path(name): Path<String>) -> Result<D
     .map(Document)
 }
 
-async fn following(State(app): State<App>, Path(name): Path<String>) -> Result<Document> {
+async fn following(State(app): State<App>, Segments(name): Segments<String>) -> Result<Document> {
     app.read(move |tx| {
         let account = local(tx, &name)?;
         Ok(activity::collection(&format!("{}/following", account.uri), account.following_count))

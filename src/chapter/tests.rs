@@ -1,1 +1,77 @@
+use crate::testing::{Answer, TestNode};
 
+fn hidden(page: &str, name: &str) -> String {
+    page.split(&format!("name=\"{name}\" value=\"")).nth(1).unwrap().split('"').next().unwrap().to_string()
+}
+
+#[tokio::test]
+async fn the_first_start_leads_to_a_chapter_once() {
+    let node = TestNode::unfounded().await;
+    assert_eq!(node.get("/health").await.status, 200);
+    assert_eq!(node.get("/api/v2/instance").await.status, 503);
+    let token = node.app.db.write(super::new_setup_token).await.unwrap();
+    assert_eq!(node.get("/setup?token=guess").await.status, 403);
+    let page = node.get(&format!("/setup?token={token}")).await;
+    assert_eq!(page.status, 200);
+    let cookie = page.header("set-cookie").split(';').next().unwrap().to_string();
+    let form = |name: &str, steward: &str, password: &str| {
+        [
+            ("form_token", hidden(&page.text, "form_token")),
+            ("token", token.clone()),
+            ("name", name.to_string()),
+            ("city", "Zürich".to_string()),
+            ("domain", node.domain.clone()),
+            ("try_out", "true".to_string()),
+            ("steward", steward.to_string()),
+            ("email", "ada@zurich.example".to_string()),
+            ("password", password.to_string()),
+        ]
+    };
+    let send = |fields| Answer::of(node.http.post(format!("{}/setup", node.base)).header("cookie", &cookie).form(&fields));
+    for (fields, expected) in [
+        (form("", "ada", "bread and salt"), "name is missing"),
+        (form("Zürich", "Ada L!", "bread and salt"), "cannot be a name"),
+        (form("Zürich", "ada", "short"), "too short"),
+        (form("Zürich", "zuerich", "bread and salt"), "cannot both be called"),
+    ] {
+        let answer = send(fields).await;
+        assert!(answer.status == 422 && answer.text.contains(expected), "{expected}: {}", answer.text);
+    }
+    assert_eq!(send(form("OuiShare Zürich", "ada", "bread and salt")).await.status, 303);
+    assert_eq!(send(form("Another", "eve", "bread and salt")).await.status, 404, "it is done once");
+    assert_eq!(node.get(&format!("/setup?token={token}")).await.status, 404);
+    assert!(node.get("/").await.text.contains("OuiShare Zürich"));
+    assert_eq!(node.get("/api/v1/accounts/lookup?acct=zuerich").await.ok()["group"], true);
+}
+
+#[tokio::test]
+async fn apps_and_servers_learn_what_this_is() {
+    let node = TestNode::start().await;
+    let v2 = node.get("/api/v2/instance").await.ok();
+    assert!(v2["version"].as_str().unwrap().starts_with("4.2") && v2["domain"] == node.domain);
+    assert!(
+        v2["configuration"]["statuses"]["max_characters"].is_number() && v2["configuration"]["urls"]["streaming"].is_string()
+    );
+    assert_eq!(node.get("/api/v1/instance/").await.ok()["uri"], node.domain.as_str(), "with a slash at the end too");
+    let links = node.get("/.well-known/nodeinfo").await.ok();
+    assert_eq!(links["links"].as_array().unwrap().len(), 3);
+    for version in ["2.0", "2.1"] {
+        let info = node.get(&format!("/nodeinfo/{version}")).await.ok();
+        assert_eq!((info["version"].as_str(), info["software"]["name"].as_str()), (Some(version), Some("potluck")));
+        assert_eq!(info["metadata"]["upstream"]["name"], "mastodon");
+    }
+}
+
+#[tokio::test]
+async fn a_browser_app_on_another_origin_may_ask() {
+    let node = TestNode::start().await;
+    let preflight = node
+        .http
+        .request(reqwest::Method::OPTIONS, format!("{}/api/v1/statuses", node.base))
+        .header("origin", "https://elk.example")
+        .header("access-control-request-method", "POST")
+        .header("access-control-request-headers", "authorization,content-type,idempotency-key");
+    let answer = Answer::of(preflight).await;
+    assert_eq!((answer.status, answer.header("access-control-allow-origin")), (200, "*"));
+    assert!(answer.header("access-control-allow-headers").contains("idempotency-key"));
+}

@@ -18,7 +18,8 @@ use crate::error::{Error, Result};
 use crate::ids;
 
 const AT_ONCE: usize = 64;
-const LEASE: i64 = Time::MINUTE;
+/// Twice as long as an attempt can take; what a killed process held is tried again after that.
+const LEASE: i64 = 20 * Time::SECOND;
 const FIRST_RETRY: i64 = 5 * Time::SECOND;
 const LONGEST_RETRY: i64 = 12 * Time::HOUR;
 const GIVE_UP: i64 = 7 * Time::DAY;

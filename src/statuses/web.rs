@@ -1,7 +1,7 @@
 //! Posts for browsers, and as documents for servers.
 
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::header::{CONTENT_TYPE, LOCATION};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
@@ -19,7 +19,7 @@ use crate::error::{Error, Result};
 use crate::federation::{self, Document, is_asked_for_document};
 use crate::sessions;
 use crate::web::page::{Layout, show};
-use crate::web::{PageError, Routes, forms, html};
+use crate::web::{PageError, Routes, Segments, forms, html};
 
 pub fn routes() -> Routes {
     Routes::new()
@@ -113,10 +113,10 @@ fn open(tx: &mut Tx, name: &str, id: &str) -> Result<Status> {
 async fn page(
     State(app): State<App>,
     headers: HeaderMap,
-    Path((name, id)): Path<(String, String)>,
+    Segments((name, id)): Segments<(String, String)>,
 ) -> Result<Response, PageError> {
     if is_asked_for_document(&headers) {
-        return Ok(document(State(app), headers, Path((name, id))).await.into_response());
+        return Ok(document(State(app), headers, Segments((name, id))).await.into_response());
     }
     let site = app.site()?;
     let viewer = sessions::viewer(&app, &headers).await?;
@@ -160,7 +160,11 @@ async fn page(
     show(&page, &page.layout)
 }
 
-async fn document(State(app): State<App>, headers: HeaderMap, Path((name, id)): Path<(String, String)>) -> Result<Response> {
+async fn document(
+    State(app): State<App>,
+    headers: HeaderMap,
+    Segments((name, id)): Segments<(String, String)>,
+) -> Result<Response> {
     if !is_asked_for_document(&headers) {
         return Ok((StatusCode::SEE_OTHER, [(LOCATION, format!("/@{name}/{id}"))]).into_response());
     }
@@ -191,7 +195,7 @@ fn note(tx: &mut Tx, status: &Status) -> Result<Value> {
     ))
 }
 
-async fn activity_document(State(app): State<App>, Path((name, id)): Path<(String, String)>) -> Result<Document> {
+async fn activity_document(State(app): State<App>, Segments((name, id)): Segments<(String, String)>) -> Result<Document> {
     app.read(move |tx| {
         let status = open(tx, &name, &id)?;
         activities(tx, vec![status])?.pop().ok_or(Error::NotFound)
@@ -201,7 +205,7 @@ async fn activity_document(State(app): State<App>, Path((name, id)): Path<(Strin
 }
 
 /// The direct replies that everybody may see, in one page of at most a hundred.
-async fn replies(State(app): State<App>, Path((name, id)): Path<(String, String)>) -> Result<Document> {
+async fn replies(State(app): State<App>, Segments((name, id)): Segments<(String, String)>) -> Result<Document> {
     app.read(move |tx| {
         let status = open(tx, &name, &id)?;
         let (_, descendants) = context(tx, None, &status)?;

@@ -11,3 +11,6 @@ mod rubbish;
 mod schema;
 #[cfg(test)]
 mod tidy;
+
+#[cfg(test)]
+pub use node::{Answer, PASSWORD, TestNode, TestPlace, until, words};

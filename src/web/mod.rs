@@ -13,5 +13,5 @@ pub mod statics;
 
 pub use page::PageError;
 pub use pagination::Paging;
-pub use params::{Id, Params};
+pub use params::{Id, Params, Segments};
 pub use routes::Routes;

@@ -210,6 +210,17 @@ impl<S: Send + Sync> FromRequestParts<S> for Id {
     }
 }
 
+/// The parts of a path; what cannot be read is not found.
+pub struct Segments<T>(pub T);
+
+impl<T: DeserializeOwned + Send, S: Send + Sync> FromRequestParts<S> for Segments<T> {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self> {
+        Path::from_request_parts(parts, state).await.map(|Path(found)| Self(found)).map_err(|_| Error::NotFound)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

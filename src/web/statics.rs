@@ -2,11 +2,11 @@
 
 use std::sync::LazyLock;
 
-use axum::extract::Path;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use rust_embed::RustEmbed;
 
+use super::params::Segments;
 use super::routes::Routes;
 use crate::app::App;
 use crate::error::{Error, Result};
@@ -36,7 +36,7 @@ fn address(name: &str) -> String {
     format!("/static/{short}/{name}")
 }
 
-async fn file(_: axum::extract::State<App>, Path(name): Path<String>) -> Result<Response> {
+async fn file(_: axum::extract::State<App>, Segments(name): Segments<String>) -> Result<Response> {
     let bare = name.split_once('/').map_or(name.as_str(), |(_, bare)| bare);
     let found = Files::get(bare).ok_or(Error::NotFound)?;
     let kind = match bare.rsplit_once('.').map(|(_, extension)| extension) {

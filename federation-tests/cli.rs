@@ -1,0 +1,99 @@
+//! The command line, as a steward meets it.
+
+use std::os::unix::fs::PermissionsExt;
+
+use crate::node::{Node, PASSWORD, potluck, temp_dir};
+
+/// Runs a command that must fail with exit code 2 and one line that says why.
+fn refused(args: &[&str]) -> String {
+    let output = potluck(args, PASSWORD);
+    let error = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(2), "{args:?}: {error}");
+    assert_eq!(error.trim().lines().count(), 1, "one line: {error}");
+    error
+}
+
+fn init<'a>(data: &'a str, domain: &'a str) -> Vec<&'a str> {
+    vec![
+        "--data",
+        data,
+        "init",
+        "--domain",
+        domain,
+        "--name",
+        "X",
+        "--city",
+        "Paris",
+        "--steward",
+        "ada",
+        "--email",
+        "a@paris.example",
+        "--password-file",
+        "-",
+    ]
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn start_up_errors_say_what_to_do() {
+    let paris = Node::start("paris").await;
+    let data = paris.dir.to_string_lossy().into_owned();
+    assert!(refused(&["--data", &data, "serve", "--listen", &paris.domain]).contains("is taken"));
+
+    let config = paris.dir.join("other.toml");
+    std::fs::write(&config, "domain = \"rome.example.org\"\n").unwrap();
+    let config = config.to_string_lossy().into_owned();
+    assert!(refused(&["--data", &data, "--config", &config, "serve"]).contains("A domain cannot change"));
+    std::fs::write(&config, "[log]\nlevle = \"info\"\n").unwrap();
+    let error = refused(&["--data", &data, "--config", &config, "config", "check"]);
+    assert!(error.contains("line 2") && error.contains("levle"), "{error}");
+    assert!(refused(&["--data", &data, "--config", "/nowhere.toml", "serve"]).contains("cannot be read"));
+    assert!(refused(&["--data", "/proc/nothing", "serve"]).contains("data folder"));
+    assert!(refused(&["--data", &data, "--database", "mysql://x", "serve"]).contains("postgres://"));
+    assert!(
+        refused(&["--data", &data, "--database", "postgres://127.0.0.1:1/x", "serve"]).contains("PostgreSQL does not answer")
+    );
+}
+
+#[test]
+fn a_chapter_is_founded_once_and_with_sense() {
+    let dir = temp_dir("founding");
+    let data = dir.to_string_lossy().into_owned();
+    assert!(refused(&init(&data, "localhost")).contains("cannot be reached by other cities"));
+    assert!(refused(&init(&data, "https://paris.example.org/")).contains("bare host"));
+    assert!(refused(&["--data", &data, "account", "list"]).contains("no chapter"));
+    let mut insecure = init(&data, "paris.example.org");
+    insecure.push("--insecure-http");
+    assert!(refused(&insecure).contains("loopback"));
+    let output = potluck(&init(&data, "paris.example.org"), PASSWORD);
+    assert!(output.status.success() && String::from_utf8_lossy(&output.stdout).contains("@paris@paris.example.org"));
+    assert_eq!(std::fs::metadata(&dir).unwrap().permissions().mode() & 0o777, 0o700);
+    assert!(refused(&init(&data, "paris.example.org")).contains("set up already"));
+    std::fs::remove_dir_all(dir).unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn people_are_managed_from_the_terminal() {
+    let paris = Node::start("paris").await;
+    let ada = paris.person("ada");
+    let data = paris.dir.to_string_lossy().into_owned();
+    if std::env::var("POTLUCK_TEST_DATABASE").is_err() {
+        assert!(
+            refused(&["--data", &data, "account", "create", "ada", "--email", "x@y.z", "--password-file", "-"]).contains("taken")
+        );
+        assert!(
+            refused(&["--data", &data, "account", "create", "Ada L", "--email", "x@y.z", "--password-file", "-"])
+                .contains("cannot be a name")
+        );
+        assert!(refused(&["--data", &data, "account", "role", "ada", "king"]).contains("a role is one of"));
+        assert!(refused(&["--data", &data, "token", "nobody"]).contains("There is no nobody"));
+    }
+    paris.run(&["account", "role", "ada", "connector"], "");
+    let list: serde_json::Value = serde_json::from_str(&paris.run(&["account", "list", "--json"], "")).unwrap();
+    let row = list.as_array().unwrap().iter().find(|row| row["name"] == "ada").unwrap();
+    assert!(row["role"] == "connector" && row["steward"] == false);
+    paris.run(&["account", "password", "ada", "--password-file", "-"], "another password");
+    assert_eq!(ada.call(reqwest::Method::GET, "/api/v1/timelines/home", None).await.0, 401, "a new password ends every log-in");
+    paris.run(&["account", "suspend", "ada"], "");
+    assert!(potluck(&["--help"], "").status.success());
+    assert!(String::from_utf8_lossy(&potluck(&["--help"], "").stdout).contains("First steps"));
+}

@@ -1,0 +1,6 @@
+//! Real nodes as processes of their own, talking to each other over HTTP.
+
+mod cli;
+mod crash;
+mod node;
+mod stories;

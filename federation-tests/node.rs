@@ -1,0 +1,266 @@
+//! A chapter as a process: the released binary, a data folder, a free port.
+
+use std::io::{BufRead, BufReader, Write};
+use std::path::PathBuf;
+use std::process::{Child, Command, Output, Stdio};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
+
+use serde_json::{Value, json};
+
+pub const PASSWORD: &str = "bread and salt";
+
+pub struct Node {
+    pub slug: String,
+    pub domain: String,
+    pub base: String,
+    pub dir: PathBuf,
+    /// A database of its own on the PostgreSQL that `POTLUCK_TEST_DATABASE` names, if it does.
+    database: Option<String>,
+    process: Option<Child>,
+}
+
+/// Runs the binary to its end, with something on its standard input.
+pub fn potluck(args: &[&str], input: &str) -> Output {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_potluck"))
+        .args(args)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    // Who wants no input closes its end; that is no failure.
+    let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
+    child.wait_with_output().unwrap()
+}
+
+pub fn temp_dir(name: &str) -> PathBuf {
+    static NEXT: AtomicUsize = AtomicUsize::new(0);
+    let dir = std::env::temp_dir().join(format!(
+        "potluck-federation-{}-{}-{name}",
+        std::process::id(),
+        NEXT.fetch_add(1, Ordering::Relaxed)
+    ));
+    let _ = std::fs::remove_dir_all(&dir);
+    dir
+}
+
+/// A port nobody listens on at the moment.
+pub fn free_port() -> u16 {
+    std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
+}
+
+fn own_database(name: &str) -> Option<String> {
+    let server = std::env::var("POTLUCK_TEST_DATABASE").ok().filter(|url| !url.is_empty())?;
+    let done = Command::new("psql").args([&server, "-qc", &format!("CREATE DATABASE {name}")]).status().unwrap();
+    assert!(done.success());
+    let (before, query) = server.split_once('?').unwrap_or((&server, ""));
+    Some(format!("{}/{name}?{query}", before.rsplit_once('/').unwrap().0))
+}
+
+impl Node {
+    /// A founded chapter that runs.
+    pub async fn start(slug: &str) -> Self {
+        let port = free_port();
+        let dir = temp_dir(slug);
+        let database = own_database(&format!("potluck_fed_{}_{slug}_{port}", std::process::id()));
+        let domain = format!("127.0.0.1:{port}");
+        let mut node = Self { slug: slug.into(), base: format!("http://{domain}"), domain, dir, database, process: None };
+        let email = format!("steward@{slug}.example");
+        let domain = node.domain.clone();
+        node.run(
+            &[
+                "init",
+                "--domain",
+                &domain,
+                "--name",
+                slug,
+                "--city",
+                slug,
+                "--steward",
+                "stella",
+                "--email",
+                &email,
+                "--password-file",
+                "-",
+                "--insecure-http",
+            ],
+            PASSWORD,
+        );
+        node.up().await;
+        node
+    }
+
+    /// Runs a command on this node's data; it must succeed.
+    pub fn run(&self, args: &[&str], input: &str) -> String {
+        let dir = self.dir.to_string_lossy().into_owned();
+        let mut all = vec!["--data", &dir];
+        if let Some(database) = &self.database {
+            all.extend(["--database", database]);
+        }
+        all.extend(args);
+        let output = potluck(&all, input);
+        assert!(output.status.success(), "{args:?}: {}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8(output.stdout).unwrap().trim().to_string()
+    }
+
+    /// Starts the process and waits until it says that it answers.
+    pub async fn up(&mut self) {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_potluck"));
+        command.arg("--data").arg(&self.dir);
+        let log = std::fs::OpenOptions::new().create(true).append(true).open(self.dir.join("log")).unwrap();
+        let mut child = command.args(["serve", "--listen", &self.domain]).stdout(Stdio::piped()).stderr(log).spawn().unwrap();
+        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        let said = lines.find(|line| line.as_ref().is_ok_and(|l| l.starts_with("listening on http://")));
+        assert!(said.is_some(), "{} did not start: {}", self.slug, std::fs::read_to_string(self.dir.join("log")).unwrap());
+        self.process = Some(child);
+    }
+
+    /// `kill -9`.
+    pub fn kill(&mut self) {
+        let mut child = self.process.take().unwrap();
+        child.kill().unwrap();
+        child.wait().unwrap();
+    }
+
+    /// What a steward's Ctrl-C does; answers whether it ended well.
+    pub fn terminate(&mut self) -> bool {
+        let mut child = self.process.take().unwrap();
+        assert!(Command::new("kill").args(["-TERM", &child.id().to_string()]).status().unwrap().success());
+        child.wait().unwrap().success()
+    }
+
+    pub fn person(&self, name: &str) -> Person {
+        let email = format!("{name}@{}.example", self.slug);
+        self.run(&["account", "create", name, "--email", &email, "--password-file", "-"], PASSWORD);
+        let token = self.run(&["token", name], "");
+        Person { name: name.into(), token, base: self.base.clone(), domain: self.domain.clone(), http: client() }
+    }
+}
+
+impl Drop for Node {
+    fn drop(&mut self) {
+        if let Some(child) = &mut self.process {
+            let _ = child.kill();
+            let _ = child.wait();
+        }
+        if std::thread::panicking() {
+            eprintln!("── log of {} ──\n{}", self.slug, std::fs::read_to_string(self.dir.join("log")).unwrap_or_default());
+        }
+        let _ = std::fs::remove_dir_all(&self.dir);
+        if let (Some(url), Ok(server)) = (&self.database, std::env::var("POTLUCK_TEST_DATABASE")) {
+            let name = url.split('?').next().unwrap().rsplit('/').next().unwrap();
+            let _ = Command::new("psql").args([&server, "-qc", &format!("DROP DATABASE {name} WITH (FORCE)")]).status();
+        }
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "tests call their own nodes on loopback, as apps do")]
+pub fn client() -> reqwest::Client {
+    reqwest::Client::builder().no_proxy().timeout(Duration::from_secs(30)).build().unwrap()
+}
+
+/// Waits for something to come true, a minute at the most.
+pub async fn until<T, F: Future<Output = Option<T>>>(what: &str, mut look: impl FnMut() -> F) -> T {
+    let deadline = Instant::now() + Duration::from_secs(60);
+    loop {
+        if let Some(found) = look().await {
+            return found;
+        }
+        assert!(Instant::now() < deadline, "waited in vain until {what}");
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+}
+
+/// A member with an app.
+#[derive(Clone)]
+pub struct Person {
+    pub name: String,
+    pub token: String,
+    pub domain: String,
+    base: String,
+    http: reqwest::Client,
+}
+
+impl Person {
+    pub fn handle(&self) -> String {
+        format!("{}@{}", self.name, self.domain)
+    }
+
+    pub async fn call(&self, method: reqwest::Method, path: &str, body: Option<Value>) -> (u16, Value) {
+        let mut request = self.http.request(method, format!("{}{path}", self.base)).bearer_auth(&self.token);
+        if let Some(body) = body {
+            request = request.json(&body);
+        }
+        let response = request.send().await.unwrap();
+        (response.status().as_u16(), response.json().await.unwrap_or_default())
+    }
+
+    pub async fn get(&self, path: &str) -> Value {
+        let (status, body) = self.call(reqwest::Method::GET, path, None).await;
+        assert_eq!(status, 200, "{path}: {body}");
+        body
+    }
+
+    pub async fn post(&self, path: &str, body: Value) -> Value {
+        let (status, body) = self.call(reqwest::Method::POST, path, Some(body)).await;
+        assert_eq!(status, 200, "{path}: {body}");
+        body
+    }
+
+    pub async fn says(&self, text: &str) -> Value {
+        self.post("/api/v1/statuses", json!({"status": text})).await
+    }
+
+    pub async fn replies(&self, to: &Value, text: &str) -> Value {
+        self.post("/api/v1/statuses", json!({"status": text, "in_reply_to_id": to["id"]})).await
+    }
+
+    pub async fn does(&self, verb: &str, status: &Value) -> Value {
+        self.post(&format!("/api/v1/statuses/{}/{verb}", status["id"].as_str().unwrap()), json!({})).await
+    }
+
+    pub async fn finds(&self, handle: &str) -> Value {
+        self.get(&format!("/api/v2/search?type=accounts&resolve=true&q={handle}")).await["accounts"][0].clone()
+    }
+
+    pub async fn follows(&self, handle: &str) {
+        let found = self.finds(handle).await;
+        let id = found["id"].as_str().unwrap_or_else(|| panic!("{handle} was not found")).to_string();
+        self.post(&format!("/api/v1/accounts/{id}/follow"), json!({})).await;
+        let path = format!("/api/v1/accounts/relationships?id[]={id}");
+        until(&format!("{} is accepted by {handle}", self.name), || async {
+            (self.get(&path).await[0]["following"] == true).then_some(())
+        })
+        .await;
+    }
+
+    pub async fn home(&self) -> Vec<Value> {
+        let home = self.get("/api/v1/timelines/home?limit=40").await;
+        home.as_array().unwrap().iter().map(|s| if s["reblog"].is_null() { s.clone() } else { s["reblog"].clone() }).collect()
+    }
+
+    /// A post at home by a piece of its content, once it is there.
+    pub async fn sees(&self, text: &str) -> Value {
+        let what = format!("{} sees {text:?}", self.handle());
+        until(&what, || async { self.home().await.into_iter().find(|s| s["content"].as_str().unwrap().contains(text)) }).await
+    }
+
+    pub async fn status(&self, status: &Value) -> Option<Value> {
+        let (code, body) =
+            self.call(reqwest::Method::GET, &format!("/api/v1/statuses/{}", status["id"].as_str().unwrap()), None).await;
+        (code == 200).then_some(body)
+    }
+
+    /// Waits until one has been told of something: `favourite chiara@…`.
+    pub async fn is_told(&self, what: &str) {
+        until(&format!("{} is told: {what}", self.handle()), || async {
+            let told = self.get("/api/v1/notifications").await;
+            let told = told.as_array().unwrap();
+            told.iter()
+                .any(|n| format!("{} {}", n["type"].as_str().unwrap(), n["account"]["acct"].as_str().unwrap()) == what)
+                .then_some(())
+        })
+        .await
+    }
+}
