@@ -1,5 +1,7 @@
 //! Real nodes as processes of their own, talking to each other over HTTP.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
 mod cli;
 mod crash;
 mod node;

@@ -1,12 +1,370 @@
-//! `potluck bench`.
+//! `potluck bench`: what each kind of request costs this build, in CPU time of the serving process.
+//!
+//! A node is started as a process of its own on fresh data, filled, and driven over HTTP with fixed counts. CPU time per
+//! operation is the steady figure on a shared machine; requests per second are not.
 
+use std::path::PathBuf;
+use std::process::{Child, Stdio};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
+
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::IntoResponse;
+use axum::routing::{get, post};
 use clap::Args;
+use indicatif::ProgressBar;
+use reqwest::{Client, RequestBuilder};
+use serde_json::{Value, json};
+use url::Url;
 
-use crate::error::Result;
+use super::model::PASSWORD;
+use crate::clock::Clock;
+use crate::error::{Error, Result};
+use crate::federation::keys::{Fresh, Signer, generate};
+use crate::federation::{CONTENT_TYPE, signatures};
 
 #[derive(Args)]
-pub struct Options {}
+pub struct Options {
+    /// How many posts there are before measuring
+    #[arg(long, default_value_t = 2_000)]
+    posts: usize,
+    /// How often each request is made
+    #[arg(long, default_value_t = 2_000)]
+    requests: usize,
+    /// An empty PostgreSQL database to measure on [default: SQLite in a temporary folder]
+    #[arg(long, value_name = "URL")]
+    on: Option<String>,
+}
 
-pub async fn run(_: Options) -> Result<()> {
+const AT_ONCE: usize = 8;
+const FOLLOWERS: usize = 50;
+
+struct Node {
+    base: String,
+    dir: PathBuf,
+    database: String,
+    process: Option<Child>,
+}
+
+impl Drop for Node {
+    fn drop(&mut self) {
+        if let Some(process) = &mut self.process {
+            let _ = process.kill();
+            let _ = process.wait();
+        }
+        let _ = std::fs::remove_dir_all(&self.dir);
+    }
+}
+
+impl Node {
+    fn run(&self, args: &[&str]) -> Result<String> {
+        use std::io::Write;
+        let mut child = self
+            .command()?
+            .args(args)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .map_err(Error::internal)?;
+        if let Some(mut stdin) = child.stdin.take() {
+            // A command that needs no password closes its end at once.
+            let _ = writeln!(stdin, "{PASSWORD}");
+        }
+        let output = child.wait_with_output().map_err(Error::internal)?;
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).trim().to_string();
+        if output.status.success() { Ok(text(&output.stdout)) } else { Err(Error::invalid(text(&output.stderr))) }
+    }
+
+    fn command(&self) -> Result<std::process::Command> {
+        let mut command = std::process::Command::new(std::env::current_exe().map_err(Error::internal)?);
+        command.arg("--data").arg(&self.dir).args(["--database", &self.database]);
+        Ok(command)
+    }
+
+    /// CPU time used so far, in microseconds (`utime` and `stime` of proc(5), in hundredths of a second).
+    fn cpu(&self) -> Result<f64> {
+        let pid = self.process.as_ref().map_or(0, Child::id);
+        let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).map_err(Error::internal)?;
+        let fields: Vec<&str> = stat.rsplit_once(')').map_or("", |(_, rest)| rest).split_whitespace().collect();
+        let ticks = |at: usize| fields.get(at).and_then(|f| f.parse::<f64>().ok()).unwrap_or_default();
+        Ok((ticks(11) + ticks(12)) * 10_000.0)
+    }
+
+    /// Resident memory in MB.
+    fn memory(&self) -> Result<f64> {
+        let pid = self.process.as_ref().map_or(0, Child::id);
+        let status = std::fs::read_to_string(format!("/proc/{pid}/status")).map_err(Error::internal)?;
+        let line = status.lines().find_map(|l| l.strip_prefix("VmRSS:")).unwrap_or_default();
+        Ok(line.split_whitespace().next().and_then(|n| n.parse::<f64>().ok()).unwrap_or_default() / 1024.0)
+    }
+}
+
+/// A far server with as many actors as it is asked for; it counts what it is sent.
+struct Far {
+    base: String,
+    key: Fresh,
+    received: AtomicUsize,
+}
+
+impl Far {
+    async fn start() -> Result<Arc<Self>> {
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.map_err(Error::internal)?;
+        let base = format!("http://{}", listener.local_addr().map_err(Error::internal)?);
+        let far = Arc::new(Self { base, key: generate()?, received: AtomicUsize::new(0) });
+        let router =
+            axum::Router::new().route("/u/{n}", get(far_actor)).route("/u/{n}/inbox", post(far_inbox)).with_state(far.clone());
+        tokio::spawn(async move { axum::serve(listener, router).await });
+        Ok(far)
+    }
+
+    fn actor(&self, n: usize) -> String {
+        format!("{}/u/{n}", self.base)
+    }
+
+    fn signer(&self, n: usize) -> Result<Signer> {
+        Signer::load(format!("{}#main-key", self.actor(n)), &self.key.pkcs8)
+    }
+
+    /// A signed request that brings an activity to the node.
+    fn send(&self, http: &Client, inbox: &Url, signer: &Signer, activity: &Value) -> Result<RequestBuilder> {
+        let body = activity.to_string();
+        let headers = signatures::sign_post(inbox, body.as_bytes(), signer, Clock::default().now())?;
+        Ok(headers.into_iter().fold(http.post(inbox.clone()), |request, (name, value)| request.header(name, value)).body(body))
+    }
+}
+
+async fn far_actor(State(far): State<Arc<Far>>, Path(n): Path<usize>) -> impl IntoResponse {
+    let uri = far.actor(n);
+    let actor = json!({
+        "@context": "https://www.w3.org/ns/activitystreams", "id": uri, "type": "Person", "preferredUsername": format!("far{n}"),
+        "inbox": format!("{uri}/inbox"), "followers": format!("{uri}/followers"),
+        "publicKey": {"id": format!("{uri}#main-key"), "owner": uri, "publicKeyPem": far.key.public_pem}
+    });
+    ([("content-type", CONTENT_TYPE)], actor.to_string())
+}
+
+async fn far_inbox(State(far): State<Arc<Far>>, body: axum::body::Bytes) -> StatusCode {
+    if serde_json::from_slice::<Value>(&body).is_ok_and(|activity| activity["type"] == "Create") {
+        far.received.fetch_add(1, Ordering::Relaxed);
+    }
+    StatusCode::ACCEPTED
+}
+
+/// Makes `count` requests, eight at a time; each must succeed.
+async fn drive(count: usize, make: impl Fn(usize) -> Result<RequestBuilder>) -> Result<()> {
+    use futures_util::{StreamExt, stream};
+    let mut answers = stream::iter(0..count)
+        .map(|n| {
+            let request = make(n);
+            async move {
+                let response = request?.send().await.map_err(Error::internal)?;
+                let status = response.status();
+                let body = response.bytes().await.map_err(Error::internal)?;
+                if status.is_success() {
+                    Ok(())
+                } else {
+                    Err(Error::internal(format!("{status}: {}", String::from_utf8_lossy(&body))))
+                }
+            }
+        })
+        .buffer_unordered(AT_ONCE);
+    while let Some(answer) = answers.next().await {
+        answer?;
+    }
+    Ok(())
+}
+
+async fn wait_until<F: Future<Output = Result<bool>>>(what: &str, mut condition: impl FnMut() -> F) -> Result<()> {
+    let deadline = Instant::now() + Duration::from_secs(120);
+    while !condition().await? {
+        if Instant::now() > deadline {
+            return Err(Error::internal(format!("waited two minutes in vain until {what}")));
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    Ok(())
+}
+
+struct Row {
+    what: &'static str,
+    count: usize,
+    cpu: f64,
+    seconds: f64,
+    target: &'static str,
+}
+
+/// The table in the making.
+struct Sheet<'a> {
+    node: &'a Node,
+    bar: &'a ProgressBar,
+    rows: Vec<Row>,
+}
+
+impl Sheet<'_> {
+    /// Does the work and notes what it cost the serving process.
+    async fn measure(
+        &mut self,
+        what: &'static str,
+        target: &'static str,
+        count: usize,
+        work: impl Future<Output = Result<()>>,
+    ) -> Result<()> {
+        self.bar.set_message(what);
+        let (cpu, began) = (self.node.cpu()?, Instant::now());
+        work.await?;
+        self.rows.push(Row { what, count, cpu: self.node.cpu()? - cpu, seconds: began.elapsed().as_secs_f64(), target });
+        self.bar.inc(1);
+        Ok(())
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "the bench drives its own node on loopback, as apps and servers do")]
+fn client() -> Result<Client> {
+    Client::builder().no_proxy().timeout(Duration::from_secs(60)).build().map_err(Error::internal)
+}
+
+async fn start_node(options: &Options) -> Result<(Node, f64)> {
+    let port = std::net::TcpListener::bind("127.0.0.1:0").and_then(|l| l.local_addr()).map_err(Error::internal)?.port();
+    let dir = std::env::temp_dir().join(format!("potluck-bench-{}", std::process::id()));
+    let database = options.on.clone().unwrap_or_else(|| "sqlite:potluck.db".into());
+    let domain = format!("127.0.0.1:{port}");
+    let mut node = Node { base: format!("http://{domain}"), dir, database, process: None };
+    node.run(&[
+        "init",
+        "--domain",
+        &domain,
+        "--name",
+        "Bench",
+        "--city",
+        "Bench",
+        "--steward",
+        "ada",
+        "--email",
+        "ada@bench.example",
+        "--password-file",
+        "-",
+        "--insecure-http",
+    ])?;
+    let started = Instant::now();
+    let child = node.command()?.args(["serve", "--listen", &domain]).stdout(Stdio::null()).stderr(Stdio::null()).spawn();
+    node.process = Some(child.map_err(Error::internal)?);
+    while std::net::TcpStream::connect(&domain).is_err() {
+        std::thread::sleep(Duration::from_millis(2));
+    }
+    Ok((node, started.elapsed().as_secs_f64()))
+}
+
+pub async fn run(options: Options) -> Result<()> {
+    if cfg!(debug_assertions) {
+        eprintln!("potluck: this is a development build; measure with cargo run --release -- bench");
+    }
+    let (node, start) = start_node(&options).await?;
+    let http = client()?;
+    let token = node.run(&["token", "ada"])?;
+    let idle = node.memory()?;
+    let call = |path: &str| http.get(format!("{}{path}", node.base)).bearer_auth(&token);
+    let json_of = async |request: RequestBuilder| -> Result<Value> {
+        request.send().await.map_err(Error::internal)?.json().await.map_err(Error::internal)
+    };
+    let write = |n: usize| {
+        let text = format!("Post number {n}, with a #tag and a link to https://example.org/{n}");
+        Ok(http.post(format!("{}/api/v1/statuses", node.base)).bearer_auth(&token).json(&json!({"status": text})))
+    };
+    let bar = ProgressBar::new(9);
+    let mut sheet = Sheet { node: &node, bar: &bar, rows: Vec::new() };
+
+    sheet.measure("POST a status", "1,000", options.posts, drive(options.posts, write)).await?;
+    let n = options.requests;
+    let newest = json_of(call("/api/v1/timelines/home?limit=1")).await?;
+    let newest_id = newest[0]["id"].as_str().unwrap_or_default().to_string();
+    let page = format!("{}/@ada/{newest_id}", node.base);
+    sheet.measure("home timeline, 20 posts", "105", n, drive(n, |_| Ok(call("/api/v1/timelines/home")))).await?;
+    sheet
+        .measure(
+            "public timeline, 20 posts",
+            "105",
+            n,
+            drive(n, |_| Ok(http.get(format!("{}/api/v1/timelines/public", node.base)))),
+        )
+        .await?;
+    let actor = || Ok(http.get(format!("{}/users/ada", node.base)).header("accept", CONTENT_TYPE));
+    sheet.measure("actor document", "35", n, drive(n, |_| actor())).await?;
+    sheet.measure("post page, HTML", "200", n, drive(n, |_| Ok(http.get(&page)))).await?;
+    sheet.measure("instance v2", "12", n, drive(n, |_| Ok(call("/api/v2/instance")))).await?;
+
+    // A far author whom ada follows sends posts.
+    let far = Far::start().await?;
+    let inbox = Url::parse(&format!("{}/inbox", node.base)).map_err(Error::internal)?;
+    let author = far.signer(0)?;
+    let found = json_of(call(&format!("/api/v2/search?resolve=true&q={}", far.actor(0)))).await?;
+    let far_id = found["accounts"][0]["id"].as_str().unwrap_or_default().to_string();
+    let followed = json_of(http.post(format!("{}/api/v1/accounts/{far_id}/follow", node.base)).bearer_auth(&token)).await?;
+    if followed["requested"] != true {
+        return Err(Error::internal(format!("the far author could not be followed: {followed}")));
+    }
+    let ada = format!("{}/users/ada", node.base);
+    let accept = json!({
+        "id": format!("{}/accept", far.base), "type": "Accept", "actor": far.actor(0),
+        "object": {"type": "Follow", "actor": ada, "object": far.actor(0)}
+    });
+    drive(1, |_| far.send(&http, &inbox, &author, &accept)).await?;
+    let relation = format!("/api/v1/accounts/relationships?id[]={far_id}");
+    wait_until("the follow is accepted", || async { Ok(json_of(call(&relation)).await?[0]["following"] == true) }).await?;
+    let note = |n: usize| {
+        let uri = format!("{}/n/{n}", far.base);
+        let public = "https://www.w3.org/ns/activitystreams#Public";
+        json!({"id": format!("{uri}/activity"), "type": "Create", "actor": far.actor(0), "to": [public], "object": {
+            "id": uri, "type": "Note", "attributedTo": far.actor(0), "content": format!("<p>Far post {n}</p>"), "to": [public]
+        }})
+    };
+    let arrived = async || -> Result<bool> {
+        let account = json_of(call(&format!("/api/v1/accounts/{far_id}"))).await?;
+        Ok(account["statuses_count"].as_u64() >= Some(n as u64))
+    };
+    let inbound = async || {
+        drive(n, |i| far.send(&http, &inbox, &author, &note(i))).await?;
+        wait_until("all posts have arrived", &arrived).await
+    };
+    sheet.measure("one inbound status", "800", n, inbound()).await?;
+
+    // Fifty far followers, each with an inbox of its own, get ada's posts.
+    for follower in 1..=FOLLOWERS {
+        let uri = far.actor(follower);
+        let follow = json!({"id": format!("{uri}/follow"), "type": "Follow", "actor": uri, "object": ada});
+        let signer = far.signer(follower)?;
+        drive(1, |_| far.send(&http, &inbox, &signer, &follow)).await?;
+    }
+    let me = json_of(call("/api/v1/accounts/verify_credentials")).await?["id"].as_str().unwrap_or_default().to_string();
+    let followers = format!("/api/v1/accounts/{me}");
+    wait_until("everybody follows", || async { Ok(json_of(call(&followers)).await?["followers_count"] == FOLLOWERS) }).await?;
+    let posts = (n / FOLLOWERS).max(1);
+    let deliveries = posts * FOLLOWERS;
+    let outbound = async || {
+        let before = far.received.load(Ordering::Relaxed);
+        drive(posts, write).await?;
+        wait_until("all posts are delivered", async || Ok(far.received.load(Ordering::Relaxed) - before >= deliveries)).await
+    };
+    sheet.measure("one outbound delivery", "1.4 × signature", deliveries, outbound()).await?;
+    bar.finish_and_clear();
+
+    let signing = Instant::now();
+    for _ in 0..200 {
+        author.sign(b"a message of no importance")?;
+    }
+    let signature = signing.elapsed().as_secs_f64() * 1e6 / 200.0;
+    println!(
+        "database: {}; {} posts; start to first answer {start:.2} s; memory idle {idle:.0} MB, now {:.0} MB",
+        if options.on.is_some() { "PostgreSQL" } else { "SQLite" },
+        options.posts,
+        node.memory()?
+    );
+    println!("one RSA-2048 signature in this run: {signature:.0} µs\n");
+    println!("| work | CPU µs each | target | times | seconds |\n|---|--:|--:|--:|--:|");
+    for row in sheet.rows {
+        println!("| {} | {:.0} | {} | {} | {:.1} |", row.what, row.cpu / row.count as f64, row.target, row.count, row.seconds);
+    }
     Ok(())
 }

@@ -32,7 +32,7 @@ pub struct TestPlace {
 }
 
 impl TestPlace {
-    pub fn new() -> Self {
+    pub fn make() -> Self {
         static NEXT: AtomicUsize = AtomicUsize::new(0);
         let name = format!("potluck_test_{}_{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
         let dir = std::env::temp_dir().join(&name);
@@ -85,7 +85,7 @@ impl TestNode {
 
     #[expect(clippy::disallowed_methods, reason = "tests call their own nodes on loopback, as browsers and apps do")]
     async fn prepare(founded: bool) -> Self {
-        let place = TestPlace::new();
+        let place = TestPlace::make();
         let db = Db::open(&place.place, 4).unwrap();
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let domain = listener.local_addr().unwrap().to_string();

@@ -32,7 +32,7 @@ fn known_to_the_queries() -> BTreeSet<String> {
 }
 
 fn migrated() -> (TestPlace, Conn) {
-    let place = TestPlace::new();
+    let place = TestPlace::make();
     let mut conn = each_backend::connect(&place.place).unwrap();
     each_backend::migrate(&mut conn).unwrap();
     (place, conn)
