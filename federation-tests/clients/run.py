@@ -1,0 +1,172 @@
+"""Real clients against two running chapters: they log in by the real OAuth pages, post, read, follow another city.
+
+Usage: run.py PATH/TO/potluck
+"""
+
+import html
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+
+import requests
+from mastodon import Mastodon
+
+POTLUCK = sys.argv[1]
+PASSWORD = "bread and salt"
+OUT_OF_BAND = "urn:ietf:wg:oauth:2.0:oob"
+checks = 0
+
+
+def check(truth, what):
+    global checks
+    assert truth, what
+    checks += 1
+
+
+def until(look, what, seconds=30):
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        found = look()
+        if found:
+            return found
+        time.sleep(0.1)
+    raise AssertionError(f"waited in vain until {what}")
+
+
+class Node:
+    def __init__(self, slug):
+        with socket.socket() as s:
+            s.bind(("127.0.0.1", 0))
+            port = s.getsockname()[1]
+        self.domain = f"127.0.0.1:{port}"
+        self.base = f"http://{self.domain}"
+        self.dir = tempfile.mkdtemp(prefix=f"potluck-clients-{slug}-")
+        self.run("init", "--domain", self.domain, "--name", slug, "--city", slug, "--steward", "stella",
+                 "--email", f"stella@{slug}.example", "--password-file", "-", "--insecure-http")
+        self.process = subprocess.Popen([POTLUCK, "--data", self.dir, "serve", "--listen", self.domain],
+                                        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+        for line in self.process.stdout:
+            if line.startswith("listening on"):
+                break
+
+    def run(self, *args):
+        return subprocess.run([POTLUCK, "--data", self.dir, *args], input=PASSWORD + "\n", text=True, check=True,
+                              capture_output=True).stdout.strip()
+
+    def person(self, name):
+        self.run("account", "create", name, "--email", f"{name}@{self.domain.split(':')[0]}.example", "--password-file", "-")
+
+    def end(self):
+        self.process.kill()
+        self.process.wait()
+        shutil.rmtree(self.dir, ignore_errors=True)
+
+
+def hidden(page):
+    found = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', page)
+    return {name: html.unescape(value) for name, value in found}
+
+
+def consent(base, name, address):
+    """Does what a member does in the browser; answers the code on the last page."""
+    browser = requests.Session()
+    page = browser.get(address)
+    check("/login" in page.url, f"{address} leads to the log-in page, not to {page.url}")
+    page = browser.post(f"{base}/login", data={**hidden(page.text), "name": name, "password": PASSWORD})
+    check(page.status_code == 200 and "Let it in" in page.text, "after the log-in comes the question")
+    page = browser.post(f"{base}/oauth/authorize", data={**hidden(page.text), "allow": "true"})
+    return html.unescape(re.search(r'class="code" value="([^"]+)"', page.text).group(1))
+
+
+def mastodon_py(paris, rome):
+    """Mastodon.py with its version check on."""
+    client_id, secret = Mastodon.create_app("Mastodon.py", api_base_url=paris.base, redirect_uris=OUT_OF_BAND)
+    api = Mastodon(client_id, secret, api_base_url=paris.base, version_check_mode="created")
+    address = api.auth_request_url(redirect_uris=OUT_OF_BAND, scopes=["read", "write", "follow"], allow_http=True)
+    token = api.log_in(code=consent(paris.base, "ada", address), redirect_uri=OUT_OF_BAND, scopes=["read", "write", "follow"], allow_http=True)
+    check(bool(token), "a token")
+    check(api.account_verify_credentials().acct == "ada", "Mastodon.py knows who it is")
+    check(api.instance().title == "Paris", "Mastodon.py reads the instance")
+    post = api.status_post("Hello from Mastodon.py #snake", spoiler_text="greeting", visibility="unlisted")
+    check(post.spoiler_text == "greeting" and post.tags[0].name == "snake", "the post is as it was sent")
+    check(any(s.id == post.id for s in api.timeline_home()), "the post stands at home")
+    check(api.status_update(post.id, "Hello again").content == "<p>Hello again</p>", "it can be edited")
+
+    other = Mastodon(access_token=rome.run("token", "chiara"), api_base_url=rome.base)
+    found = api.search_v2(f"chiara@{rome.domain}", resolve=True).accounts
+    check(found and found[0].acct == f"chiara@{rome.domain}", "somebody in another city is found")
+    api.account_follow(found[0].id)
+    until(lambda: api.account_relationships(found[0].id)[0].following, "the other city accepts")
+    sent = other.status_post(f"Greetings from Rome, @ada@{paris.domain}")
+    copy = until(lambda: next((s for s in api.timeline_home() if s.uri == sent.uri), None), "the post from Rome arrives")
+    check(copy.account.acct == f"chiara@{rome.domain}", "it is told who wrote it")
+    until(lambda: any(n.type == "mention" for n in api.notifications()), "the mention is told")
+    reply = api.status_reply(copy, "Greetings back")
+    check(api.status_context(copy.id).descendants[0].id == reply.id, "the reply stands in the thread")
+    check(api.status_favourite(copy.id).favourited and api.status_reblog(copy.id).reblog.reblogged, "favourite and boost")
+    until(lambda: {n.type for n in other.notifications()} >= {"mention", "favourite", "reblog", "follow"}, "Rome is told")
+    check(not api.status_unfavourite(copy.id).favourited and not api.status_unreblog(copy.id).reblogged, "both taken back")
+
+    for n in range(45):
+        api.status_post(f"page {n}", visibility="unlisted")
+    pages, page = [], api.account_statuses(api.me().id, limit=20)
+    while page:
+        pages += page
+        page = api.fetch_next(page)
+    check(len({s.id for s in pages}) == len(pages) >= 47, "paging back by Link headers misses nothing")
+    api.status_delete(post.id)
+    check(all(s.id != post.id for s in api.timeline_home()), "a deleted post is gone")
+    api.account_unfollow(found[0].id)
+    api.revoke_access_token(allow_http=True)
+
+
+def toot(paris, rome):
+    """toot as somebody types it."""
+    home = tempfile.mkdtemp(prefix="potluck-toot-")
+    program = os.path.join(os.path.dirname(sys.executable), "toot")
+    env = {**os.environ, "XDG_CONFIG_HOME": home, "HOME": home, "NO_COLOR": "1", "BROWSER": "true"}
+
+    def run(*args, given=None):
+        done = subprocess.run([program, *args], input=given, text=True, capture_output=True, env=env, timeout=60)
+        assert done.returncode == 0, f"toot {args}: {done.stdout}{done.stderr}"
+        return done.stdout
+
+    login = subprocess.Popen([program, "login", "--instance", paris.base], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                             stderr=subprocess.STDOUT, text=True, env=env)
+    said = ""
+    while "/oauth/authorize" not in said or not said.endswith("\n"):
+        letter = login.stdout.read(1)
+        assert letter, f"toot ended early: {said}"
+        said += letter
+    address = re.search(r"http://\S+/oauth/authorize\S*", said).group(0)
+    said += login.communicate("n\n" + consent(paris.base, "bruno", address) + "\n", timeout=60)[0]
+    check(login.returncode == 0 and "uccessfully logged in" in said, f"toot logs in: {said}")
+    check("@bruno" in run("whoami"), "toot knows who it is")
+    run("post", "Hello from toot")
+    check("Hello from toot" in run("timelines", "home"), "toot reads home")
+    check("ollow" in run("follow", f"chiara@{rome.domain}"), "toot follows somebody in another city")
+    token = rome.run("token", "chiara")
+    rome_api = Mastodon(access_token=token, api_base_url=rome.base)
+    until(lambda: any(n.type == "follow" and n.account.acct.startswith("bruno@") for n in rome_api.notifications()), "Rome is told")
+    rome_api.status_post("The oven is hot")
+    until(lambda: "The oven is hot" in run("timelines", "home"), "toot sees the post from Rome")
+    shutil.rmtree(home, ignore_errors=True)
+
+
+nodes = []
+try:
+    nodes = [Node("Paris"), Node("Rome")]
+    nodes[0].person("ada")
+    nodes[0].person("bruno")
+    nodes[1].person("chiara")
+    mastodon_py(*nodes)
+    toot(*nodes)
+finally:
+    for node in nodes:
+        node.end()
+print(f"{checks} checks passed")
