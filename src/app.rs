@@ -95,6 +95,14 @@ impl App {
         Ok(done)
     }
 
+    /// Resolves when there is a chapter: at once, or when the set-up has been done.
+    pub async fn founded(&self) {
+        let mut work = self.work();
+        while self.site().is_err() {
+            work.wait().await;
+        }
+    }
+
     fn wake(&self) {
         self.written.send_modify(|n| *n = n.wrapping_add(1));
     }

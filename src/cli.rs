@@ -82,6 +82,9 @@ struct Init {
     /// User name of the first steward
     #[arg(long)]
     steward: String,
+    /// The steward's name as it is shown
+    #[arg(long, value_name = "TEXT")]
+    display_name: Option<String>,
     /// The steward's e-mail address
     #[arg(long)]
     email: String,
@@ -281,6 +284,7 @@ async fn found(config: Config, init: Init) -> Result<()> {
         city: init.city,
         handle: init.handle,
         steward: init.steward.to_lowercase(),
+        display_name: init.display_name.unwrap_or_default(),
         email: init.email,
         password_hash: accounts::hash_password(&password).await?,
     };

@@ -28,6 +28,7 @@ pub fn routes() -> Routes {
         .merge(statuses::api::routes())
         .merge(boosts::api::routes())
         .merge(favourites::api::routes())
+        .merge(timelines::web::routes())
         .merge(timelines::api::routes())
         .merge(notifications::api::routes())
         .merge(search::api::routes())
@@ -45,7 +46,7 @@ pub fn service(app: App) -> Router {
         .layer(from_fn(headers::secure))
         .layer(headers::cors())
         .layer(CatchPanicLayer::custom(panicked))
-        .layer(TraceLayer::new_for_http().on_response(DefaultOnResponse::new().level(tracing::Level::DEBUG)))
+        .layer(TraceLayer::new_for_http().on_response(DefaultOnResponse::new().level(tracing::Level::DEBUG)).on_failure(()))
         .with_state(app);
     // Clients write a slash at the end of addresses that have none; it is taken off before the address is looked up.
     Router::new().fallback_service(tower::util::MapRequest::new(inner, without_last_slash))

@@ -17,6 +17,10 @@ const REMEMBER: i64 = 30 * Time::DAY;
 
 /// Runs every job until the node stops.
 pub async fn run(app: App) {
+    tokio::select! {
+        () = app.founded() => {}
+        () = app.stopped() => return,
+    }
     tokio::join!(fan_out(app.clone()), deliver::run(app.clone()), take_in(app.clone()), tidy_up(app));
 }
 
@@ -99,9 +103,7 @@ async fn tidy_up(app: App) {
                 store::forget_inbound(tx, tx.now.plus(-REMEMBER)).map(|_| ())
             })
             .await;
-        if let Err(error) = done
-            && app.site().is_ok()
-        {
+        if let Err(error) = done {
             tracing::error!(%error, "tidying up failed");
         }
         tokio::select! {

@@ -110,6 +110,7 @@ async function both(browser, state, address, name) {
     await both(browser, undefined, `${base}/@ada`, 'profile');
     await both(browser, undefined, first.url, 'thread');
     await both(browser, undefined, `${base}/@paris`, 'chapter');
+    await both(browser, undefined, `${base}/tags/potluck`, 'tag');
     await both(browser, undefined, `${base}/nothing`, 'not-found');
 
     // Letting an app in, with an address of its own and without one.

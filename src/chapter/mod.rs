@@ -29,6 +29,8 @@ pub struct Founding {
     /// The chapter's username; made from the city when it is not given.
     pub handle: Option<String>,
     pub steward: String,
+    /// The steward's name as it is shown; may be empty.
+    pub display_name: String,
     pub email: String,
     pub password_hash: String,
 }
@@ -86,7 +88,7 @@ pub fn found(conn: &mut Conn, now: Time, founding: &Founding, keys: Keys) -> Res
             username: founding.steward.clone(),
             email: founding.email.clone(),
             password_hash: founding.password_hash.clone(),
-            display_name: String::new(),
+            display_name: founding.display_name.clone(),
             role: Role::Connector,
             key: steward_key,
         },

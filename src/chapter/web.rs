@@ -55,11 +55,16 @@ async fn home(State(app): State<App>, headers: HeaderMap) -> Result<Response, Pa
                 domain: tx.site.domain.clone(),
                 chapter_username: tx.site.handle.clone(),
                 members: accounts::count_users(tx)?,
-                roles: [(Role::Connector, "Connectors"), (Role::Active, "active members"), (Role::Supporter, "supporters")]
-                    .into_iter()
-                    .map(|(role, title)| (title, count(role)))
-                    .filter(|(_, n)| *n > 0)
-                    .collect(),
+                roles: [
+                    (Role::Connector, "Connector", "Connectors"),
+                    (Role::Active, "active member", "active members"),
+                    (Role::Supporter, "supporter", "supporters"),
+                ]
+                .into_iter()
+                .map(|(role, one, many)| (count(role), one, many))
+                .filter(|(n, ..)| *n > 0)
+                .map(|(n, one, many)| (if n == 1 { one } else { many }, n))
+                .collect(),
                 people: accounts::local_people(tx, 24)?.iter().map(|a| render(&tx.site, a)).collect(),
                 posts: statuses::web::cards(tx, rows)?,
             })
@@ -93,6 +98,8 @@ struct SetupForm {
     try_out: Option<bool>,
     #[serde(default, deserialize_with = "text")]
     steward: Option<String>,
+    #[serde(default, deserialize_with = "text")]
+    display_name: Option<String>,
     #[serde(default, deserialize_with = "text")]
     email: Option<String>,
     #[serde(default, deserialize_with = "text")]
@@ -155,6 +162,7 @@ async fn try_setup(app: &App, form: SetupForm) -> Result<(), Error> {
         city: take(form.city),
         handle: None,
         steward: take(form.steward).to_lowercase(),
+        display_name: take(form.display_name),
         email: take(form.email),
         password_hash: accounts::hash_password(&form.password.unwrap_or_default()).await?,
     };

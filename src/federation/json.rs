@@ -13,7 +13,7 @@ pub const MAX_LIST: usize = 1_000;
 
 /// Parses a document within limits of depth and number of keys.
 pub fn parse(body: &[u8]) -> Result<Value> {
-    let value: Value = serde_json::from_slice(body).map_err(|_| Error::Malformed("This is not a JSON document.".into()))?;
+    let mut value: Value = serde_json::from_slice(body).map_err(|_| Error::Malformed("This is not a JSON document.".into()))?;
     if !value.is_object() {
         return Err(Error::Malformed("An ActivityPub document is a JSON object.".into()));
     }
@@ -22,6 +22,9 @@ pub fn parse(body: &[u8]) -> Result<Value> {
         return Err(Error::Malformed(format!(
             "This document is nested deeper than {MAX_DEPTH} or has more than {MAX_KEYS} keys."
         )));
+    }
+    if body.windows(6).any(|six| six == b"\\u0000") {
+        crate::web::params::drop_nuls(&mut value);
     }
     Ok(value)
 }
@@ -159,5 +162,6 @@ mod tests {
             assert!(parse(body.as_bytes()).is_err());
         }
         assert!(parse(b"\xff\xfe{}").is_err());
+        assert_eq!(parse(br#"{"name":"a\u0000b"}"#).unwrap()["name"], "ab");
     }
 }

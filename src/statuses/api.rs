@@ -265,22 +265,35 @@ async fn create(
     let key = headers.get("idempotency-key").and_then(|k| k.to_str().ok()).filter(|k| !k.is_empty() && k.len() <= 200);
     let idempotency_key = key.map(ToString::to_string);
     let mentioned = find_mentioned(&app, &typed).await?;
-    app.write(move |tx| {
-        let user = accounts::user(tx, caller.account.id)?;
-        let draft = Draft {
-            text: typed,
-            spoiler_text,
-            sensitive: new.sensitive.unwrap_or(user.default_sensitive),
-            visibility: visibility.or_else(|| user.default_visibility.parse().ok()).unwrap_or(Visibility::Public),
-            language: language(new.language).or(Some(user.default_language)),
-            in_reply_to_id,
-            app_id: Some(caller.app_id),
-            idempotency_key,
-        };
-        let status = post(tx, &caller.account, draft, &mentioned)?;
-        render_one(tx, Some(caller.account.id), status)
-    })
-    .await
+    let (by, key) = (caller.account.id, idempotency_key.clone());
+    let posted = app
+        .write(move |tx| {
+            let user = accounts::user(tx, caller.account.id)?;
+            let draft = Draft {
+                text: typed,
+                spoiler_text,
+                sensitive: new.sensitive.unwrap_or(user.default_sensitive),
+                visibility: visibility.or_else(|| user.default_visibility.parse().ok()).unwrap_or(Visibility::Public),
+                language: language(new.language).or(Some(user.default_language)),
+                in_reply_to_id,
+                app_id: Some(caller.app_id),
+                idempotency_key,
+            };
+            let status = post(tx, &caller.account, draft, &mentioned)?;
+            render_one(tx, Some(caller.account.id), status)
+        })
+        .await;
+    match (posted, key) {
+        // The same post was on its way in another request, and that one was first.
+        (Err(Error::Conflict(_)), Some(key)) => {
+            app.read(move |tx| {
+                let same = store::by_idempotency_key(tx, by, &key)?.ok_or(Error::NotFound)?;
+                render_one(tx, Some(by), same)
+            })
+            .await
+        }
+        (posted, _) => posted,
+    }
     .map(Json)
 }
 

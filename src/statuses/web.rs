@@ -38,6 +38,8 @@ pub struct Card {
     /// Who passed it on, if it is a boost.
     pub passed_on_by: Option<String>,
     pub focus: bool,
+    /// `2 replies · 1 boost · 0 favourites`
+    pub counts: String,
 }
 
 fn card(status: StatusJson, focus: bool) -> Card {
@@ -48,8 +50,23 @@ fn card(status: StatusJson, focus: bool) -> Card {
         Some(reblog) => (Some(shown_name(&status.account)), (**reblog).clone()),
         None => (None, status),
     };
+    let count = |n: i64, one: &str, many: &str| format!("{n} {}", if n == 1 { one } else { many });
+    let counts = [
+        count(status.replies_count, "reply", "replies"),
+        count(status.reblogs_count, "boost", "boosts"),
+        count(status.favourites_count, "favourite", "favourites"),
+    ]
+    .join(" · ");
     let at = Time::parse(&status.created_at).unwrap_or(Time(0));
-    Card { author: shown_name(&status.account), when: at.readable(), at: status.created_at.clone(), passed_on_by, focus, status }
+    Card {
+        author: shown_name(&status.account),
+        when: at.readable(),
+        at: status.created_at.clone(),
+        passed_on_by,
+        focus,
+        counts,
+        status,
+    }
 }
 
 /// Renders posts that everybody may see.

@@ -183,6 +183,8 @@ async fn show(dir: &Path, first_port: u16, once: bool) -> Result<()> {
                 chapter.slug,
                 "--steward",
                 steward,
+                "--display-name",
+                chapter.people[0].display_name,
                 "--email",
                 &email,
                 "--password-file",

@@ -99,6 +99,7 @@ impl TestNode {
                 city: "Paris".into(),
                 handle: None,
                 steward: "stella".into(),
+                display_name: "Stella".into(),
                 email: "stella@paris.example".into(),
                 password_hash: accounts::hash_password(PASSWORD).await.unwrap(),
             };

@@ -7,6 +7,7 @@ pub mod api;
 mod store;
 #[cfg(test)]
 mod tests;
+pub mod web;
 
 use crate::db::Tx;
 use crate::error::Result;

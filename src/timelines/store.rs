@@ -4,7 +4,7 @@ use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Bool};
 
 use crate::db::Tx;
-use crate::db::schema::{home_entries, statuses};
+use crate::db::schema::{home_entries, status_tags, statuses};
 use crate::error::Result;
 use crate::statuses::Status;
 use crate::web::Paging;
@@ -115,6 +115,35 @@ pub fn public(tx: &mut Tx, from: From, paging: &Paging, limit: i64) -> Result<Ve
         From::Elsewhere => query.filter(diesel::dsl::not(statuses::local)),
     };
     query = if paging.is_backwards() { query.order(statuses::id.asc()) } else { query.order(statuses::id.desc()) };
+    let mut found: Vec<Status> = query.load(tx.conn)?;
+    if paging.is_backwards() {
+        found.reverse();
+    }
+    Ok(found)
+}
+
+/// Public posts with a hashtag (in lower case), the newest first.
+pub fn tagged(tx: &mut Tx, name: &str, from: From, paging: &Paging, limit: i64) -> Result<Vec<Status>> {
+    let (above, below) = paging.bounds();
+    let mut query = status_tags::table
+        .inner_join(statuses::table.on(statuses::id.eq(status_tags::status_id)))
+        .filter(status_tags::name.eq(name))
+        .filter(status_tags::status_id.gt(above))
+        .filter(status_tags::status_id.lt(below))
+        .filter(statuses::visibility.eq("public"))
+        .limit(limit)
+        .select(Status::as_select())
+        .into_boxed();
+    query = match from {
+        From::Everywhere => query,
+        From::Here => query.filter(statuses::local),
+        From::Elsewhere => query.filter(diesel::dsl::not(statuses::local)),
+    };
+    query = if paging.is_backwards() {
+        query.order(status_tags::status_id.asc())
+    } else {
+        query.order(status_tags::status_id.desc())
+    };
     let mut found: Vec<Status> = query.load(tx.conn)?;
     if paging.is_backwards() {
         found.reverse();

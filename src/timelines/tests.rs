@@ -73,3 +73,16 @@ async fn the_public_timeline_shows_public_posts_that_answer_nobody() {
     assert!(node.get("/api/v1/timelines/public?remote=true").await.ok().as_array().unwrap().is_empty());
     assert!(node.get("/").await.text.contains("shown"));
 }
+
+#[tokio::test]
+async fn a_hashtag_has_its_timeline_and_its_page() {
+    let node = TestNode::start().await;
+    let ada = node.person("ada").await;
+    ada.says("soup #Été").await;
+    ada.says_to("unlisted", "quiet #été").await;
+    let shown = node.get("/api/v1/timelines/tag/%C3%89t%C3%A9").await.ok();
+    assert_eq!(shown.as_array().unwrap().len(), 1);
+    let link = shown[0]["tags"][0]["url"].as_str().unwrap().strip_prefix(&node.base).unwrap().to_string();
+    assert!(node.get(&link).await.text.contains("soup"));
+    assert!(node.get("/tags/nothing").await.text.contains("Nobody this chapter knows"));
+}

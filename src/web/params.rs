@@ -37,9 +37,20 @@ impl<T: DeserializeOwned> FromRequest<App> for Params<T> {
             let body = read_body(request.into_body(), MAX_BODY).await?;
             read_plain(&mut all, &kind, &body)?;
         }
+        all.values_mut().for_each(drop_nuls);
         all.retain(|_, value| !value.is_null());
         let value = Value::Object(all);
         serde_json::from_value(value).map(Self).map_err(|error| Error::invalid(format!("A parameter cannot be used: {error}.")))
+    }
+}
+
+/// PostgreSQL's text cannot hold U+0000, and nobody means it.
+pub fn drop_nuls(value: &mut Value) {
+    match value {
+        Value::String(text) if text.contains('\0') => text.retain(|c| c != '\0'),
+        Value::Array(items) => items.iter_mut().for_each(drop_nuls),
+        Value::Object(object) => object.values_mut().for_each(drop_nuls),
+        _ => {}
     }
 }
 
@@ -217,6 +228,9 @@ impl<T: DeserializeOwned + Send, S: Send + Sync> FromRequestParts<S> for Segment
     type Rejection = Error;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self> {
+        if parts.uri.path().contains("%00") {
+            return Err(Error::NotFound);
+        }
         Path::from_request_parts(parts, state).await.map(|Path(found)| Self(found)).map_err(|_| Error::NotFound)
     }
 }

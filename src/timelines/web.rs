@@ -1,0 +1,48 @@
+//! The page of a hashtag.
+
+use askama::Template;
+use axum::extract::State;
+use axum::http::HeaderMap;
+use axum::response::Response;
+
+use super::store::{self, From};
+use crate::app::App;
+use crate::sessions;
+use crate::statuses;
+use crate::statuses::compose::percent;
+use crate::web::page::{Layout, show};
+use crate::web::{PageError, Paging, Params, Routes, Segments, forms};
+
+pub fn routes() -> Routes {
+    Routes::new().get("/tags/{name}", tag)
+}
+
+#[derive(Template)]
+#[template(path = "timelines/tag.html")]
+struct Tag {
+    layout: Layout,
+    name: String,
+    posts: Vec<statuses::web::Card>,
+    older: Option<String>,
+}
+
+async fn tag(
+    State(app): State<App>,
+    headers: HeaderMap,
+    Segments(name): Segments<String>,
+    Params(paging): Params<Paging>,
+) -> Result<Response, PageError> {
+    let site = app.site()?;
+    let viewer = sessions::viewer(&app, &headers).await?;
+    let layout = Layout::new(Some(&site), viewer.map(|v| v.username), forms::token(&headers, Some(&site)));
+    let page = app
+        .read(move |tx| {
+            let name = name.to_lowercase();
+            let rows = store::tagged(tx, &name, From::Everywhere, &paging, 20)?;
+            let older =
+                (rows.len() == 20).then(|| rows.last().map(|s| format!("/tags/{}?max_id={}", percent(&name), s.id))).flatten();
+            Ok(Tag { layout, posts: statuses::web::cards(tx, rows)?, older, name })
+        })
+        .await?;
+    show(&page, &page.layout)
+}
