@@ -1,6 +1,6 @@
 //! The database: SQLite in the data folder, or PostgreSQL. Which one is decided at run time by the URL.
 //!
-//! Reads come from a pool. On SQLite all writes go through one thread that commits them in groups ([`writer`]); on
+//! Reads come from a pool. On SQLite all writes go through one thread that commits them in groups (`writer.rs`); on
 //! PostgreSQL each write has its own connection and transaction.
 
 pub mod each_backend;

@@ -43,7 +43,7 @@ pub async fn run(app: App) {
     let mut work = app.work();
     let mut flying: JoinSet<(Delivery, Outcome)> = JoinSet::new();
     loop {
-        if flying.len() < AT_ONCE {
+        if flying.len() < AT_ONCE && !app.is_stopping() {
             let room = AT_ONCE - flying.len();
             match app.write(move |tx| store::claim(tx, room, tx.now.plus(LEASE))).await {
                 Ok(due) => {

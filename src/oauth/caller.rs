@@ -7,10 +7,10 @@ use rules::roles::{Act, Standing, may};
 
 use super::scopes::Scopes;
 use super::store;
-use crate::accounts::{self, Account};
+use crate::accounts::Account;
 use crate::app::App;
 use crate::error::{Error, Result};
-use crate::{ids, members};
+use crate::ids;
 
 /// A member, through an app.
 #[derive(Clone)]
@@ -56,10 +56,14 @@ fn invalid() -> Error {
 async fn find(app: &App, token: &str) -> Result<Caller> {
     let fingerprint = ids::fingerprint(token);
     app.read(move |tx| {
-        let token = store::token(tx, &fingerprint)?.ok_or_else(invalid)?;
-        let account_id = token.account_id.ok_or_else(|| Error::Invalid("This method requires an authenticated user".into()))?;
-        let account = accounts::by_id(tx, account_id)?;
-        let standing = members::standing(tx, &account)?;
+        let bearer = store::bearer(tx, &fingerprint)?.ok_or_else(invalid)?;
+        let token = bearer.token;
+        let account = bearer.account.ok_or_else(|| Error::Invalid("This method requires an authenticated user".into()))?;
+        let standing = Standing {
+            role: bearer.role.and_then(|role| role.parse().ok()),
+            steward: bearer.stewardship.is_some(),
+            suspended: account.suspended_at.is_some(),
+        };
         may(standing, Act::LogIn)?;
         Ok(Caller { account, app_id: token.app_id, standing, scopes: Scopes::parse(&token.scopes)? })
     })

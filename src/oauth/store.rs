@@ -2,9 +2,10 @@
 
 use diesel::prelude::*;
 
+use crate::accounts::Account;
 use crate::clock::Time;
 use crate::db::Tx;
-use crate::db::schema::{apps, codes, tokens};
+use crate::db::schema::{accounts, apps, codes, memberships, stewards, tokens};
 use crate::error::Result;
 use crate::ids;
 
@@ -39,7 +40,6 @@ pub struct Code {
 #[diesel(table_name = tokens)]
 pub struct Token {
     pub app_id: i64,
-    pub account_id: Option<i64>,
     pub scopes: String,
 }
 
@@ -99,6 +99,32 @@ pub fn insert_token(
         ))
         .execute(tx.conn)?;
     Ok(())
+}
+
+/// Who bears a token.
+#[derive(Queryable)]
+pub struct Bearer {
+    pub token: Token,
+    /// `None`: the token speaks for its app alone.
+    pub account: Option<Account>,
+    pub role: Option<String>,
+    /// Set while they are a steward.
+    pub stewardship: Option<i64>,
+}
+
+/// The bearer of a token that holds, in one query: every request asks this.
+pub fn bearer(tx: &mut Tx, hash: &str) -> Result<Option<Bearer>> {
+    Ok(tokens::table
+        .left_join(accounts::table.on(accounts::id.nullable().eq(tokens::account_id)))
+        .left_join(
+            memberships::table.on(memberships::account_id.nullable().eq(tokens::account_id).and(memberships::until.is_null())),
+        )
+        .left_join(stewards::table.on(stewards::account_id.nullable().eq(tokens::account_id).and(stewards::until.is_null())))
+        .filter(tokens::token_hash.eq(hash))
+        .filter(tokens::revoked_at.is_null())
+        .select((Token::as_select(), Option::<Account>::as_select(), memberships::role.nullable(), stewards::id.nullable()))
+        .first(tx.conn)
+        .optional()?)
 }
 
 /// A token that holds.

@@ -14,11 +14,11 @@ use crate::web::Paging;
 pub fn fan_out(tx: &mut Tx, status: &Status) -> Result<()> {
     diesel::sql_query(
         "INSERT INTO home_entries (account_id, status_id, root_id) \
-         SELECT u.account_id, $1, $2 FROM users u \
-         WHERE (u.account_id = $3 OR EXISTS (SELECT 1 FROM follows f WHERE f.account_id = u.account_id AND f.target_id = $3 \
-                  AND f.accepted_at IS NOT NULL AND (f.show_reblogs OR NOT $4))) \
-           AND ($5 = 0 OR $5 = u.account_id OR $5 = $3 OR u.account_id = $3 \
-                OR EXISTS (SELECT 1 FROM follows g WHERE g.account_id = u.account_id AND g.target_id = $5 AND g.accepted_at IS NOT NULL)) \
+         SELECT f.account_id, $1, $2 FROM follows f JOIN users u ON u.account_id = f.account_id \
+         WHERE f.target_id = $3 AND f.accepted_at IS NOT NULL AND (f.show_reblogs OR NOT $4) \
+           AND ($5 = 0 OR $5 = f.account_id OR $5 = $3 \
+                OR EXISTS (SELECT 1 FROM follows g WHERE g.account_id = f.account_id AND g.target_id = $5 AND g.accepted_at IS NOT NULL)) \
+         UNION ALL SELECT u.account_id, $1, $2 FROM users u WHERE u.account_id = $3 \
          ON CONFLICT DO NOTHING",
     )
     .bind::<BigInt, _>(status.id)
