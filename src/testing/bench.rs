@@ -4,7 +4,6 @@
 //! operation is the steady figure on a shared machine; requests per second are not.
 
 use std::path::PathBuf;
-use std::process::{Child, Stdio};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
@@ -19,7 +18,7 @@ use reqwest::{Client, RequestBuilder};
 use serde_json::{Value, json};
 use url::Url;
 
-use super::model::PASSWORD;
+use super::process::Process;
 use crate::clock::Clock;
 use crate::error::{Error, Result};
 use crate::federation::keys::{Fresh, Signer, generate};
@@ -44,49 +43,19 @@ const FOLLOWERS: usize = 50;
 struct Node {
     base: String,
     dir: PathBuf,
-    database: String,
-    process: Option<Child>,
+    process: Process,
 }
 
 impl Drop for Node {
     fn drop(&mut self) {
-        if let Some(process) = &mut self.process {
-            let _ = process.kill();
-            let _ = process.wait();
-        }
         let _ = std::fs::remove_dir_all(&self.dir);
     }
 }
 
 impl Node {
-    fn run(&self, args: &[&str]) -> Result<String> {
-        use std::io::Write;
-        let mut child = self
-            .command()?
-            .args(args)
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .map_err(Error::internal)?;
-        if let Some(mut stdin) = child.stdin.take() {
-            // A command that needs no password closes its end at once.
-            let _ = writeln!(stdin, "{PASSWORD}");
-        }
-        let output = child.wait_with_output().map_err(Error::internal)?;
-        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).trim().to_string();
-        if output.status.success() { Ok(text(&output.stdout)) } else { Err(Error::invalid(text(&output.stderr))) }
-    }
-
-    fn command(&self) -> Result<std::process::Command> {
-        let mut command = std::process::Command::new(std::env::current_exe().map_err(Error::internal)?);
-        command.arg("--data").arg(&self.dir).args(["--database", &self.database]);
-        Ok(command)
-    }
-
     /// CPU time used so far, in microseconds (`utime` and `stime` of proc(5), in hundredths of a second).
     fn cpu(&self) -> Result<f64> {
-        let pid = self.process.as_ref().map_or(0, Child::id);
+        let pid = self.process.pid();
         let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).map_err(Error::internal)?;
         let fields: Vec<&str> = stat.rsplit_once(')').map_or("", |(_, rest)| rest).split_whitespace().collect();
         let ticks = |at: usize| fields.get(at).and_then(|f| f.parse::<f64>().ok()).unwrap_or_default();
@@ -95,7 +64,7 @@ impl Node {
 
     /// Resident memory in MB.
     fn memory(&self) -> Result<f64> {
-        let pid = self.process.as_ref().map_or(0, Child::id);
+        let pid = self.process.pid();
         let status = std::fs::read_to_string(format!("/proc/{pid}/status")).map_err(Error::internal)?;
         let line = status.lines().find_map(|l| l.strip_prefix("VmRSS:")).unwrap_or_default();
         Ok(line.split_whitespace().next().and_then(|n| n.parse::<f64>().ok()).unwrap_or_default() / 1024.0)
@@ -229,10 +198,10 @@ fn client() -> Result<Client> {
 async fn start_node(options: &Options) -> Result<(Node, f64)> {
     let port = std::net::TcpListener::bind("127.0.0.1:0").and_then(|l| l.local_addr()).map_err(Error::internal)?.port();
     let dir = std::env::temp_dir().join(format!("potluck-bench-{}", std::process::id()));
-    let database = options.on.clone().unwrap_or_else(|| "sqlite:potluck.db".into());
     let domain = format!("127.0.0.1:{port}");
-    let mut node = Node { base: format!("http://{domain}"), dir, database, process: None };
-    node.run(&[
+    let process = Process::new(dir.clone(), options.on.clone());
+    let mut node = Node { base: format!("http://{domain}"), dir, process };
+    node.process.run(&[
         "init",
         "--domain",
         &domain,
@@ -249,8 +218,7 @@ async fn start_node(options: &Options) -> Result<(Node, f64)> {
         "--insecure-http",
     ])?;
     let started = Instant::now();
-    let child = node.command()?.args(["serve", "--listen", &domain]).stdout(Stdio::null()).stderr(Stdio::null()).spawn();
-    node.process = Some(child.map_err(Error::internal)?);
+    node.process.serve(&domain, &node.dir.join("log"))?;
     while std::net::TcpStream::connect(&domain).is_err() {
         std::thread::sleep(Duration::from_millis(2));
     }
@@ -263,7 +231,7 @@ pub async fn run(options: Options) -> Result<()> {
     }
     let (node, start) = start_node(&options).await?;
     let http = client()?;
-    let token = node.run(&["token", "ada"])?;
+    let token = node.process.run(&["token", "ada"])?;
     let idle = node.memory()?;
     let call = |path: &str| http.get(format!("{}{path}", node.base)).bearer_auth(&token);
     let json_of = async |request: RequestBuilder| -> Result<Value> {

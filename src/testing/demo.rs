@@ -1,7 +1,6 @@
 //! `potluck demo`: the model chapters as three real nodes on loopback, each a process of its own.
 
 use std::path::{Path, PathBuf};
-use std::process::{Child, Stdio};
 use std::time::Duration;
 
 use clap::Args;
@@ -9,6 +8,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::{Value, json};
 
 use super::model::{CHAPTERS, FOLLOWS, PASSWORD, REPLIES};
+use super::process::Process;
 use crate::error::{Error, Result};
 
 #[derive(Args)]
@@ -24,65 +24,11 @@ pub struct Options {
     once: bool,
 }
 
-/// A node of the demo; it ends with its owner.
 struct Node {
     slug: &'static str,
     base: String,
     domain: String,
-    data: PathBuf,
-    process: Option<Child>,
-}
-
-impl Drop for Node {
-    fn drop(&mut self) {
-        if let Some(process) = &mut self.process {
-            let _ = process.kill();
-            let _ = process.wait();
-        }
-    }
-}
-
-impl Node {
-    fn command(&self) -> Result<std::process::Command> {
-        let mut command = std::process::Command::new(std::env::current_exe().map_err(Error::internal)?);
-        command.arg("--data").arg(&self.data).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
-        Ok(command)
-    }
-
-    /// Runs one command of the same binary on this node's data, the demo's password on its standard input.
-    fn run(&self, args: &[&str]) -> Result<String> {
-        use std::io::Write;
-        let mut child = self.command()?.args(args).spawn().map_err(Error::internal)?;
-        if let Some(mut stdin) = child.stdin.take() {
-            // A command that needs no password closes its end at once.
-            let _ = writeln!(stdin, "{PASSWORD}");
-        }
-        let output = child.wait_with_output().map_err(Error::internal)?;
-        if !output.status.success() {
-            return Err(Error::invalid(format!(
-                "{} in {}: {}",
-                args.join(" "),
-                self.slug,
-                String::from_utf8_lossy(&output.stderr).trim()
-            )));
-        }
-        Ok(String::from_utf8_lossy(&output.stdout).trim().to_string())
-    }
-
-    fn serve(&mut self, log: &Path) -> Result<()> {
-        let listen = self.domain.replace(&format!("{}.localhost", self.slug), "127.0.0.1");
-        let file = std::fs::File::create(log).map_err(Error::internal)?;
-        let child = self
-            .command()?
-            .args(["serve", "--listen", &listen])
-            .stdin(Stdio::null())
-            .stdout(Stdio::null())
-            .stderr(file)
-            .spawn()
-            .map_err(Error::internal)?;
-        self.process = Some(child);
-        Ok(())
-    }
+    process: Process,
 }
 
 /// Calls the nodes as an app would.
@@ -163,15 +109,14 @@ async fn show(dir: &Path, first_port: u16, once: bool) -> Result<()> {
             slug: chapter.slug,
             base: format!("http://127.0.0.1:{port}"),
             domain,
-            data: dir.join(chapter.slug),
-            process: None,
+            process: Process::new(dir.join(chapter.slug), None),
         };
         let steward = chapter.people[0].name;
         let email = format!("{steward}@{}.example", chapter.slug);
-        if node.data.join("potluck.toml").exists() {
+        if node.process.data.join("potluck.toml").exists() {
             fresh = false;
         } else {
-            node.run(&[
+            node.process.run(&[
                 "init",
                 "--domain",
                 &node.domain,
@@ -192,7 +137,7 @@ async fn show(dir: &Path, first_port: u16, once: bool) -> Result<()> {
                 "--insecure-http",
             ])?;
         }
-        node.serve(&dir.join(format!("{}.log", chapter.slug)))?;
+        node.process.serve(&format!("127.0.0.1:{port}"), &dir.join(format!("{}.log", chapter.slug)))?;
         nodes.push(node);
         bar.inc(1);
     }
@@ -223,7 +168,7 @@ async fn fill(nodes: &[Node], client: &Client, bar: &ProgressBar) -> Result<()> 
             bar.set_message(format!("{} comes in", person.display_name));
             let email = format!("{}@{}.example", person.name, chapter.slug);
             if place > 0 {
-                nodes[index].run(&[
+                nodes[index].process.run(&[
                     "account",
                     "create",
                     person.name,
@@ -237,7 +182,7 @@ async fn fill(nodes: &[Node], client: &Client, bar: &ProgressBar) -> Result<()> 
                     person.display_name,
                 ])?;
             }
-            let token = nodes[index].run(&["token", person.name, "--app", "Potluck demo"])?;
+            let token = nodes[index].process.run(&["token", person.name, "--app", "Potluck demo"])?;
             tokens.push((format!("{}@{}", person.name, chapter.slug), index, token));
             bar.inc(1);
         }

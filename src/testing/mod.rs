@@ -2,9 +2,12 @@
 
 pub mod bench;
 pub mod demo;
+#[cfg(test)]
+mod entities;
 pub mod model;
 #[cfg(test)]
 mod node;
+mod process;
 #[cfg(test)]
 mod rubbish;
 #[cfg(test)]
