@@ -149,7 +149,7 @@ pub fn by_handles(tx: &mut Tx, handles: &[String]) -> Result<Vec<Account>> {
 pub fn beginning_with(tx: &mut Tx, text: &str, limit: i64, offset: i64) -> Result<Vec<Account>> {
     let pattern = format!("{}%", text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_"));
     let by_handle = accounts::handle.like(pattern.to_lowercase()).escape('\\');
-    let by_name = accounts::display_name.like(pattern).escape('\\');
+    let by_name = lower(accounts::display_name).like(pattern.to_lowercase()).escape('\\');
     Ok(present()
         .filter(accounts::kind.ne("Application"))
         .filter(by_handle.or(by_name))
@@ -158,6 +158,11 @@ pub fn beginning_with(tx: &mut Tx, text: &str, limit: i64, offset: i64) -> Resul
         .offset(offset)
         .select(Account::as_select())
         .load(tx.conn)?)
+}
+
+#[diesel::declare_sql_function]
+extern "SQL" {
+    fn lower(text: diesel::sql_types::Text) -> diesel::sql_types::Text;
 }
 
 #[diesel::dsl::auto_type]

@@ -67,6 +67,8 @@ pub async fn run(app: App) {
                 while let Some(next) = flying.try_join_next() {
                     done.extend(next);
                 }
+                // Always in the same order, so that two processes do not wait for each other.
+                done.sort_by(|(a, _), (b, _)| a.host.cmp(&b.host));
                 if let Err(error) = app.write(move |tx| done.into_iter().try_for_each(|(d, o)| settle(tx, &d, o))).await {
                     tracing::error!(%error, "the outcome of deliveries could not be written; they will be made again");
                 }

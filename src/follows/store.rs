@@ -63,13 +63,18 @@ pub fn delete(tx: &mut Tx, id: i64) -> Result<()> {
     Ok(())
 }
 
+/// Counts on both sides, the lower id first: two who follow each other at the same time must not wait for each other.
 pub fn count(tx: &mut Tx, account_id: i64, target_id: i64, by: i64) -> Result<()> {
-    diesel::update(accounts::table.find(account_id))
-        .set(accounts::following_count.eq(accounts::following_count + by))
-        .execute(tx.conn)?;
-    diesel::update(accounts::table.find(target_id))
-        .set(accounts::followers_count.eq(accounts::followers_count + by))
-        .execute(tx.conn)?;
+    let mut sides = [(account_id, true), (target_id, false)];
+    sides.sort_unstable();
+    for (id, follows) in sides {
+        let account = accounts::table.find(id);
+        if follows {
+            diesel::update(account).set(accounts::following_count.eq(accounts::following_count + by)).execute(tx.conn)?;
+        } else {
+            diesel::update(account).set(accounts::followers_count.eq(accounts::followers_count + by)).execute(tx.conn)?;
+        }
+    }
     Ok(())
 }
 

@@ -10,6 +10,7 @@ async fn people_tags_and_addresses_are_found() {
         async move { ada.get(&format!("/api/v2/search?q={q}")).await }
     };
     assert_eq!(search("ad".into()).await["accounts"][0]["acct"], "ada");
+    assert_eq!(search("STEL".into()).await["accounts"][0]["display_name"], "Stella", "by the name shown, in any case");
     assert_eq!(search("@ada".into()).await["accounts"][0]["acct"], "ada");
     assert_eq!(search(format!("ada@{}", node.domain)).await["accounts"][0]["acct"], "ada");
     assert_eq!(search("potl".into()).await["hashtags"][0]["name"], "potluck");

@@ -249,10 +249,11 @@ pub fn delete(tx: &mut Tx, by: &Account, status: &Status) -> Result<()> {
 }
 
 fn remove(tx: &mut Tx, status: &Status) -> Result<()> {
+    // In the same order as when it was written: on PostgreSQL another order could end in a deadlock.
+    store::count_status(tx, status.account_id, -1, None)?;
     if let Some(parent_id) = status.in_reply_to_id {
         store::count_reply(tx, parent_id, -1)?;
     }
-    store::count_status(tx, status.account_id, -1, None)?;
     store::delete(tx, status.id)
 }
 

@@ -4,25 +4,18 @@
 //! operation is the steady figure on a shared machine; requests per second are not.
 
 use std::path::PathBuf;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
-use axum::extract::{Path, State};
-use axum::http::StatusCode;
-use axum::response::IntoResponse;
-use axum::routing::{get, post};
 use clap::Args;
 use indicatif::ProgressBar;
 use reqwest::{Client, RequestBuilder};
 use serde_json::{Value, json};
 use url::Url;
 
+use super::far::Far;
 use super::process::Process;
-use crate::clock::Clock;
 use crate::error::{Error, Result};
-use crate::federation::keys::{Fresh, Signer, generate};
-use crate::federation::{CONTENT_TYPE, signatures};
+use crate::federation::CONTENT_TYPE;
 
 #[derive(Args)]
 pub struct Options {
@@ -69,57 +62,6 @@ impl Node {
         let line = status.lines().find_map(|l| l.strip_prefix("VmRSS:")).unwrap_or_default();
         Ok(line.split_whitespace().next().and_then(|n| n.parse::<f64>().ok()).unwrap_or_default() / 1024.0)
     }
-}
-
-/// A far server with as many actors as it is asked for; it counts what it is sent.
-struct Far {
-    base: String,
-    key: Fresh,
-    received: AtomicUsize,
-}
-
-impl Far {
-    async fn start() -> Result<Arc<Self>> {
-        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.map_err(Error::internal)?;
-        let base = format!("http://{}", listener.local_addr().map_err(Error::internal)?);
-        let far = Arc::new(Self { base, key: generate()?, received: AtomicUsize::new(0) });
-        let router =
-            axum::Router::new().route("/u/{n}", get(far_actor)).route("/u/{n}/inbox", post(far_inbox)).with_state(far.clone());
-        tokio::spawn(async move { axum::serve(listener, router).await });
-        Ok(far)
-    }
-
-    fn actor(&self, n: usize) -> String {
-        format!("{}/u/{n}", self.base)
-    }
-
-    fn signer(&self, n: usize) -> Result<Signer> {
-        Signer::load(format!("{}#main-key", self.actor(n)), &self.key.pkcs8)
-    }
-
-    /// A signed request that brings an activity to the node.
-    fn send(&self, http: &Client, inbox: &Url, signer: &Signer, activity: &Value) -> Result<RequestBuilder> {
-        let body = activity.to_string();
-        let headers = signatures::sign_post(inbox, body.as_bytes(), signer, Clock::default().now())?;
-        Ok(headers.into_iter().fold(http.post(inbox.clone()), |request, (name, value)| request.header(name, value)).body(body))
-    }
-}
-
-async fn far_actor(State(far): State<Arc<Far>>, Path(n): Path<usize>) -> impl IntoResponse {
-    let uri = far.actor(n);
-    let actor = json!({
-        "@context": "https://www.w3.org/ns/activitystreams", "id": uri, "type": "Person", "preferredUsername": format!("far{n}"),
-        "inbox": format!("{uri}/inbox"), "followers": format!("{uri}/followers"),
-        "publicKey": {"id": format!("{uri}#main-key"), "owner": uri, "publicKeyPem": far.key.public_pem}
-    });
-    ([("content-type", CONTENT_TYPE)], actor.to_string())
-}
-
-async fn far_inbox(State(far): State<Arc<Far>>, body: axum::body::Bytes) -> StatusCode {
-    if serde_json::from_slice::<Value>(&body).is_ok_and(|activity| activity["type"] == "Create") {
-        far.received.fetch_add(1, Ordering::Relaxed);
-    }
-    StatusCode::ACCEPTED
 }
 
 /// Makes `count` requests, eight at a time; each must succeed.
@@ -278,7 +220,7 @@ pub async fn run(options: Options) -> Result<()> {
         "id": format!("{}/accept", far.base), "type": "Accept", "actor": far.actor(0),
         "object": {"type": "Follow", "actor": ada, "object": far.actor(0)}
     });
-    drive(1, |_| far.send(&http, &inbox, &author, &accept)).await?;
+    drive(1, |_| far.request(&http, &inbox, &author, &accept)).await?;
     let relation = format!("/api/v1/accounts/relationships?id[]={far_id}");
     wait_until("the follow is accepted", || async { Ok(json_of(call(&relation)).await?[0]["following"] == true) }).await?;
     let note = |n: usize| {
@@ -293,7 +235,7 @@ pub async fn run(options: Options) -> Result<()> {
         Ok(account["statuses_count"].as_u64() >= Some(n as u64))
     };
     let inbound = async || {
-        drive(n, |i| far.send(&http, &inbox, &author, &note(i))).await?;
+        drive(n, |i| far.request(&http, &inbox, &author, &note(i))).await?;
         wait_until("all posts have arrived", &arrived).await
     };
     sheet.measure("one inbound status", "800", n, inbound()).await?;
@@ -303,7 +245,7 @@ pub async fn run(options: Options) -> Result<()> {
         let uri = far.actor(follower);
         let follow = json!({"id": format!("{uri}/follow"), "type": "Follow", "actor": uri, "object": ada});
         let signer = far.signer(follower)?;
-        drive(1, |_| far.send(&http, &inbox, &signer, &follow)).await?;
+        drive(1, |_| far.request(&http, &inbox, &signer, &follow)).await?;
     }
     let me = json_of(call("/api/v1/accounts/verify_credentials")).await?["id"].as_str().unwrap_or_default().to_string();
     let followers = format!("/api/v1/accounts/{me}");
@@ -311,9 +253,9 @@ pub async fn run(options: Options) -> Result<()> {
     let posts = (n / FOLLOWERS).max(1);
     let deliveries = posts * FOLLOWERS;
     let outbound = async || {
-        let before = far.received.load(Ordering::Relaxed);
+        let before = far.count("Create");
         drive(posts, write).await?;
-        wait_until("all posts are delivered", async || Ok(far.received.load(Ordering::Relaxed) - before >= deliveries)).await
+        wait_until("all posts are delivered", async || Ok(far.count("Create") - before >= deliveries)).await
     };
     sheet.measure("one outbound delivery", "1.4 × signature", deliveries, outbound()).await?;
     bar.finish_and_clear();

@@ -1,9 +1,12 @@
 //! The model chapter and what is made of it: the demo, the benchmark, and the nodes and people that tests speak of.
 
+#[cfg(test)]
+mod arrivals;
 pub mod bench;
 pub mod demo;
 #[cfg(test)]
 mod entities;
+mod far;
 pub mod model;
 #[cfg(test)]
 mod node;
