@@ -45,9 +45,17 @@ pub fn temp_dir(name: &str) -> PathBuf {
     dir
 }
 
-/// A port nobody listens on at the moment.
+/// A port nobody uses at the moment, and below those that outgoing connections are given: a node that was killed must find
+/// its own again.
 pub fn free_port() -> u16 {
-    std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
+    static NEXT: AtomicUsize = AtomicUsize::new(0);
+    loop {
+        let turn = std::process::id() as usize * 31 + NEXT.fetch_add(1, Ordering::Relaxed);
+        let port = 20_000 + u16::try_from(turn % 12_000).unwrap();
+        if std::net::TcpListener::bind(("127.0.0.1", port)).is_ok() {
+            return port;
+        }
+    }
 }
 
 fn own_database(name: &str) -> Option<String> {

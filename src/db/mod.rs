@@ -6,8 +6,11 @@
 pub mod each_backend;
 mod pool;
 pub mod schema;
+#[cfg(test)]
+mod tests;
 mod writer;
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -98,12 +101,19 @@ impl Db {
                 let pool = self.readers.clone();
                 blocking(move || {
                     let mut conn = pool.get().map_err(Error::internal)?;
-                    (*conn).transaction(work)
+                    transact(&mut conn, work)
                 })
                 .await
             }
         }
     }
+}
+
+/// One transaction, or inside another a savepoint. Diesel does not roll back on a panic, so a panic becomes an error first.
+fn transact<T>(conn: &mut Conn, work: impl FnOnce(&mut Conn) -> Result<T>) -> Result<T> {
+    conn.transaction(|conn| {
+        catch_unwind(AssertUnwindSafe(|| work(conn))).unwrap_or_else(|_| Err(Error::internal("a write panicked")))
+    })
 }
 
 async fn blocking<T: Send + 'static>(work: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {

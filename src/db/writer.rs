@@ -3,10 +3,8 @@
 //! A commit costs a trip to the disk. With one thread that takes up to [`GROUP`] jobs into a transaction, a savepoint
 //! each, and answers them after the commit, a busy node makes thousands of durable writes a second and none waits long.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc;
 
-use diesel::Connection;
 use diesel::connection::{AnsiTransactionManager, TransactionManager};
 use tokio::sync::oneshot;
 
@@ -43,10 +41,7 @@ impl Writer {
     pub async fn write<T: Send + 'static>(&self, work: impl FnOnce(&mut Conn) -> Result<T> + Send + 'static) -> Result<T> {
         let (answer, answered) = oneshot::channel();
         let job: Job = Box::new(move |conn| {
-            // Diesel does not roll back on a panic, so it is turned into an error before it reaches the transaction.
-            let done = conn.transaction(|conn| {
-                catch_unwind(AssertUnwindSafe(|| work(conn))).unwrap_or_else(|_| Err(Error::internal("a write panicked")))
-            });
+            let done = super::transact(conn, work);
             Box::new(move |committed| {
                 // Whoever asked may have gone; the write stands all the same.
                 let _ = answer.send(committed.and(done));

@@ -1,0 +1,47 @@
+use diesel::prelude::*;
+
+use super::schema::settings;
+use super::{Conn, Db};
+use crate::error::{Error, Result};
+use crate::testing::TestPlace;
+
+fn put(conn: &mut Conn, key: &str) -> Result<()> {
+    diesel::insert_into(settings::table).values((settings::key.eq(key), settings::value.eq("x"))).execute(conn)?;
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn of_writes_that_are_committed_together_each_stands_or_falls_alone() {
+    let place = TestPlace::make();
+    let db = Db::open(&place.place, 4).unwrap();
+    let writes = (0..200).map(|n| {
+        let db = db.clone();
+        async move {
+            let done = db
+                .write(move |conn| {
+                    put(conn, &format!("{n}"))?;
+                    match n % 4 {
+                        1 => Err(Error::refused("not this one")),
+                        2 => panic!("in the middle of a write"),
+                        3 => put(conn, "taken by the first"),
+                        _ => Ok(()),
+                    }
+                })
+                .await;
+            (n, done)
+        }
+    });
+    let done = futures_util::future::join_all(writes).await;
+    let kept: Vec<String> = db.read(|conn| Ok(settings::table.select(settings::key).load(conn)?)).await.unwrap();
+    for (n, done) in &done {
+        assert_eq!(
+            done.is_ok(),
+            kept.contains(&n.to_string()),
+            "what was answered with success is there, and nothing else: {n} {done:?}"
+        );
+    }
+    assert_eq!(done.iter().filter(|(n, done)| n % 4 == 0 && done.is_ok()).count(), 50);
+    assert_eq!(done.iter().filter(|(n, done)| n % 4 == 3 && done.is_ok()).count(), 1, "one was first");
+    assert!(done.iter().all(|(n, done)| !matches!(n % 4, 1 | 2) || done.is_err()));
+    assert!(matches!(done[1].1, Err(Error::Refused(_))));
+}
