@@ -1,6 +1,7 @@
 //! Every address the node answers.
 
 use axum::Router;
+use axum::body::{Body, HttpBody};
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
@@ -10,6 +11,7 @@ use tower_http::trace::{DefaultOnResponse, TraceLayer};
 
 use crate::app::App;
 use crate::error::Error;
+use crate::web::params::{MAX_BODY, read_body};
 use crate::web::{PageError, Routes, headers, statics};
 use crate::{accounts, boosts, chapter, favourites, follows, inbox, notifications, oauth, search, sessions, statuses, timelines};
 
@@ -42,6 +44,7 @@ pub fn service(app: App) -> Router {
         .into_router()
         .fallback(not_found)
         .method_not_allowed_fallback(wrong_method)
+        .layer(from_fn(whole_bodies))
         .layer(from_fn_with_state(app.clone(), set_up_first))
         .layer(from_fn(headers::secure))
         .layer(headers::cors())
@@ -66,6 +69,19 @@ fn without_last_slash(mut request: Request) -> Request {
         }
     }
     request
+}
+
+/// Reads a body to its end before anything is answered, whether the handler wants it or not. A server that answers in the
+/// middle of a body cuts the connection, and the client never sees what was wrong.
+async fn whole_bodies(request: Request, next: Next) -> Response {
+    let (parts, body) = request.into_parts();
+    if body.is_end_stream() {
+        return next.run(Request::from_parts(parts, body)).await;
+    }
+    match read_body(body, MAX_BODY).await {
+        Ok(read) => next.run(Request::from_parts(parts, Body::from(read))).await,
+        Err(error) => error.into_response(),
+    }
 }
 
 /// Before the chapter is founded there is only the set-up.

@@ -1,16 +1,17 @@
 //! Every background job and its rhythm.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
 use tokio::task::JoinSet;
 
 use crate::activities;
 use crate::app::App;
 use crate::clock::Time;
-use crate::federation::{deliver, store};
+use crate::federation::deliver;
+use crate::federation::store::{self, Inbound};
 use crate::{inbox, oauth, sessions, timelines};
 
-/// Activities that are given effect at the same time.
+/// Senders whose activities are given effect at the same time.
 const AT_ONCE: usize = 16;
 /// How long the ids of what arrived are kept: longer than any peer goes on retrying.
 const REMEMBER: i64 = 30 * Time::DAY;
@@ -46,44 +47,44 @@ async fn fan_out(app: App) {
     }
 }
 
-/// What arrived gets its effects: as soon as something was written.
+/// What arrived gets its effects: as soon as something was written. What one sender sent has its effects one after the
+/// other, so an edit is not read before what it edits; senders do not wait for each other.
 async fn take_in(app: App) {
     let mut work = app.work();
-    let mut running: JoinSet<i64> = JoinSet::new();
-    let mut busy: HashSet<i64> = HashSet::new();
+    let mut running: JoinSet<String> = JoinSet::new();
+    let mut busy: HashSet<String> = HashSet::new();
     loop {
-        let mut started = false;
         if running.len() < AT_ONCE && !app.is_stopping() {
-            match app.read(|tx| store::due_inbound(tx.conn, tx.now, 4 * AT_ONCE as i64)).await {
+            let heard: Vec<String> = busy.iter().cloned().collect();
+            match app.read(move |tx| store::due_inbound(tx.conn, tx.now, 64, &heard)).await {
                 Ok(due) => {
-                    for inbound in due {
-                        if running.len() < AT_ONCE && busy.insert(inbound.id) {
-                            let app = app.clone();
-                            started = true;
-                            running.spawn(async move {
-                                let id = inbound.id;
+                    let mut by_sender: BTreeMap<String, Vec<Inbound>> = BTreeMap::new();
+                    due.into_iter().for_each(|inbound| by_sender.entry(inbound.signer_uri.clone()).or_default().push(inbound));
+                    for (sender, all) in by_sender.into_iter().take(AT_ONCE - running.len()) {
+                        let app = app.clone();
+                        busy.insert(sender.clone());
+                        running.spawn(async move {
+                            for inbound in all {
                                 inbox::process(&app, inbound).await;
-                                id
-                            });
-                        }
+                            }
+                            sender
+                        });
                     }
                 }
                 Err(error) => tracing::error!(%error, "what arrived could not be read"),
             }
         }
-        if started && running.len() < AT_ONCE {
-            tokio::task::yield_now().await;
-        }
         tokio::select! {
             biased;
             () = app.stopped(), if running.is_empty() => return,
             Some(done) = running.join_next() => match done {
-                Ok(id) => {
-                    busy.remove(&id);
+                Ok(sender) => {
+                    busy.remove(&sender);
                 }
                 Err(error) => {
-                    // Whoever panicked did not say who it was: let everything be looked at again.
+                    // Whoever panicked did not say who it was: wait for the others, then look at everybody again.
                     tracing::error!(%error, "an activity's effect panicked");
+                    while running.join_next().await.is_some() {}
                     busy.clear();
                 }
             },

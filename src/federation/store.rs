@@ -195,10 +195,12 @@ pub fn keep_inbound(tx: &mut Tx, uri: &str, signer_uri: &str, kind: &str, body: 
     Ok(inserted > 0)
 }
 
-pub fn due_inbound(conn: &mut Conn, now: Time, limit: i64) -> Result<Vec<Inbound>> {
+/// The oldest that wait, but of those senders who are being heard already.
+pub fn due_inbound(conn: &mut Conn, now: Time, limit: i64, but_of: &[String]) -> Result<Vec<Inbound>> {
     Ok(inbound::table
         .filter(inbound::done_at.is_null())
         .filter(inbound::next_at.le(now.0))
+        .filter(inbound::signer_uri.ne_all(but_of))
         .order(inbound::id)
         .limit(limit)
         .select(Inbound::as_select())
