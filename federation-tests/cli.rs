@@ -2,7 +2,7 @@
 
 use std::os::unix::fs::PermissionsExt;
 
-use crate::node::{Node, PASSWORD, potluck, temp_dir};
+use crate::node::{Node, PASSWORD, free_port, potluck, temp_dir};
 
 /// Runs a command that must fail with exit code 2 and one line that says why.
 fn refused(args: &[&str]) -> String {
@@ -97,4 +97,28 @@ async fn people_are_managed_from_the_terminal() {
     paris.run(&["account", "suspend", "ada"], "");
     assert!(potluck(&["--help"], "").status.success());
     assert!(String::from_utf8_lossy(&potluck(&["--help"], "").stdout).contains("First steps"));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_node_that_is_not_set_up_yet_ends_at_a_signal() {
+    let data = temp_dir("unfounded");
+    let address = format!("127.0.0.1:{}", free_port());
+    let mut child = std::process::Command::new(env!("CARGO_BIN_EXE_potluck"))
+        .arg("--data")
+        .arg(&data)
+        .args(["--database", "sqlite:potluck.db", "serve", "--listen", &address])
+        .stdout(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut lines = std::io::BufRead::lines(std::io::BufReader::new(child.stdout.take().unwrap()));
+    assert!(lines.any(|line| line.is_ok_and(|l| l.starts_with("listening on http://"))));
+    // A browser keeps its connection open between the pages.
+    let page = crate::node::client().get(format!("http://{address}/health")).send().await.unwrap();
+    assert_eq!(page.status(), 200);
+    let began = std::time::Instant::now();
+    assert!(std::process::Command::new("kill").args(["-TERM", &child.id().to_string()]).status().unwrap().success());
+    let ended = tokio::task::spawn_blocking(move || child.wait().unwrap());
+    let status = tokio::time::timeout(std::time::Duration::from_secs(20), ended).await.expect("it ends").unwrap();
+    assert!(status.success() && began.elapsed().as_secs() < 9, "it ends at once and well");
+    std::fs::remove_dir_all(data).unwrap();
 }

@@ -40,6 +40,7 @@ impl Deref for App {
 
 impl App {
     pub fn new(config: Config, clock: Clock, db: Db, site: Option<Site>) -> Result<Self> {
+        let site = site.map(|site| Site { limited_federation: config.limited_federation, ..site });
         let insecure = config.insecure_http || site.as_ref().is_some_and(|s| s.insecure_http);
         Ok(Self(Arc::new(Inner {
             outbound: Outbound::new(insecure)?,
@@ -65,6 +66,7 @@ impl App {
 
     /// Called once, when the set-up page has founded the chapter.
     pub fn found(&self, site: Site) {
+        let site = Site { limited_federation: self.config.limited_federation, ..site };
         if site.insecure_http {
             self.outbound.open_loopback();
         }

@@ -14,10 +14,12 @@ use crate::clock::{Clock, Time};
 use crate::config::{Config, FILE, LogFormat, check_domain};
 use crate::db::{Db, Place};
 use crate::error::{Error, Result};
+use crate::federation::delivery;
 use crate::federation::keys::generate_aside;
 use crate::oauth::scopes::Scopes;
 use crate::testing::{bench, demo};
-use crate::{members, oauth, router, sessions, worker};
+use crate::{members, moderation, oauth, router, sessions, worker};
+use rules::moderation::Severity;
 use rules::roles::Role;
 
 /// The node a city chapter runs for itself.
@@ -56,6 +58,11 @@ enum Command {
     Account(Account),
     /// Print an access token for an account, for scripts and bots
     Token(Token),
+    /// What waits to be delivered, host by host
+    Queue(Queue),
+    /// Rules for other servers: block, limit, without media, allow
+    #[command(subcommand)]
+    Domain(Domain),
     /// Bring the database up to date (serve does this by itself)
     Migrate,
     /// The config file
@@ -158,6 +165,43 @@ struct Token {
     app: String,
 }
 
+#[derive(Args)]
+struct Queue {
+    #[arg(long)]
+    json: bool,
+    /// Try this host now, however often it has failed
+    #[arg(long, value_name = "HOST")]
+    retry: Option<String>,
+    /// Drop everything that waits for this host
+    #[arg(long, value_name = "HOST", conflicts_with = "retry")]
+    drop: Option<String>,
+}
+
+#[derive(Subcommand)]
+enum Domain {
+    /// Set the rule for a host and everything below it: block, limit, media or allow
+    ///
+    /// block: nothing goes in or out, follows end. limit: shown only to those who follow somebody there.
+    /// media: posts are taken without pictures. allow: welcome, also where only listed hosts are.
+    Set {
+        severity: String,
+        host: String,
+        /// Why, for everybody to read
+        #[arg(long, default_value = "")]
+        comment: String,
+        /// Why, for stewards
+        #[arg(long, default_value = "")]
+        note: String,
+    },
+    /// Take the rule for a host back
+    Lift { host: String },
+    /// List all rules
+    List {
+        #[arg(long)]
+        json: bool,
+    },
+}
+
 #[derive(Subcommand)]
 enum ConfigCommand {
     /// Read the config file and say what it means
@@ -199,6 +243,8 @@ async fn run(cli: Cli) -> Result<()> {
         Command::Serve(options) => serve(config, options).await,
         Command::Account(command) => account(open(config)?, command).await,
         Command::Token(options) => token(&open(config)?, options).await,
+        Command::Queue(options) => queue(&open(config)?, options).await,
+        Command::Domain(command) => domain(&open(config)?, command).await,
         Command::Migrate => open_database(&config).map(|_| println!("The database is up to date.")),
         Command::Config(ConfigCommand::Check) => check(&config, cli.config.as_deref()),
         Command::Demo(_) | Command::Bench(_) => Ok(()),
@@ -505,6 +551,79 @@ async fn token(app: &App, options: Token) -> Result<()> {
     Ok(())
 }
 
+async fn queue(app: &App, options: Queue) -> Result<()> {
+    need_site(app)?;
+    if let Some(host) = options.retry.or(options.drop.clone()) {
+        let (wanted, drops) = (host.clone(), options.drop.is_some());
+        let changed =
+            app.write(move |tx| if drops { delivery::drop_host(tx, &wanted) } else { delivery::retry_host(tx, &wanted) }).await?;
+        match (changed, drops) {
+            (n, true) => println!("{n} deliveries to {host} were dropped."),
+            (0, false) => return Err(Error::invalid(format!("Nothing is known of {host}. potluck queue lists the hosts."))),
+            (_, false) => println!("{host} will be tried now, by the process that delivers."),
+        }
+        return Ok(());
+    }
+    let now = app.clock.now();
+    let queues = app.read(|tx| delivery::queues(tx.conn, 10_000)).await?;
+    if options.json {
+        let rows: Vec<_> = queues.iter().map(|queue| queue.to_json(now)).collect();
+        println!("{}", serde_json::to_string_pretty(&rows).map_err(Error::internal)?);
+        return Ok(());
+    }
+    if queues.is_empty() {
+        println!("Nothing waits, and every host answered the last time.");
+        return Ok(());
+    }
+    println!("{:<32} {:>7} {:>6}  {:<8} {:<24} LAST ERROR", "HOST", "WAITING", "URGENT", "STATE", "NEXT TRY");
+    for queue in queues {
+        let next = if queue.next_at > now.0 { Time(queue.next_at).readable() } else { "now".into() };
+        let error = queue.last_error.clone().unwrap_or_default();
+        println!("{:<32} {:>7} {:>6}  {:<8} {next:<24} {error}", queue.host, queue.waiting, queue.urgent, queue.state(now));
+    }
+    Ok(())
+}
+
+async fn domain(app: &App, command: Domain) -> Result<()> {
+    need_site(app)?;
+    match command {
+        Domain::Set { severity, host, comment, note } => {
+            let severity: Severity = severity
+                .parse()
+                .map_err(|_| Error::invalid(format!("{severity:?} is not a rule. There are block, limit, media and allow.")))?;
+            let rule = app.write(move |tx| moderation::set(tx, None, &host, severity, &comment, &note)).await?;
+            println!("{}: {} from now on.", rule.host, rule.severity);
+            Ok(())
+        }
+        Domain::Lift { host } => {
+            let wanted = host.clone();
+            app.write(move |tx| match moderation::by_host(tx, &wanted)? {
+                Some(rule) => moderation::lift(tx, rule.id),
+                None => Err(Error::invalid(format!("There is no rule for {wanted}. potluck domain list shows all."))),
+            })
+            .await?;
+            println!("{host} has no rule any more.");
+            Ok(())
+        }
+        Domain::List { json } => {
+            let rules = app.read(moderation::all).await?;
+            if json {
+                let rows: Vec<_> = rules
+                    .iter()
+                    .map(|r| serde_json::json!({"host": r.host, "severity": r.severity, "comment": r.public_comment, "note": r.private_comment}))
+                    .collect();
+                println!("{}", serde_json::to_string_pretty(&rows).map_err(Error::internal)?);
+            } else if rules.is_empty() {
+                println!("There are no rules.");
+            }
+            if !json {
+                rules.iter().for_each(|r| println!("{:<8} {:<40} {}", r.severity, r.host, r.public_comment));
+            }
+            Ok(())
+        }
+    }
+}
+
 fn check(config: &Config, file: Option<&Path>) -> Result<()> {
     let found =
         file.map(Path::to_path_buf).or_else(|| [PathBuf::from(FILE), config.data.join(FILE)].into_iter().find(|f| f.exists()));
@@ -521,6 +640,8 @@ fn check(config: &Config, file: Option<&Path>) -> Result<()> {
     println!("  database      {}", config.database.split('@').next_back().unwrap_or_default());
     println!("  readers       {}", config.readers);
     println!("  insecure_http {}", config.insecure_http);
+    println!("  authorized_fetch {}", config.authorized_fetch);
+    println!("  limited_federation {}", config.limited_federation);
     println!("  log           {} ({:?})", config.log.level, config.log.format);
     println!("  data folder   {}", config.data.display());
     Ok(())

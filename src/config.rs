@@ -17,6 +17,10 @@ pub struct Config {
     pub database: String,
     /// Connections for reading.
     pub readers: u32,
+    /// Everybody must sign to read ActivityPub documents.
+    pub authorized_fetch: bool,
+    /// Only hosts with a rule "allow" are talked with.
+    pub limited_federation: bool,
     pub log: Log,
     /// Where the data lies; from the command line, never from the file.
     #[serde(skip)]
@@ -45,6 +49,8 @@ impl Default for Config {
             listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
             database: "sqlite:potluck.db".into(),
             readers: 8,
+            authorized_fetch: false,
+            limited_federation: false,
             log: Log::default(),
             data: PathBuf::from("data"),
         }
@@ -157,7 +163,17 @@ mod tests {
         let example: Config = toml::from_str(include_str!("../config/example.toml")).unwrap();
         assert_eq!(format!("{example:?}"), format!("{:?}", Config::default()));
         let uncommented = include_str!("../config/example.toml");
-        for option in ["domain", "insecure_http", "listen", "database", "readers", "level", "format"] {
+        for option in [
+            "domain",
+            "insecure_http",
+            "listen",
+            "database",
+            "readers",
+            "authorized_fetch",
+            "limited_federation",
+            "level",
+            "format",
+        ] {
             assert!(
                 uncommented.lines().any(|l| l.trim_start_matches("# ").starts_with(&format!("{option} ="))),
                 "{option} is not shown"

@@ -9,6 +9,8 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 pub enum Error {
     /// There is no such thing, or it is not for this reader's eyes: the two answer alike.
     NotFound,
+    /// There was such a thing, and its own server says that it is gone for good.
+    Gone,
     /// Who is asking is not known.
     Unauthorized(String),
     /// Who is asking may not.
@@ -43,6 +45,7 @@ impl Error {
     pub const fn status(&self) -> StatusCode {
         match self {
             Self::NotFound => StatusCode::NOT_FOUND,
+            Self::Gone => StatusCode::GONE,
             Self::Unauthorized(_) => StatusCode::UNAUTHORIZED,
             Self::Refused(_) => StatusCode::FORBIDDEN,
             Self::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
@@ -58,7 +61,7 @@ impl Error {
     /// The text a reader may see.
     pub fn shown(&self) -> &str {
         match self {
-            Self::NotFound => "Record not found",
+            Self::NotFound | Self::Gone => "Record not found",
             Self::TooLarge => "This is too large.",
             Self::Internal(_) => "Something went wrong on our side. It has been noted.",
             Self::Unauthorized(text)

@@ -22,18 +22,22 @@ pub mod db;
 pub mod error;
 pub mod federation;
 pub mod ids;
+pub mod later;
 pub mod site;
 pub mod web;
 
 // Capabilities.
 pub mod accounts;
+pub mod blocks;
 pub mod boosts;
 pub mod chapter;
 pub mod favourites;
 pub mod follows;
 pub mod members;
+pub mod moderation;
 pub mod notifications;
 pub mod oauth;
+pub mod reports;
 pub mod search;
 pub mod sessions;
 pub mod statuses;

@@ -13,7 +13,10 @@ use crate::app::App;
 use crate::error::Error;
 use crate::web::params::{MAX_BODY, read_body};
 use crate::web::{PageError, Routes, headers, statics};
-use crate::{accounts, boosts, chapter, favourites, follows, inbox, notifications, oauth, search, sessions, statuses, timelines};
+use crate::{
+    accounts, blocks, boosts, chapter, favourites, follows, inbox, moderation, notifications, oauth, reports, search, sessions,
+    statuses, timelines,
+};
 
 /// The whole site map.
 pub fn routes() -> Routes {
@@ -26,6 +29,9 @@ pub fn routes() -> Routes {
         .merge(oauth::web::routes())
         .merge(oauth::api::routes())
         .merge(follows::api::routes())
+        .merge(blocks::api::routes())
+        .merge(moderation::api::routes())
+        .merge(reports::api::routes())
         .merge(statuses::web::routes())
         .merge(statuses::api::routes())
         .merge(boosts::api::routes())

@@ -16,6 +16,8 @@ pub struct Site {
     pub chapter_id: i64,
     /// The node's own account (`Application`), which signs what nobody in particular asks for.
     pub node_id: i64,
+    /// Only listed hosts are talked with; from the config, at each start.
+    pub limited_federation: bool,
 }
 
 /// The username of the node's own actor; nobody else may have it.

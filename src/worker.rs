@@ -7,14 +7,18 @@ use tokio::task::JoinSet;
 use crate::activities;
 use crate::app::App;
 use crate::clock::Time;
-use crate::federation::deliver;
+use crate::error::{Error, Result};
 use crate::federation::store::{self, Inbound};
-use crate::{inbox, oauth, sessions, timelines};
+use crate::federation::{delivery, keys};
+use crate::later::{self, Due, Kind};
+use crate::{accounts, blocks, inbox, oauth, sessions, statuses, timelines};
 
 /// Senders whose activities are given effect at the same time.
 const AT_ONCE: usize = 16;
 /// How long the ids of what arrived are kept: longer than any peer goes on retrying.
 const REMEMBER: i64 = 30 * Time::DAY;
+/// How long it is remembered that something was deleted elsewhere; what was deleted here is remembered for ever.
+const BURIED: i64 = 90 * Time::DAY;
 
 /// Runs every job until the node stops.
 pub async fn run(app: App) {
@@ -22,7 +26,10 @@ pub async fn run(app: App) {
         () = app.founded() => {}
         () = app.stopped() => return,
     }
-    tokio::join!(fan_out(app.clone()), deliver::run(app.clone()), take_in(app.clone()), tidy_up(app));
+    if let Err(error) = complete_keys(&app).await {
+        tracing::error!(%error, "accounts without a key for documents could not be given one");
+    }
+    tokio::join!(fan_out(app.clone()), delivery::run(app.clone()), take_in(app.clone()), do_later(app.clone()), tidy_up(app));
 }
 
 /// Records to deliveries: as soon as something was written.
@@ -93,6 +100,63 @@ async fn take_in(app: App) {
     }
 }
 
+/// Accounts that were made before there were keys for documents get one.
+async fn complete_keys(app: &App) -> Result<()> {
+    app.write(|tx| {
+        for (id, uri) in store::without_proof_key(tx.conn)? {
+            let fresh = keys::generate_ed25519()?;
+            store::set_proof_key(tx.conn, id, &format!("{uri}#ed25519-key"), &fresh.multikey, &fresh.pkcs8)?;
+        }
+        Ok(())
+    })
+    .await
+}
+
+/// What was put off: as soon as it is due, a few at a time; what fails is tried again a few times.
+async fn do_later(app: App) {
+    let mut work = app.work();
+    while !app.is_stopping() {
+        let due = app.read(|tx| later::due(tx.conn, tx.now, 16)).await.unwrap_or_else(|error| {
+            tracing::error!(%error, "what is to be done later could not be read");
+            Vec::new()
+        });
+        let none = due.is_empty();
+        let each = due.into_iter().map(|due| attempt(&app, due));
+        for done in futures_util::future::join_all(each).await {
+            if let Err(error) = done {
+                tracing::error!(%error, "something to be done later went wrong");
+            }
+        }
+        if none {
+            tokio::select! {
+                () = app.stopped() => return,
+                () = work.wait() => {}
+            }
+        }
+    }
+}
+
+async fn attempt(app: &App, due: Due) -> Result<()> {
+    const TRIES: i64 = 6;
+    let mine = due.clone();
+    let taken = app.write(move |tx| later::take(tx, &mine, tx.now.plus(Time::MINUTE << mine.attempts.clamp(0, 10)))).await?;
+    if !taken {
+        return Ok(());
+    }
+    match (perform(app, &due).await, due.attempts < TRIES) {
+        (Err(Error::Unavailable(_) | Error::Internal(_)), true) => Ok(()),
+        _ => app.write(move |tx| later::delete(tx, due.id)).await,
+    }
+}
+
+/// What each kind means.
+async fn perform(app: &App, due: &Due) -> Result<()> {
+    match Kind::parse(&due.kind) {
+        Some(Kind::LookWhetherGone) => accounts::look_whether_gone(app, &due.subject).await,
+        None => Ok(()),
+    }
+}
+
 /// Forgetting and trimming: hourly.
 async fn tidy_up(app: App) {
     loop {
@@ -101,6 +165,9 @@ async fn tidy_up(app: App) {
                 sessions::forget_old(tx)?;
                 oauth::forget_old(tx)?;
                 timelines::trim(tx)?;
+                delivery::tidy_up(tx)?;
+                blocks::forget_mutes(tx)?;
+                statuses::forget_buried(tx, tx.now.plus(-BURIED))?;
                 store::forget_inbound(tx, tx.now.plus(-REMEMBER)).map(|_| ())
             })
             .await;

@@ -7,7 +7,9 @@ use url::Url;
 use super::store::{Account, Described};
 use crate::clock::Time;
 use crate::error::{Error, Result};
-use crate::federation::json::{address, first, flag, id, kind, list, same_origin, text, web_url};
+use crate::federation::emojis;
+use crate::federation::json::{address, first, first_id, flag, id, ids, kind, list, same_origin, text, web_url};
+use crate::federation::keys::is_ed25519_multikey;
 use crate::site::{Site, authority};
 use crate::web::html;
 
@@ -19,9 +21,15 @@ fn context() -> Value {
     json!([
         "https://www.w3.org/ns/activitystreams",
         "https://w3id.org/security/v1",
+        "https://w3id.org/security/multikey/v1",
         {
             "manuallyApprovesFollowers": "as:manuallyApprovesFollowers",
+            "alsoKnownAs": {"@id": "as:alsoKnownAs", "@type": "@id"},
+            "movedTo": {"@id": "as:movedTo", "@type": "@id"},
             "toot": "http://joinmastodon.org/ns#",
+            "featured": {"@id": "toot:featured", "@type": "@id"},
+            "lemmy": "https://join-lemmy.org/ns#",
+            "postingRestrictedToMods": "lemmy:postingRestrictedToMods",
             "discoverable": "toot:discoverable",
             "indexable": "toot:indexable",
             "schema": "http://schema.org#",
@@ -60,9 +68,21 @@ pub fn actor(site: &Site, account: &Account) -> Result<Value> {
         "indexable": account.indexable,
         "published": Time(account.created_at).rfc3339_seconds(),
         "publicKey": key,
+        "assertionMethod": account.ed25519_key_id.as_ref().zip(account.ed25519_key.as_ref()).into_iter()
+            .map(|(id, key)| json!({"id": id, "type": "Multikey", "controller": uri, "publicKeyMultibase": key})).collect::<Vec<_>>(),
+        "featured": account.featured_url,
+        "alsoKnownAs": serde_json::from_str::<Value>(&account.also_known_as).unwrap_or_default(),
         "attachment": fields.iter().map(|f| json!({"type": "PropertyValue", "name": f["name"], "value": f["value"]})).collect::<Vec<_>>(),
         "tag": []
     });
+    if let Some(moved_to) = &account.moved_to_uri {
+        document["movedTo"] = moved_to.as_str().into();
+    }
+    // FEP-1b12: who looks after a group, and that everybody may post in it.
+    if let Some(moderators) = &account.moderators_url {
+        document["attributedTo"] = moderators.as_str().into();
+        document["postingRestrictedToMods"] = false.into();
+    }
     for (name, picture) in [("icon", &account.avatar_url), ("image", &account.header_url)] {
         if let Some(url) = picture {
             document[name] = json!({"type": "Image", "url": url});
@@ -75,6 +95,8 @@ pub fn actor(site: &Site, account: &Account) -> Result<Value> {
 pub struct Remote {
     pub uri: String,
     pub username: String,
+    /// `name@host` as the actor itself says (FEP-2c59); to be checked.
+    pub webfinger: Option<String>,
     /// The host of its id; WebFinger may tell of a shorter one.
     pub host: String,
     pub described: Described,
@@ -114,9 +136,18 @@ pub fn read(document: &Value, now: Time) -> Result<Remote> {
             json!({"name": name, "value": html::clean(a["value"].as_str().unwrap_or_default())})
         })
         .collect();
+    // FEP-521a. A second key is good to have; an odd one is left aside.
+    let multikey = list(document, "assertionMethod").into_iter().find_map(|key| {
+        let multibase = key["publicKeyMultibase"].as_str().filter(|k| kind(key) == "Multikey" && is_ed25519_multikey(k))?;
+        let id = id(key).filter(|k| same_origin(k, &uri) && key["controller"].as_str().is_none_or(|c| c == uri))?;
+        Some((id.to_string(), multibase.to_string()))
+    });
+    let known_as: Vec<String> = ids(document, "alsoKnownAs").iter().filter_map(|u| web_url(u)).take(20).collect();
+    let own_url = |key: &str| address(document, key).filter(|a| same_origin(a, &uri));
     let shared = first(document, "endpoints").and_then(|e| address(e, "sharedInbox")).filter(|s| same_origin(s, &uri));
     Ok(Remote {
         username: username.to_string(),
+        webfinger: text(document, "webfinger").map(|w| w.trim_start_matches("acct:").trim_start_matches('@').to_lowercase()),
         host,
         described: Described {
             kind: kind(document).to_string(),
@@ -136,6 +167,15 @@ pub fn read(document: &Value, now: Time) -> Result<Remote> {
             indexable: flag(document, "indexable").unwrap_or(false),
             fields: Value::Array(fields).to_string(),
             fetched_at: Some(now.0),
+            also_known_as: json!(known_as).to_string(),
+            moved_to_uri: first_id(document, "movedTo").and_then(web_url),
+            featured_url: own_url("featured"),
+            moderators_url: first_id(document, "attributedTo")
+                .filter(|a| kind(document) == "Group" && same_origin(a, &uri))
+                .map(Into::into),
+            emojis: json!(emojis::read(document)).to_string(),
+            ed25519_key_id: multikey.as_ref().map(|(id, _)| id.clone()),
+            ed25519_key: multikey.map(|(_, key)| key),
         },
         uri,
     })

@@ -55,11 +55,13 @@ pub struct AccountJson {
     pub statuses_count: i64,
     pub last_status_at: Option<String>,
     pub hide_collections: bool,
-    pub emojis: [(); 0],
+    pub emojis: Vec<crate::federation::emojis::Emoji>,
     pub fields: Vec<FieldJson>,
     pub roles: [(); 0],
     #[serde(skip_serializing_if = "Option::is_none")]
     pub suspended: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub limited: Option<bool>,
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -100,10 +102,11 @@ pub fn render(site: &Site, account: &Account) -> Arc<AccountJson> {
         statuses_count: account.statuses_count,
         last_status_at: account.last_status_at.map(|at| Time(at).date()),
         hide_collections: false,
-        emojis: [],
+        emojis: serde_json::from_str(&account.emojis).unwrap_or_default(),
         fields: serde_json::from_str(&account.fields).unwrap_or_default(),
         roles: [],
         suspended: account.suspended_at.map(|_| true),
+        limited: account.silenced_at.map(|_| true),
     })
 }
 

@@ -6,16 +6,19 @@ pub mod activity;
 pub mod api;
 mod passwords;
 mod resolve;
+mod signer;
 mod store;
 #[cfg(test)]
 mod tests;
 pub mod web;
 
 pub use passwords::{check as check_password, hash as hash_password};
-pub use resolve::{fetch_key_owner, fetch_own, find, known_or_fetched};
+pub use resolve::{fetch, fetch_own, find, known_or_fetched, look_whether_gone};
+pub use signer::{Asker, Reader, verify, verify_proof};
 pub use store::{
-    Account, User, beginning_with, by_handle, by_handles, by_id, by_ids, by_key_id, by_uri, by_uris, count_domains, count_users,
-    local_people, mark_deleted, set_password, suspend, user,
+    Account, User, beginning_with, by_handle, by_handles, by_id, by_ids, by_inbox, by_uri, by_uris, count_domains, count_users,
+    ids_at, lift_suspension_by, local_people, mark_deleted, set_also_known_as, set_moved_to, set_password, silence, suspend,
+    suspend_by, user,
 };
 
 use crate::db::{Conn, Tx};
@@ -138,10 +141,19 @@ pub fn insert_local(
         statuses_count: 0,
         followers_count: 0,
         following_count: 0,
+        ed25519_key_id: Some(format!("{uri}#ed25519-key")),
+        ed25519_key: Some(key.ed25519.multikey),
+        also_known_as: "[]".into(),
+        moved_to_uri: None,
+        featured_url: Some(format!("{uri}/collections/featured")),
+        moderators_url: (kind == "Group").then(|| format!("{uri}/moderators")),
+        emojis: "[]".into(),
+        silenced_at: None,
+        suspended_by: None,
         uri,
     };
     store::insert(conn, &account)?;
-    insert_private_key(conn, account.id, &key.pkcs8)?;
+    insert_private_key(conn, account.id, &key.pkcs8, &key.ed25519.pkcs8)?;
     Ok(account)
 }
 
@@ -160,6 +172,10 @@ pub fn adopt(tx: &mut Tx, remote: activity::Remote, handle_host: &str) -> Result
     }
     if store::by_handle(tx, &handle)?.is_some() {
         return Err(Error::Conflict(format!("The handle {handle} belongs to another account we know.")));
+    }
+    let verdict = crate::federation::verdict(tx, &remote.host)?;
+    if verdict.blocked {
+        return Err(Error::refused(format!("This chapter does not talk with {}.", remote.host)));
     }
     let d = remote.described;
     let account = Account {
@@ -192,6 +208,15 @@ pub fn adopt(tx: &mut Tx, remote: activity::Remote, handle_host: &str) -> Result
         statuses_count: 0,
         followers_count: 0,
         following_count: 0,
+        ed25519_key_id: d.ed25519_key_id,
+        ed25519_key: d.ed25519_key,
+        also_known_as: d.also_known_as,
+        moved_to_uri: d.moved_to_uri,
+        featured_url: d.featured_url,
+        moderators_url: d.moderators_url,
+        emojis: d.emojis,
+        silenced_at: verdict.limited.then_some(tx.now.0),
+        suspended_by: None,
     };
     store::insert(tx.conn, &account)?;
     Ok(account)

@@ -9,8 +9,9 @@ use super::{Account, activity, adopt, store};
 use crate::app::App;
 use crate::clock::Time;
 use crate::error::{Error, Result};
-use crate::federation::{deliver, is_activity_json, json};
-use crate::site::base;
+use crate::federation::keys::signer;
+use crate::federation::{is_activity_json, json};
+use crate::site::{authority, base};
 
 /// How long what a far server said about an account is good for.
 const FRESH: i64 = Time::DAY;
@@ -81,22 +82,28 @@ async fn adopt_document(app: &App, document: &Value) -> Result<Account> {
     app.write(move |tx| adopt(tx, remote, &host)).await
 }
 
-/// The account that owns a key, fetched afresh: the key's document may be the actor, or name its owner.
-pub async fn fetch_key_owner(app: &App, key_id: &str) -> Result<Account> {
+/// Who owns a key: its document may be the actor, or name its owner.
+pub async fn key_owner(app: &App, key_id: &str) -> Result<String> {
     let (document, _) = fetch_raw(app, key_id).await?;
     let is_actor = activity::KINDS.contains(&json::kind(&document)) && document["inbox"].is_string();
-    let owner = if is_actor { document["id"].as_str() } else { document["owner"].as_str() };
+    // A key of its own names its owner; a Multikey calls it the controller.
+    let owner = if is_actor { document["id"].as_str() } else { document["owner"].as_str().or(document["controller"].as_str()) };
     let owner = owner.ok_or_else(|| Error::invalid("The document of the key names no owner."))?.to_string();
     if !json::same_origin(&owner, key_id) {
         return Err(Error::invalid("The key and its owner are on different servers."));
     }
-    let account = fetch(app, &owner).await?;
-    if account.key_id == key_id { Ok(account) } else { Err(Error::invalid("The owner of the key does not name it.")) }
+    Ok(owner)
 }
 
 async fn fetch_raw(app: &App, uri: &str) -> Result<(Value, Url)> {
     let url = Url::parse(uri).map_err(|_| Error::invalid(format!("{uri:?} is not an address.")))?;
-    let signer = deliver::signer(app, app.site()?.node_id).await?;
+    let host = authority(&url);
+    app.read(move |tx| match crate::federation::verdict(tx, &host)?.blocked {
+        true => Err(Error::refused(format!("This chapter does not talk with {host}."))),
+        false => Ok(()),
+    })
+    .await?;
+    let signer = signer(app, app.site()?.node_id).await?;
     let (at, document) = app.outbound.document(&url, &signer, app.clock.now()).await?;
     Ok((document, at))
 }
@@ -118,6 +125,23 @@ pub async fn fetch_own(app: &App, uri: &str) -> Result<(Value, String)> {
     }
 }
 
+/// An inbox answered 410: if its owner's own server says that the owner is gone too, the account is.
+pub async fn look_whether_gone(app: &App, inbox: &str) -> Result<()> {
+    let wanted = inbox.to_string();
+    let Some(owner) = app.read(move |tx| store::by_inbox(tx, &wanted)).await? else { return Ok(()) };
+    match fetch_raw(app, &owner.uri).await {
+        Err(Error::Gone) => {
+            app.write(move |tx| {
+                crate::statuses::delete_all_from_afar(tx, &owner)?;
+                store::mark_deleted(tx, owner.id)
+            })
+            .await
+        }
+        Ok(_) | Err(Error::NotFound) => Ok(()),
+        Err(error) => Err(error),
+    }
+}
+
 /// Asks `host` who `name` is there: the actor's id and the handle's own host.
 async fn webfinger(app: &App, name: &str, host: &str) -> Result<Option<(String, String)>> {
     let scheme_and_host = base(host, app.site()?.insecure_http);
@@ -126,7 +150,7 @@ async fn webfinger(app: &App, name: &str, host: &str) -> Result<Option<(String, 
     url.query_pairs_mut().append_pair("resource", &format!("acct:{name}@{host}"));
     let document = match app.outbound.webfinger(&url).await {
         Ok((_, document)) => document,
-        Err(Error::NotFound) => return Ok(None),
+        Err(Error::NotFound | Error::Gone) => return Ok(None),
         Err(error) => return Err(error),
     };
     let link = json::list(&document, "links")
@@ -142,6 +166,15 @@ async fn webfinger(app: &App, name: &str, host: &str) -> Result<Option<(String, 
 /// only if the other host says so too.
 async fn handle_host(app: &App, remote: &activity::Remote) -> String {
     let own = &remote.host;
+    // FEP-2c59: the actor says its handle itself, which saves one question; the other host must say so too.
+    if let Some((name, host)) = remote.webfinger.as_deref().and_then(|w| w.split_once('@'))
+        && name == remote.username.to_lowercase()
+    {
+        return match webfinger(app, name, host).await {
+            Ok(Some((uri, _))) if uri == remote.uri => host.to_string(),
+            _ => own.clone(),
+        };
+    }
     let told = match webfinger(app, &remote.username, own).await {
         Ok(Some((uri, host))) if uri == remote.uri => host,
         _ => return own.clone(),

@@ -5,6 +5,7 @@ use diesel::prelude::*;
 use crate::db::schema::{accounts, users};
 use crate::db::{Conn, Tx};
 use crate::error::Result;
+use crate::federation::keys::PublicKeys;
 
 /// Everybody who can act, here or elsewhere.
 #[derive(Clone, Debug, Queryable, Selectable, Insertable, AsChangeset)]
@@ -46,9 +47,42 @@ pub struct Account {
     pub statuses_count: i64,
     pub followers_count: i64,
     pub following_count: i64,
+    pub ed25519_key_id: Option<String>,
+    /// Multikey (FEP-521a): `z6Mk…`.
+    pub ed25519_key: Option<String>,
+    /// JSON: ids this account says it is also known as.
+    pub also_known_as: String,
+    /// Where it has moved to.
+    pub moved_to_uri: Option<String>,
+    pub featured_url: Option<String>,
+    /// Of a group: the collection of those who look after it (FEP-1b12).
+    pub moderators_url: Option<String>,
+    /// JSON: Mastodon's CustomEmoji entities.
+    pub emojis: String,
+    /// Limited: shown only to those who follow.
+    pub silenced_at: Option<i64>,
+    /// The domain rule that suspended it, if one did.
+    pub suspended_by: Option<String>,
 }
 
 impl Account {
+    /// The keys it may sign with.
+    pub fn public_keys(&self) -> PublicKeys<'_> {
+        PublicKeys {
+            rsa: Some((&self.key_id, &self.public_key)),
+            ed25519: self.ed25519_key_id.as_deref().zip(self.ed25519_key.as_deref()),
+        }
+    }
+
+    pub fn is_known_as(&self, uri: &str) -> bool {
+        serde_json::from_str::<Vec<String>>(&self.also_known_as).unwrap_or_default().iter().any(|known| known == uri)
+    }
+
+    /// May it do anything here?
+    pub fn is_active(&self) -> bool {
+        self.suspended_at.is_none() && self.deleted_at.is_none()
+    }
+
     pub fn is_local(&self) -> bool {
         self.domain.is_none()
     }
@@ -109,6 +143,13 @@ pub struct Described {
     pub indexable: bool,
     pub fields: String,
     pub fetched_at: Option<i64>,
+    pub ed25519_key_id: Option<String>,
+    pub ed25519_key: Option<String>,
+    pub also_known_as: String,
+    pub moved_to_uri: Option<String>,
+    pub featured_url: Option<String>,
+    pub moderators_url: Option<String>,
+    pub emojis: String,
 }
 
 pub fn describe(tx: &mut Tx, id: i64, described: &Described) -> Result<()> {
@@ -133,7 +174,8 @@ pub fn by_uris(tx: &mut Tx, uris: &[String]) -> Result<Vec<Account>> {
 }
 
 pub fn by_key_id(tx: &mut Tx, key_id: &str) -> Result<Option<Account>> {
-    Ok(accounts::table.filter(accounts::key_id.eq(key_id)).select(Account::as_select()).first(tx.conn).optional()?)
+    let holder = accounts::key_id.eq(key_id).or(accounts::ed25519_key_id.eq(key_id));
+    Ok(accounts::table.filter(holder).select(Account::as_select()).first(tx.conn).optional()?)
 }
 
 pub fn by_handle(tx: &mut Tx, handle: &str) -> Result<Option<Account>> {
@@ -205,6 +247,56 @@ pub fn set_password(tx: &mut Tx, account_id: i64, password_hash: &str) -> Result
 
 pub fn suspend(tx: &mut Tx, account_id: i64) -> Result<()> {
     diesel::update(accounts::table.find(account_id)).set(accounts::suspended_at.eq(tx.now.0)).execute(tx.conn)?;
+    Ok(())
+}
+
+/// Every account of a host, or of a host below it.
+pub fn ids_at(tx: &mut Tx, host: &str) -> Result<Vec<i64>> {
+    let below = format!("%.{}", host.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_"));
+    Ok(accounts::table
+        .filter(accounts::domain.eq(host).or(accounts::domain.like(below).escape('\\')))
+        .select(accounts::id)
+        .load(tx.conn)?)
+}
+
+/// A domain rule begins to hold for these accounts.
+pub fn suspend_by(tx: &mut Tx, ids: &[i64], rule: &str) -> Result<()> {
+    diesel::update(accounts::table.filter(accounts::id.eq_any(ids)).filter(accounts::suspended_at.is_null()))
+        .set((accounts::suspended_at.eq(tx.now.0), accounts::suspended_by.eq(rule)))
+        .execute(tx.conn)?;
+    Ok(())
+}
+
+pub fn silence(tx: &mut Tx, ids: &[i64], at: Option<i64>) -> Result<()> {
+    diesel::update(accounts::table.filter(accounts::id.eq_any(ids))).set(accounts::silenced_at.eq(at)).execute(tx.conn)?;
+    Ok(())
+}
+
+/// A domain rule does not hold any more.
+pub fn lift_suspension_by(tx: &mut Tx, rule: &str) -> Result<()> {
+    diesel::update(accounts::table.filter(accounts::suspended_by.eq(rule)))
+        .set((accounts::suspended_at.eq(None::<i64>), accounts::suspended_by.eq(None::<String>)))
+        .execute(tx.conn)?;
+    Ok(())
+}
+
+pub fn by_inbox(tx: &mut Tx, inbox_url: &str) -> Result<Option<Account>> {
+    Ok(accounts::table
+        .filter(accounts::inbox_url.eq(inbox_url))
+        .filter(accounts::domain.is_not_null())
+        .select(Account::as_select())
+        .first(tx.conn)
+        .optional()?)
+}
+
+pub fn set_also_known_as(tx: &mut Tx, id: i64, uris: &[String]) -> Result<()> {
+    let json = serde_json::to_string(uris).map_err(crate::error::Error::internal)?;
+    diesel::update(accounts::table.find(id)).set(accounts::also_known_as.eq(json)).execute(tx.conn)?;
+    Ok(())
+}
+
+pub fn set_moved_to(tx: &mut Tx, id: i64, uri: Option<&str>) -> Result<()> {
+    diesel::update(accounts::table.find(id)).set(accounts::moved_to_uri.eq(uri)).execute(tx.conn)?;
     Ok(())
 }
 

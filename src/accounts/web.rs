@@ -2,20 +2,21 @@
 
 use askama::Template;
 use axum::extract::State;
+use axum::http::StatusCode;
 use axum::http::header::{ACCESS_CONTROL_ALLOW_ORIGIN, CONTENT_TYPE, LOCATION};
-use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use serde_json::json;
 
 use super::api::{AccountJson, render};
 use super::store::{self, Account};
-use super::{activity, by_handle};
+use super::{Asker, Reader, activity, by_handle};
 use crate::app::App;
+use crate::blocks;
 use crate::clock::Time;
 use crate::db::Tx;
 use crate::error::{Error, Result};
-use crate::federation::{CONTENT_TYPE as ACTIVITY_JSON, Document, is_asked_for_document};
+use crate::federation::{CONTENT_TYPE as ACTIVITY_JSON, Document};
 use crate::members;
 use crate::sessions;
 use crate::site::{NODE, Site};
@@ -57,21 +58,31 @@ fn local(tx: &mut Tx, name: &str) -> Result<Account> {
     by_handle(tx, name)?.filter(|a| a.is_local() && a.suspended_at.is_none() && a.kind != "Application").ok_or(Error::NotFound)
 }
 
+/// An account of this node, for a reader it does not block.
+fn shown(tx: &mut Tx, name: &str, reader: &Reader) -> Result<Account> {
+    let account = local(tx, name)?;
+    match reader.id() {
+        Some(reader) if blocks::is_between(tx, reader, account.id)? => Err(Error::NotFound),
+        _ => Ok(account),
+    }
+}
+
 async fn profile(
     State(app): State<App>,
-    headers: HeaderMap,
+    asker: Asker,
     Segments(name): Segments<String>,
     Params(paging): Params<Paging>,
 ) -> Result<Response, PageError> {
-    if is_asked_for_document(&headers) {
-        return Ok(actor(State(app), headers, Segments(name)).await.into_response());
+    if asker.wants_document() {
+        return Ok(actor(State(app), asker, Segments(name)).await.into_response());
     }
+    let headers = asker.headers();
     let site = app.site()?;
     let name = name.to_lowercase();
     // A handle with a host: somebody elsewhere, whose page is there.
     let bare = name.strip_suffix(&format!("@{}", site.domain)).unwrap_or(&name).to_string();
-    let viewer = sessions::viewer(&app, &headers).await?;
-    let layout = Layout::new(Some(&site), viewer.map(|v| v.username), forms::token(&headers, Some(&site)));
+    let viewer = sessions::viewer(&app, headers).await?;
+    let layout = Layout::new(Some(&site), viewer.map(|v| v.username), forms::token(headers, Some(&site)));
     let shown = app
         .read(move |tx| {
             if bare.contains('@') {
@@ -111,13 +122,14 @@ async fn profile(
     }
 }
 
-async fn actor(State(app): State<App>, headers: HeaderMap, Segments(name): Segments<String>) -> Result<Response> {
-    if !is_asked_for_document(&headers) {
+async fn actor(State(app): State<App>, asker: Asker, Segments(name): Segments<String>) -> Result<Response> {
+    if !asker.wants_document() {
         return Ok((StatusCode::SEE_OTHER, [(LOCATION, format!("/@{name}"))]).into_response());
     }
+    let reader = asker.reader(&app).await?;
     let document = app
         .read(move |tx| {
-            let account = local(tx, &name.to_lowercase())?;
+            let account = shown(tx, &name.to_lowercase(), &reader)?;
             activity::actor(&tx.site, &account)
         })
         .await?;
@@ -134,9 +146,14 @@ async fn node_actor(State(app): State<App>) -> Result<Document> {
     .map(Document)
 }
 
-async fn outbox(State(app): State<App>, Segments(name): Segments<String>, Params(paging): Params<Paging>) -> Result<Document> {
+async fn outbox(
+    State(app): State<App>,
+    reader: Reader,
+    Segments(name): Segments<String>,
+    Params(paging): Params<Paging>,
+) -> Result<Document> {
     app.read(move |tx| {
-        let account = local(tx, &name)?;
+        let account = shown(tx, &name, &reader)?;
         let uri = format!("{}/outbox", account.uri);
         if paging.max_id.is_none() {
             let mut head = activity::collection(&uri, account.statuses_count);
@@ -161,18 +178,18 @@ async fn outbox(State(app): State<App>, Segments(name): Segments<String>, Params
 }
 
 /// How many, not who: members need not show whom they know.
-async fn followers(State(app): State<App>, Segments(name): Segments<String>) -> Result<Document> {
+async fn followers(State(app): State<App>, reader: Reader, Segments(name): Segments<String>) -> Result<Document> {
     app.read(move |tx| {
-        let account = local(tx, &name)?;
+        let account = shown(tx, &name, &reader)?;
         Ok(activity::collection(&account.followers_url, account.followers_count))
     })
     .await
     .map(Document)
 }
 
-async fn following(State(app): State<App>, Segments(name): Segments<String>) -> Result<Document> {
+async fn following(State(app): State<App>, reader: Reader, Segments(name): Segments<String>) -> Result<Document> {
     app.read(move |tx| {
-        let account = local(tx, &name)?;
+        let account = shown(tx, &name, &reader)?;
         Ok(activity::collection(&format!("{}/following", account.uri), account.following_count))
     })
     .await

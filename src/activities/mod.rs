@@ -5,16 +5,19 @@
 
 mod store;
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
+use rules::audience::PUBLIC;
 use serde_json::Value;
-use url::Url;
 
 use crate::db::Tx;
-use crate::error::Result;
-use crate::federation;
+use crate::error::{Error, Result};
+use crate::federation::delivery::{self, Parcel};
+use crate::federation::json::ids as ids_in;
+use crate::federation::proofs;
+use crate::federation::store::proof_key;
+use crate::federation::verdict;
 use crate::ids;
-use crate::site::authority;
 
 /// Who is to hear of an activity: the followers of these accounts, and these accounts themselves.
 #[derive(Clone, Debug, Default)]
@@ -52,15 +55,40 @@ pub fn new_uri(tx: &Tx, verb: &str) -> String {
 pub fn fan_out(tx: &mut Tx) -> Result<usize> {
     let waiting = store::waiting(tx, 20)?;
     for activity in &waiting {
-        let inboxes: BTreeSet<String> = store::inboxes(tx, activity)?;
-        for inbox in inboxes {
-            let Ok(url) = Url::parse(&inbox) else { continue };
-            federation::store::enqueue(tx, activity.id, &inbox, &authority(&url), &activity.object_uri, activity.urgent)?;
+        let mut by_host: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        for inbox in store::inboxes(tx, activity)? {
+            if let Some(host) = delivery::host_of(&inbox) {
+                by_host.entry(host).or_default().push(inbox);
+            }
         }
-        store::mark_fanned_out(tx, activity.id)?;
+        if tx.site.limited_federation {
+            for host in by_host.keys().cloned().collect::<Vec<_>>() {
+                if verdict(tx, &host)?.blocked {
+                    by_host.remove(&host);
+                }
+            }
+        }
+        let parcel = Parcel {
+            activity_id: activity.id,
+            order_key: &activity.object_uri,
+            urgent: activity.urgent,
+            lasting: activity.urgent || activity.is_of_actor(),
+        };
+        delivery::enqueue(tx, &parcel, &by_host)?;
+        let proven = if by_host.is_empty() { None } else { with_proof(tx, activity)? };
+        store::mark_fanned_out(tx, activity.id, proven)?;
     }
     tx.wakes |= !waiting.is_empty();
     Ok(waiting.len())
+}
+
+/// The body with its author's proof, if it is for everybody.
+fn with_proof(tx: &mut Tx, activity: &store::Activity) -> Result<Option<String>> {
+    let mut body: Value = serde_json::from_str(&activity.body).map_err(Error::internal)?;
+    let open = ["to", "cc"].iter().any(|key| ids_in(&body, key).iter().any(|id| id == PUBLIC));
+    let Some((key_id, pkcs8)) = proof_key(tx.conn, activity.account_id)?.filter(|_| open) else { return Ok(None) };
+    proofs::sign(&mut body, &key_id, &pkcs8, tx.now)?;
+    Ok(Some(body.to_string()))
 }
 
 /// How many records still wait for their fan-out.

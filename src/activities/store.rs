@@ -15,10 +15,20 @@ use crate::ids;
 #[diesel(table_name = activities)]
 pub struct Activity {
     pub id: i64,
+    pub account_id: i64,
+    pub kind: String,
+    pub body: String,
     pub object_uri: String,
     pub followers_of: String,
     pub recipients: String,
     pub urgent: bool,
+}
+
+impl Activity {
+    /// An account says something new about itself; its object is its own id.
+    pub fn is_of_actor(&self) -> bool {
+        matches!(self.kind.as_str(), "Update" | "Move") && !self.object_uri.contains("/statuses/")
+    }
 }
 
 pub fn insert(tx: &mut Tx, by: i64, body: &Value, object_uri: &str, audience: &Audience) -> Result<()> {
@@ -65,6 +75,7 @@ pub fn inboxes(tx: &mut Tx, activity: &Activity) -> Result<BTreeSet<String>> {
         .filter(follows::accepted_at.is_not_null())
         .filter(accounts::domain.is_not_null())
         .filter(accounts::deleted_at.is_null())
+        .filter(accounts::suspended_at.is_null())
         .select(inbox.clone())
         .distinct()
         .load(tx.conn)?;
@@ -72,12 +83,20 @@ pub fn inboxes(tx: &mut Tx, activity: &Activity) -> Result<BTreeSet<String>> {
         .filter(accounts::id.eq_any(read(&activity.recipients)?))
         .filter(accounts::domain.is_not_null())
         .filter(accounts::deleted_at.is_null())
+        .filter(accounts::suspended_at.is_null())
         .select(inbox)
         .load(tx.conn)?;
     Ok(of_followers.into_iter().chain(of_recipients).collect())
 }
 
-pub fn mark_fanned_out(tx: &mut Tx, id: i64) -> Result<()> {
-    diesel::update(activities::table.find(id)).set(activities::fanned_out_at.eq(tx.now.0)).execute(tx.conn)?;
+/// `body`: what is sent, if it is not what was recorded.
+pub fn mark_fanned_out(tx: &mut Tx, id: i64, body: Option<String>) -> Result<()> {
+    let row = activities::table.find(id);
+    match body {
+        Some(body) => {
+            diesel::update(row).set((activities::fanned_out_at.eq(tx.now.0), activities::body.eq(body))).execute(tx.conn)?
+        }
+        None => diesel::update(row).set(activities::fanned_out_at.eq(tx.now.0)).execute(tx.conn)?,
+    };
     Ok(())
 }

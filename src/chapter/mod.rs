@@ -69,6 +69,7 @@ pub fn found(conn: &mut Conn, now: Time, founding: &Founding, keys: Keys) -> Res
         handle: handle(founding)?,
         chapter_id: ids::new(now),
         node_id: ids::new(now),
+        limited_federation: false,
     };
     accounts::check_username(&founding.steward)?;
     if founding.steward == site.handle {

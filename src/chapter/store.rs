@@ -34,6 +34,7 @@ pub fn site(conn: &mut Conn) -> Result<Option<Site>> {
         handle: need("handle")?,
         chapter_id: number(need("chapter_id")?)?,
         node_id: number(need("node_id")?)?,
+        limited_federation: false,
     }))
 }
 

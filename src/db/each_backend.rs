@@ -162,6 +162,14 @@ pub fn describe(conn: &mut Conn) -> Result<Vec<String>> {
 pub fn skip_locked(conn: &Conn) -> &'static str {
     match conn {
         Conn::Sqlite(_) => "",
-        Conn::Postgres(_) => " FOR UPDATE OF d SKIP LOCKED",
+        Conn::Postgres(_) => " FOR UPDATE SKIP LOCKED",
+    }
+}
+
+/// The rows read stay as they are until the transaction ends. On SQLite they do anyway.
+pub fn for_update(conn: &Conn) -> &'static str {
+    match conn {
+        Conn::Sqlite(_) => "",
+        Conn::Postgres(_) => " FOR UPDATE",
     }
 }

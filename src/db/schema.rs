@@ -39,6 +39,15 @@ diesel::table! {
         statuses_count -> BigInt,
         followers_count -> BigInt,
         following_count -> BigInt,
+        ed25519_key_id -> Nullable<Text>,
+        ed25519_key -> Nullable<Text>,
+        also_known_as -> Text,
+        moved_to_uri -> Nullable<Text>,
+        featured_url -> Nullable<Text>,
+        moderators_url -> Nullable<Text>,
+        emojis -> Text,
+        silenced_at -> Nullable<BigInt>,
+        suspended_by -> Nullable<Text>,
     }
 }
 
@@ -46,6 +55,7 @@ diesel::table! {
     private_keys (account_id) {
         account_id -> BigInt,
         pkcs8 -> Binary,
+        ed25519 -> Nullable<Binary>,
     }
 }
 
@@ -167,6 +177,19 @@ diesel::table! {
         replies_count -> BigInt,
         reblogs_count -> BigInt,
         favourites_count -> BigInt,
+        object_type -> Text,
+        attachments -> Text,
+        emojis -> Text,
+        interaction_policy -> Nullable<Text>,
+        replies_url -> Nullable<Text>,
+        context_uri -> Nullable<Text>,
+        group_id -> Nullable<BigInt>,
+        locked_at -> Nullable<BigInt>,
+        quote_uri -> Nullable<Text>,
+        quote_id -> Nullable<BigInt>,
+        quote_state -> Nullable<Text>,
+        quote_approval_uri -> Nullable<Text>,
+        quotes_count -> BigInt,
     }
 }
 
@@ -258,7 +281,6 @@ diesel::table! {
         urgent -> Bool,
         attempts -> BigInt,
         next_at -> BigInt,
-        leased_until -> Nullable<BigInt>,
         last_error -> Nullable<Text>,
     }
 }
@@ -266,10 +288,17 @@ diesel::table! {
 diesel::table! {
     hosts (host) {
         host -> Text,
+        pending -> Bool,
+        next_at -> BigInt,
+        leased_until -> Nullable<BigInt>,
         failures -> BigInt,
-        closed_until -> Nullable<BigInt>,
+        first_failed_at -> Nullable<BigInt>,
         last_ok_at -> Nullable<BigInt>,
         last_error -> Nullable<Text>,
+        parked_at -> Nullable<BigInt>,
+        missed_since -> Nullable<BigInt>,
+        signs -> Nullable<Text>,
+        signs_until -> Nullable<BigInt>,
     }
 }
 
@@ -288,9 +317,130 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    later (id) {
+        id -> BigInt,
+        kind -> Text,
+        subject -> Text,
+        next_at -> BigInt,
+        attempts -> BigInt,
+    }
+}
+
+diesel::table! {
+    domain_rules (id) {
+        id -> BigInt,
+        host -> Text,
+        severity -> Text,
+        public_comment -> Text,
+        private_comment -> Text,
+        created_by -> Nullable<BigInt>,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    blocks (id) {
+        id -> BigInt,
+        account_id -> BigInt,
+        target_id -> BigInt,
+        uri -> Text,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    mutes (id) {
+        id -> BigInt,
+        account_id -> BigInt,
+        target_id -> BigInt,
+        notifications -> Bool,
+        created_at -> BigInt,
+        expires_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    reports (id) {
+        id -> BigInt,
+        uri -> Text,
+        account_id -> BigInt,
+        target_id -> BigInt,
+        comment -> Text,
+        category -> Text,
+        status_uris -> Text,
+        forwarded -> Bool,
+        created_at -> BigInt,
+        resolved_at -> Nullable<BigInt>,
+        resolved_by -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    polls (status_id) {
+        status_id -> BigInt,
+        multiple -> Bool,
+        expires_at -> Nullable<BigInt>,
+        closed_at -> Nullable<BigInt>,
+        voters_count -> BigInt,
+        changed_at -> BigInt,
+        told_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    poll_options (status_id, position) {
+        status_id -> BigInt,
+        position -> BigInt,
+        title -> Text,
+        votes_count -> BigInt,
+    }
+}
+
+diesel::table! {
+    poll_votes (status_id, account_id, position) {
+        status_id -> BigInt,
+        account_id -> BigInt,
+        position -> BigInt,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    reactions (id) {
+        id -> BigInt,
+        uri -> Text,
+        account_id -> BigInt,
+        status_id -> BigInt,
+        name -> Text,
+        emoji_url -> Nullable<Text>,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    pins (account_id, status_id) {
+        account_id -> BigInt,
+        status_id -> BigInt,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    quote_authorizations (id) {
+        id -> BigInt,
+        status_id -> BigInt,
+        quoting_uri -> Text,
+        quoting_account_id -> BigInt,
+        created_at -> BigInt,
+        revoked_at -> Nullable<BigInt>,
+    }
+}
+
 diesel::joinable!(statuses -> accounts (account_id));
 diesel::joinable!(home_entries -> statuses (status_id));
 diesel::joinable!(users -> accounts (account_id));
+diesel::joinable!(private_keys -> accounts (account_id));
 diesel::joinable!(deliveries -> activities (activity_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
@@ -316,5 +466,16 @@ diesel::allow_tables_to_appear_in_same_query!(
     activities,
     deliveries,
     hosts,
-    inbound
+    inbound,
+    later,
+    domain_rules,
+    blocks,
+    mutes,
+    reports,
+    polls,
+    poll_options,
+    poll_votes,
+    reactions,
+    pins,
+    quote_authorizations
 );

@@ -3,9 +3,10 @@
 //! The name is resolved by our own resolver, which answers open addresses only, so the address checked is the address
 //! connected to. Redirects are followed by hand: each hop is checked and signed anew. Bodies and time are bounded.
 
+use std::collections::HashMap;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use futures_util::StreamExt;
@@ -15,6 +16,7 @@ use serde_json::Value;
 use url::{Host, Url};
 
 use super::keys::Signer;
+use super::signatures::Scheme;
 use super::{addresses, is_activity_json, json, signatures};
 use crate::clock::Time;
 use crate::error::{Error, Result};
@@ -32,12 +34,45 @@ pub const ACCEPT: &str = "application/activity+json, application/ld+json; profil
 #[derive(Debug)]
 pub struct Answer {
     pub status: u16,
+    /// Seconds.
     pub retry_after: Option<i64>,
+    /// The signatures this host turned out to want, if they are not those it was thought to want.
+    pub learnt: Option<Scheme>,
 }
+
+/// How many fetches one arrived activity may lead to.
+const BUDGET: usize = 30;
+
+tokio::task_local! {
+    /// What is left of the fetches an activity may lead to.
+    static LEFT: std::cell::Cell<usize>;
+}
+
+/// Runs what one activity leads to, within the number of fetches it may cause; beyond that every fetch is refused.
+pub async fn with_budget<F: Future>(work: F) -> F::Output {
+    LEFT.scope(std::cell::Cell::new(BUDGET), work).await
+}
+
+fn spend() -> Result<()> {
+    let spent = LEFT.try_with(|left| match left.get() {
+        0 => Err(Error::invalid("This activity leads to more fetches than one may.")),
+        n => {
+            left.set(n - 1);
+            Ok(())
+        }
+    });
+    // Who asked for it is a person, or the worker by itself: there is no activity to hold to account.
+    spent.unwrap_or(Ok(()))
+}
+
+/// How many hosts' wishes are kept in memory; the table of hosts keeps them for longer.
+const REMEMBERED: usize = 10_000;
 
 pub struct Outbound {
     client: reqwest::Client,
     insecure: Arc<AtomicBool>,
+    /// Hosts that want the newer signatures.
+    signs: Mutex<HashMap<String, Scheme>>,
 }
 
 impl Outbound {
@@ -56,7 +91,25 @@ impl Outbound {
             .pool_idle_timeout(Duration::from_secs(30))
             .build()
             .map_err(Error::internal)?;
-        Ok(Self { client, insecure })
+        Ok(Self { client, insecure, signs: Mutex::default() })
+    }
+
+    /// The signatures a host is thought to want.
+    fn scheme(&self, host: &str) -> Scheme {
+        self.signs.lock().unwrap_or_else(PoisonError::into_inner).get(host).copied().unwrap_or_default()
+    }
+
+    /// Remembers the signatures a host wants.
+    pub fn remember(&self, host: &str, scheme: Scheme) {
+        let mut signs = self.signs.lock().unwrap_or_else(PoisonError::into_inner);
+        if signs.len() >= REMEMBERED {
+            signs.clear();
+        }
+        if scheme == Scheme::default() {
+            signs.remove(host);
+        } else {
+            signs.insert(host.to_string(), scheme);
+        }
     }
 
     /// For a chapter that was just set up as a try-out.
@@ -106,19 +159,11 @@ impl Outbound {
         accepted: impl Fn(&str) -> bool,
     ) -> Result<(Url, Value)> {
         let fetched = async {
+            spend()?;
             let mut url = url.clone();
             for _ in 0..=MAX_REDIRECTS {
                 self.check(&url)?;
-                let mut request = self.client.get(url.clone());
-                match sign {
-                    Some((signer, now)) => {
-                        for (name, value) in signatures::sign_get(&url, accept, signer, now)? {
-                            request = request.header(name, value);
-                        }
-                    }
-                    None => request = request.header("accept", accept),
-                }
-                let response = request.send().await.map_err(|error| unreachable(&url, &error))?;
+                let response = self.knock(&url, accept, sign).await?;
                 if response.status().is_redirection() {
                     let next = response.headers().get("location").and_then(|l| l.to_str().ok()).and_then(|l| url.join(l).ok());
                     url = next.ok_or_else(|| Error::invalid(format!("{url} redirects to nowhere.")))?;
@@ -126,7 +171,8 @@ impl Outbound {
                 }
                 match response.status().as_u16() {
                     200 => {}
-                    404 | 410 => return Err(Error::NotFound),
+                    404 => return Err(Error::NotFound),
+                    410 => return Err(Error::Gone),
                     status @ (408 | 429 | 500..) => {
                         return Err(Error::Unavailable(format!("{url} answers {status} at the moment.")));
                     }
@@ -152,20 +198,75 @@ impl Outbound {
             .unwrap_or_else(|_| Err(Error::Unavailable(format!("{url} did not answer within {} seconds.", TOTAL.as_secs()))))
     }
 
-    /// Posts an activity to an inbox, signed now. An error means that no answer came.
+    /// One GET; where our signature is refused, once more with the other kind.
+    async fn knock(&self, url: &Url, accept: &str, sign: Option<(&Signer, Time)>) -> Result<reqwest::Response> {
+        let host = crate::site::authority(url);
+        let request = |scheme: Scheme| -> Result<reqwest::RequestBuilder> {
+            let request = self.client.get(url.clone());
+            Ok(match sign {
+                Some((signer, now)) => with(request, signatures::sign_get(scheme, url, accept, signer, now)?),
+                None => request.header("accept", accept),
+            })
+        };
+        let scheme = self.scheme(&host);
+        let response = request(scheme)?.send().await.map_err(|error| unreachable(url, &error))?;
+        if sign.is_none() || !is_refusal(response.status().as_u16()) {
+            return Ok(response);
+        }
+        let again = request(scheme.other())?.send().await.map_err(|error| unreachable(url, &error))?;
+        if again.status().is_success() {
+            self.remember(&host, scheme.other());
+        }
+        Ok(again)
+    }
+
+    /// Posts an activity to an inbox, signed now; where our signature is refused, once more with the other kind. An error
+    /// means that no answer came.
     pub async fn post(&self, inbox: &Url, body: Vec<u8>, signer: &Signer, now: Time) -> Result<Answer> {
         self.check(inbox)?;
-        let mut request = self.client.post(inbox.clone());
-        for (name, value) in signatures::sign_post(inbox, &body, signer, now)? {
-            request = request.header(name, value);
+        let host = crate::site::authority(inbox);
+        let body = bytes::Bytes::from(body);
+        let scheme = self.scheme(&host);
+        let answer = self.post_once(inbox, body.clone(), signer, now, scheme).await?;
+        if !is_refusal(answer.status) {
+            return Ok(answer);
         }
+        let again = self.post_once(inbox, body, signer, now, scheme.other()).await?;
+        if !(200..300).contains(&again.status) {
+            return Ok(answer);
+        }
+        self.remember(&host, scheme.other());
+        Ok(Answer { learnt: Some(scheme.other()), ..again })
+    }
+
+    async fn post_once(&self, inbox: &Url, body: bytes::Bytes, signer: &Signer, now: Time, scheme: Scheme) -> Result<Answer> {
+        let request = with(self.client.post(inbox.clone()), signatures::sign_post(scheme, inbox, &body, signer, now)?);
         let response = request.body(body).send().await.map_err(|error| unreachable(inbox, &error))?;
-        let retry_after = response.headers().get("retry-after").and_then(|v| v.to_str().ok()?.parse().ok());
-        let answer = Answer { status: response.status().as_u16(), retry_after };
+        let asked = response.headers().get("retry-after").and_then(|v| v.to_str().ok());
+        let retry_after = asked.and_then(|text| seconds_until(text, now));
+        let answer = Answer { status: response.status().as_u16(), retry_after, learnt: None };
         // A short answer that is read to its end lets the connection be used again.
         let _ = read_bounded(response).await;
         Ok(answer)
     }
+}
+
+fn with(request: reqwest::RequestBuilder, headers: signatures::Headers) -> reqwest::RequestBuilder {
+    headers.into_iter().fold(request, |request, (name, value)| request.header(name, value))
+}
+
+/// Who refuses a signature says so in one of these ways.
+fn is_refusal(status: u16) -> bool {
+    matches!(status, 401 | 403)
+}
+
+/// `Retry-After`: seconds, or a date (RFC 9110 § 10.2.3).
+fn seconds_until(text: &str, now: Time) -> Option<i64> {
+    let date = || {
+        let at = httpdate::parse_http_date(text).ok()?.duration_since(std::time::UNIX_EPOCH).ok()?;
+        Some(i64::try_from(at.as_secs()).ok()? - now.0 / Time::SECOND)
+    };
+    text.trim().parse::<i64>().ok().or_else(date).filter(|seconds| *seconds >= 0)
 }
 
 async fn read_bounded(response: reqwest::Response) -> Result<Vec<u8>> {

@@ -1,6 +1,7 @@
-//! RSA keys of actors: made here, published as PEM, read tolerantly from others.
+//! Keys of actors. RSA for requests: made here, published as PEM, read tolerantly from others. Ed25519 for proofs inside
+//! documents, published as Multikey (FEP-521a).
 //!
-//! Loading a key costs as much as half a signature, so loaded keys are kept, a bounded number of them.
+//! Loading an RSA key costs as much as half a signature, so loaded keys are kept, a bounded number of them.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -8,16 +9,77 @@ use std::sync::{Arc, Mutex, PoisonError};
 use aws_lc_rs::encoding::AsDer;
 use aws_lc_rs::rand::SystemRandom;
 use aws_lc_rs::rsa::{KeyPair, KeySize};
-use aws_lc_rs::signature::{KeyPair as _, ParsedPublicKey, RSA_PKCS1_2048_8192_SHA256, RSA_PKCS1_SHA256};
+use aws_lc_rs::signature::{
+    ED25519, Ed25519KeyPair, KeyPair as _, ParsedPublicKey, RSA_PKCS1_2048_8192_SHA256, RSA_PKCS1_SHA256, UnparsedPublicKey,
+};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
+use super::store;
+use crate::app::App;
 use crate::error::{Error, Result};
 
-/// A new key: the private half as PKCS#8 bytes, the public half as PEM.
+/// New keys of an actor: the private halves as PKCS#8 bytes, the public ones as PEM and as Multikey.
 pub struct Fresh {
     pub pkcs8: Vec<u8>,
     pub public_pem: String,
+    pub ed25519: FreshEd25519,
+}
+
+/// A new Ed25519 key: PKCS#8 bytes, and `z6Mk…`.
+pub struct FreshEd25519 {
+    pub pkcs8: Vec<u8>,
+    pub multikey: String,
+}
+
+/// The public keys of an actor, each with its id.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct PublicKeys<'a> {
+    pub rsa: Option<(&'a str, &'a str)>,
+    pub ed25519: Option<(&'a str, &'a str)>,
+}
+
+/// Multicodec for an Ed25519 public key, as a varint.
+const ED25519_PUB: [u8; 2] = [0xed, 0x01];
+
+pub fn generate_ed25519() -> Result<FreshEd25519> {
+    let pkcs8 =
+        Ed25519KeyPair::generate_pkcs8(&SystemRandom::new()).map_err(|_| Error::internal("no Ed25519 key could be made"))?;
+    let pair = Ed25519KeyPair::from_pkcs8(pkcs8.as_ref()).map_err(Error::internal)?;
+    Ok(FreshEd25519 { pkcs8: pkcs8.as_ref().to_vec(), multikey: to_multikey(pair.public_key().as_ref()) })
+}
+
+fn to_multikey(public: &[u8]) -> String {
+    format!("z{}", bs58::encode([&ED25519_PUB, public].concat()).into_string())
+}
+
+/// The bytes of a Multikey; `None` if it is none of Ed25519.
+fn from_multikey(text: &str) -> Option<Vec<u8>> {
+    let bytes = bs58::decode(text.strip_prefix('z').filter(|t| t.len() <= 100)?).into_vec().ok()?;
+    bytes.strip_prefix(&ED25519_PUB).filter(|key| key.len() == 32).map(<[u8]>::to_vec)
+}
+
+pub fn is_ed25519_multikey(text: &str) -> bool {
+    from_multikey(text).is_some()
+}
+
+pub fn sign_ed25519(pkcs8: &[u8], message: &[u8]) -> Result<Vec<u8>> {
+    let pair = Ed25519KeyPair::from_pkcs8(pkcs8).map_err(Error::internal)?;
+    Ok(pair.sign(message).as_ref().to_vec())
+}
+
+/// Is `signature` one that the owner of the Multikey made of `message`?
+pub fn verify_ed25519(multikey: &str, message: &[u8], signature: &[u8]) -> bool {
+    from_multikey(multikey).is_some_and(|key| UnparsedPublicKey::new(&ED25519, key).verify(message, signature).is_ok())
+}
+
+/// The loaded key of an account of this node.
+pub async fn signer(app: &App, account_id: i64) -> Result<Arc<Signer>> {
+    if let Some(signer) = app.keys.signer(account_id) {
+        return Ok(signer);
+    }
+    let key = app.read(move |tx| store::private_key(tx.conn, account_id)).await?;
+    Ok(app.keys.keep(account_id, Signer::load(key.key_id, &key.pkcs8)?))
 }
 
 /// Makes an RSA-2048 key, the size every peer accepts. Takes some 65 ms: never call it where a reader or a lock waits.
@@ -25,7 +87,7 @@ pub fn generate() -> Result<Fresh> {
     let pair = KeyPair::generate(KeySize::Rsa2048).map_err(|_| Error::internal("no RSA key could be made"))?;
     let private = AsDer::<aws_lc_rs::encoding::Pkcs8V1Der>::as_der(&pair).map_err(Error::internal)?;
     let public = AsDer::<aws_lc_rs::encoding::PublicKeyX509Der>::as_der(pair.public_key()).map_err(Error::internal)?;
-    Ok(Fresh { pkcs8: private.as_ref().to_vec(), public_pem: to_pem(public.as_ref()) })
+    Ok(Fresh { pkcs8: private.as_ref().to_vec(), public_pem: to_pem(public.as_ref()), ed25519: generate_ed25519()? })
 }
 
 /// [`generate`] off the async threads.
@@ -99,8 +161,8 @@ impl Ring {
         signer
     }
 
-    /// Is `signature` (base64) one that the owner of `pem` made of `message`?
-    pub fn verify(&self, pem: &str, message: &[u8], signature: &str) -> bool {
+    /// Is `signature` one that the owner of `pem` made of `message`?
+    pub fn verify(&self, pem: &str, message: &[u8], signature: &[u8]) -> bool {
         let known = self.public.lock().unwrap_or_else(PoisonError::into_inner).get(pem).cloned();
         let key = match known {
             Some(key) => key,
@@ -114,7 +176,7 @@ impl Ring {
                 parsed
             }
         };
-        STANDARD.decode(signature).is_ok_and(|signature| key.verify_sig(message, &signature).is_ok())
+        key.verify_sig(message, signature).is_ok()
     }
 }
 
@@ -134,7 +196,7 @@ mod tests {
     fn a_signature_holds_for_its_message_in_every_spelling_of_the_key() {
         let fresh = generate().unwrap();
         let signer = Signer::load("k".into(), &fresh.pkcs8).unwrap();
-        let signature = signer.sign(b"bread and salt").unwrap();
+        let signature = STANDARD.decode(signer.sign(b"bread and salt").unwrap()).unwrap();
         let der = from_pem(&fresh.public_pem).unwrap();
         let one_line = format!("  -----BEGIN PUBLIC KEY-----{}-----END PUBLIC KEY-----", STANDARD.encode(&der));
         let trailing = fresh.public_pem.replace('\n', "  \r\n");

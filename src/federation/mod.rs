@@ -4,12 +4,17 @@
 //! accepted activities is [`crate::inbox`].
 
 pub mod addresses;
-pub mod deliver;
+pub mod delivery;
+pub mod emojis;
 pub mod fetch;
 pub mod json;
 pub mod keys;
+pub mod proofs;
 pub mod signatures;
 pub mod store;
+mod welcome;
+
+pub use welcome::{refuse_blocked, verdict};
 
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
@@ -45,7 +50,15 @@ pub struct Document(pub serde_json::Value);
 
 impl IntoResponse for Document {
     fn into_response(self) -> Response {
-        ([(header::CONTENT_TYPE, CONTENT_TYPE), (header::VARY, "Accept, Signature")], self.0.to_string()).into_response()
+        (
+            [
+                (header::CONTENT_TYPE, CONTENT_TYPE),
+                (header::VARY, "Accept, Signature"),
+                (header::CACHE_CONTROL, "private, max-age=0"),
+            ],
+            self.0.to_string(),
+        )
+            .into_response()
     }
 }
 

@@ -1,17 +1,45 @@
-//! Rows of keys, of the delivery queue, of the hosts it goes to, and of what has arrived.
+//! Rows of keys, and of what has arrived.
 
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Binary, Text};
 
 use crate::clock::Time;
-use crate::db::schema::{deliveries, hosts, inbound, private_keys};
-use crate::db::{Conn, Tx, each_backend};
+use crate::db::schema::{accounts, domain_rules, inbound, private_keys};
+use crate::db::{Conn, Tx};
 use crate::error::Result;
 use crate::ids;
 
-pub fn insert_private_key(conn: &mut Conn, account_id: i64, pkcs8: &[u8]) -> Result<()> {
+pub fn insert_private_key(conn: &mut Conn, account_id: i64, pkcs8: &[u8], ed25519: &[u8]) -> Result<()> {
     diesel::insert_into(private_keys::table)
-        .values((private_keys::account_id.eq(account_id), private_keys::pkcs8.eq(pkcs8)))
+        .values((private_keys::account_id.eq(account_id), private_keys::pkcs8.eq(pkcs8), private_keys::ed25519.eq(ed25519)))
+        .execute(conn)?;
+    Ok(())
+}
+
+/// The key an account of this node signs documents with: its id and PKCS#8 bytes.
+pub fn proof_key(conn: &mut Conn, account_id: i64) -> Result<Option<(String, Vec<u8>)>> {
+    let row: Option<(Option<String>, Option<Vec<u8>>)> = private_keys::table
+        .inner_join(accounts::table)
+        .filter(private_keys::account_id.eq(account_id))
+        .select((accounts::ed25519_key_id, private_keys::ed25519))
+        .first(conn)
+        .optional()?;
+    Ok(row.and_then(|(id, key)| id.zip(key)))
+}
+
+/// Accounts of this node that were made before there were keys for documents.
+pub fn without_proof_key(conn: &mut Conn) -> Result<Vec<(i64, String)>> {
+    Ok(private_keys::table
+        .inner_join(accounts::table)
+        .filter(private_keys::ed25519.is_null())
+        .select((accounts::id, accounts::uri))
+        .load(conn)?)
+}
+
+pub fn set_proof_key(conn: &mut Conn, account_id: i64, key_id: &str, multikey: &str, pkcs8: &[u8]) -> Result<()> {
+    diesel::update(private_keys::table.find(account_id)).set(private_keys::ed25519.eq(pkcs8)).execute(conn)?;
+    diesel::update(accounts::table.find(account_id))
+        .set((accounts::ed25519_key_id.eq(key_id), accounts::ed25519_key.eq(multikey)))
         .execute(conn)?;
     Ok(())
 }
@@ -29,140 +57,12 @@ pub fn private_key(conn: &mut Conn, account_id: i64) -> Result<PrivateKey> {
     Ok(diesel::sql_query(query).bind::<BigInt, _>(account_id).get_result(conn)?)
 }
 
-// ── deliveries ──
-
-/// How many deliveries to one host are under way at the most.
-const PER_HOST: usize = 4;
-
-/// One delivery to make.
-#[derive(QueryableByName, Clone)]
-pub struct Delivery {
-    #[diesel(sql_type = BigInt)]
-    pub id: i64,
-    #[diesel(sql_type = Text)]
-    pub inbox_url: String,
-    #[diesel(sql_type = Text)]
-    pub host: String,
-    #[diesel(sql_type = BigInt)]
-    pub attempts: i64,
-    #[diesel(sql_type = BigInt)]
-    pub created_at: i64,
-    #[diesel(sql_type = BigInt)]
-    pub account_id: i64,
-    #[diesel(sql_type = Text)]
-    pub body: String,
-}
-
-/// Adds a delivery; an inbox that has this activity queued already is left alone.
-pub fn enqueue(tx: &mut Tx, activity_id: i64, inbox_url: &str, host: &str, order_key: &str, urgent: bool) -> Result<()> {
-    diesel::sql_query(
-        "INSERT INTO deliveries (id, activity_id, inbox_url, host, order_key, urgent, attempts, next_at) \
-         VALUES ($1, $2, $3, $4, $5, $6, 0, $7) ON CONFLICT DO NOTHING",
-    )
-    .bind::<BigInt, _>(ids::new(tx.now))
-    .bind::<BigInt, _>(activity_id)
-    .bind::<Text, _>(inbox_url)
-    .bind::<Text, _>(host)
-    .bind::<Text, _>(order_key)
-    .bind::<diesel::sql_types::Bool, _>(urgent)
-    .bind::<BigInt, _>(tx.now.0)
-    .execute(tx.conn)?;
-    Ok(())
-}
-
-/// Takes up to `limit` deliveries that are due, until `leased_until`. Of the activities about one object only the
-/// first may go to an inbox, so an edit never overtakes what it edits; a closed host is left alone.
-pub fn claim(tx: &mut Tx, limit: usize, leased_until: Time) -> Result<Vec<Delivery>> {
-    let lock = each_backend::skip_locked(tx.conn);
-    let query = format!(
-        "SELECT d.id, d.inbox_url, d.host, d.attempts, a.created_at, a.account_id, a.body \
-         FROM deliveries d JOIN activities a ON a.id = d.activity_id \
-         WHERE d.next_at <= $1 AND (d.leased_until IS NULL OR d.leased_until <= $1) \
-           AND d.host NOT IN (SELECT host FROM hosts WHERE closed_until > $1) \
-           AND d.host NOT IN (SELECT host FROM deliveries WHERE leased_until > $1 GROUP BY host HAVING count(*) >= {PER_HOST}) \
-           AND NOT EXISTS (SELECT 1 FROM deliveries e WHERE e.inbox_url = d.inbox_url AND e.order_key = d.order_key AND e.id < d.id) \
-         ORDER BY d.urgent DESC, d.id LIMIT 256{lock}"
-    );
-    let due: Vec<Delivery> = diesel::sql_query(query).bind::<BigInt, _>(tx.now.0).load(tx.conn)?;
-    let mut per_host = std::collections::HashMap::<String, usize>::new();
-    let mut taken = due;
-    taken.retain(|delivery| {
-        let count = per_host.entry(delivery.host.clone()).or_default();
-        *count += 1;
-        *count <= PER_HOST
-    });
-    taken.truncate(limit);
-    let taken_ids: Vec<i64> = taken.iter().map(|d| d.id).collect();
-    diesel::update(deliveries::table.filter(deliveries::id.eq_any(taken_ids)))
-        .set(deliveries::leased_until.eq(leased_until.0))
-        .execute(tx.conn)?;
-    Ok(taken)
-}
-
-/// The inbox has it, or never will.
-pub fn delete_delivery(tx: &mut Tx, id: i64) -> Result<()> {
-    diesel::delete(deliveries::table.find(id)).execute(tx.conn)?;
-    Ok(())
-}
-
-pub fn retry_delivery(tx: &mut Tx, id: i64, next_at: Time, error: &str) -> Result<()> {
-    diesel::update(deliveries::table.find(id))
-        .set((
-            deliveries::attempts.eq(deliveries::attempts + 1),
-            deliveries::next_at.eq(next_at.0),
-            deliveries::leased_until.eq(None::<i64>),
-            deliveries::last_error.eq(error),
-        ))
-        .execute(tx.conn)?;
-    Ok(())
-}
-
-/// How many deliveries wait, for tests, metrics and a graceful stop.
-pub fn waiting_deliveries(conn: &mut Conn) -> Result<i64> {
-    Ok(deliveries::table.count().get_result(conn)?)
-}
-
-// ── hosts ──
-
-pub fn host_answered(tx: &mut Tx, host: &str) -> Result<()> {
-    diesel::sql_query(
-        "INSERT INTO hosts (host, failures, last_ok_at) VALUES ($1, 0, $2) \
-         ON CONFLICT (host) DO UPDATE SET failures = 0, closed_until = NULL, last_ok_at = excluded.last_ok_at, last_error = NULL",
-    )
-    .bind::<Text, _>(host)
-    .bind::<BigInt, _>(tx.now.0)
-    .execute(tx.conn)?;
-    Ok(())
-}
-
-/// Counts a failure and answers how many there have been in a row.
-pub fn host_failed(tx: &mut Tx, host: &str, error: &str) -> Result<i64> {
-    diesel::sql_query(
-        "INSERT INTO hosts (host, failures, last_error) VALUES ($1, 1, $2) \
-         ON CONFLICT (host) DO UPDATE SET failures = hosts.failures + 1, last_error = excluded.last_error",
-    )
-    .bind::<Text, _>(host)
-    .bind::<Text, _>(error)
-    .execute(tx.conn)?;
-    Ok(hosts::table.find(host).select(hosts::failures).first(tx.conn)?)
-}
-
-pub fn close_host(tx: &mut Tx, host: &str, until: Time) -> Result<()> {
-    diesel::update(hosts::table.find(host)).set(hosts::closed_until.eq(until.0)).execute(tx.conn)?;
-    Ok(())
-}
-
-/// Somebody there has just spoken to us, so it is up: what waits for it may go at once.
-pub fn heard_from(tx: &mut Tx, host: &str) -> Result<()> {
-    let reopened = diesel::update(hosts::table.filter(hosts::host.eq(host)).filter(hosts::failures.gt(0)))
-        .set((hosts::failures.eq(0), hosts::closed_until.eq(None::<i64>)))
-        .execute(tx.conn)?;
-    if reopened > 0 {
-        diesel::update(deliveries::table.filter(deliveries::host.eq(host)).filter(deliveries::next_at.gt(tx.now.0)))
-            .set(deliveries::next_at.eq(tx.now.0))
-            .execute(tx.conn)?;
-    }
-    Ok(())
+/// The rules among these hosts: (host, severity).
+pub fn rules_among(tx: &mut Tx, hosts: &[String]) -> Result<Vec<(String, String)>> {
+    Ok(domain_rules::table
+        .filter(domain_rules::host.eq_any(hosts))
+        .select((domain_rules::host, domain_rules::severity))
+        .load(tx.conn)?)
 }
 
 // ── inbound ──

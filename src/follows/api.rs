@@ -8,10 +8,12 @@ use axum::http::HeaderMap;
 use rules::roles::Act;
 use serde::{Deserialize, Serialize};
 
-use super::{follow, store, unfollow};
+use super::{answer_request, follow, remove_follower, store, unfollow};
 use crate::accounts;
 use crate::accounts::api::{AccountJson, render};
 use crate::app::App;
+use crate::blocks;
+use crate::clock::Time;
 use crate::db::Tx;
 use crate::error::Result;
 use crate::oauth::Caller;
@@ -26,6 +28,10 @@ pub fn routes() -> Routes {
         .get("/api/v1/accounts/relationships", relationships)
         .get("/api/v1/accounts/{id}/followers", followers)
         .get("/api/v1/accounts/{id}/following", following)
+        .post("/api/v1/accounts/{id}/remove_from_followers", send_away)
+        .get("/api/v1/follow_requests", requests)
+        .post("/api/v1/follow_requests/{id}/authorize", authorize)
+        .post("/api/v1/follow_requests/{id}/reject", reject)
 }
 
 /// Mastodon's Relationship entity.
@@ -52,12 +58,15 @@ pub struct Relationship {
 fn describe(tx: &mut Tx, viewer: i64, others: &[i64]) -> Result<Vec<Relationship>> {
     let follows = store::between(tx, viewer, others)?;
     let known = accounts::by_ids(tx, others)?;
+    let blocks = blocks::between(tx, viewer, others)?;
+    let mutes = blocks::muted_among(tx, viewer, others)?;
     Ok(others
         .iter()
         .filter(|id| known.iter().any(|a| a.id == **id))
         .map(|&other| {
             let out = follows.iter().find(|f| f.account_id == viewer && f.target_id == other);
             let back = follows.iter().find(|f| f.target_id == viewer && f.account_id == other);
+            let mute = mutes.iter().find(|(target, _, _)| *target == other);
             let following = out.is_some_and(|f| f.accepted_at.is_some());
             Relationship {
                 id: other.to_string(),
@@ -66,11 +75,11 @@ fn describe(tx: &mut Tx, viewer: i64, others: &[i64]) -> Result<Vec<Relationship
                 notifying: out.is_some_and(|f| f.notify),
                 languages: None,
                 followed_by: back.is_some_and(|f| f.accepted_at.is_some()),
-                blocking: false,
-                blocked_by: false,
-                muting: false,
-                muting_notifications: false,
-                muting_expires_at: None,
+                blocking: blocks.contains(&(viewer, other)),
+                blocked_by: blocks.contains(&(other, viewer)),
+                muting: mute.is_some(),
+                muting_notifications: mute.is_some_and(|(_, notifications, _)| *notifications),
+                muting_expires_at: mute.and_then(|(_, _, until)| until.map(|at| Time(at).rfc3339())),
                 requested: out.is_some_and(|f| f.accepted_at.is_none()),
                 requested_by: back.is_some_and(|f| f.accepted_at.is_none()),
                 domain_blocking: false,
@@ -81,7 +90,8 @@ fn describe(tx: &mut Tx, viewer: i64, others: &[i64]) -> Result<Vec<Relationship
         .collect())
 }
 
-fn describe_one(tx: &mut Tx, viewer: i64, other: i64) -> Result<Relationship> {
+/// How the viewer stands to one other account.
+pub fn describe_one(tx: &mut Tx, viewer: i64, other: i64) -> Result<Relationship> {
     describe(tx, viewer, &[other])?.pop().ok_or(crate::error::Error::NotFound)
 }
 
@@ -113,6 +123,46 @@ async fn stop(State(app): State<App>, caller: Caller, Id(id): Id) -> Result<Json
     app.write(move |tx| {
         let target = accounts::by_id(tx, id)?;
         unfollow(tx, &caller.account, &target)?;
+        describe_one(tx, caller.account.id, id)
+    })
+    .await
+    .map(Json)
+}
+
+async fn send_away(State(app): State<App>, caller: Caller, Id(id): Id) -> Result<Json<Relationship>> {
+    caller.needs("write:follows")?;
+    app.write(move |tx| {
+        let follower = accounts::by_id(tx, id)?;
+        remove_follower(tx, &caller.account, &follower)?;
+        describe_one(tx, caller.account.id, id)
+    })
+    .await
+    .map(Json)
+}
+
+async fn requests(State(app): State<App>, caller: Caller, Params(page): Params<Paging>) -> Listed {
+    caller.needs("read:follows")?;
+    let limit = page.limit(40, 80);
+    app.read(move |tx| {
+        let found = store::requests(tx, caller.account.id, &page, limit)?;
+        Ok(list(tx, "/api/v1/follow_requests", &found))
+    })
+    .await
+}
+
+async fn authorize(State(app): State<App>, caller: Caller, Id(id): Id) -> Result<Json<Relationship>> {
+    answer(app, caller, id, true).await
+}
+
+async fn reject(State(app): State<App>, caller: Caller, Id(id): Id) -> Result<Json<Relationship>> {
+    answer(app, caller, id, false).await
+}
+
+async fn answer(app: App, caller: Caller, id: i64, yes: bool) -> Result<Json<Relationship>> {
+    caller.needs("write:follows")?;
+    app.write(move |tx| {
+        let follower = accounts::by_id(tx, id)?;
+        answer_request(tx, &caller.account, &follower, yes)?;
         describe_one(tx, caller.account.id, id)
     })
     .await

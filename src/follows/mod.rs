@@ -13,6 +13,7 @@ pub use store::Follow;
 
 use crate::accounts::{self, Account};
 use crate::activities::{self, Audience};
+use crate::blocks;
 use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::ids;
@@ -29,6 +30,9 @@ pub fn follow(tx: &mut Tx, by: &Account, target: &Account, show_reblogs: bool, n
     }
     if let Some(known) = store::find(tx, by.id, target.id)? {
         return store::set_wishes(tx, known.id, show_reblogs, notify);
+    }
+    if blocks::is_between(tx, by.id, target.id)? || !target.is_active() {
+        return Err(Error::refused("This action is not allowed"));
     }
     let id = ids::new(tx.now);
     let follow = Follow {
@@ -88,7 +92,7 @@ fn remove(tx: &mut Tx, follow: &Follow) -> Result<()> {
 
 /// Somebody elsewhere follows one of us. A repeated Follow is accepted again: the first answer may have been lost.
 pub fn followed_from_afar(tx: &mut Tx, by: &Account, target: &Account, uri: &str) -> Result<()> {
-    if target.kind == "Application" {
+    if target.kind == "Application" || blocks::is_between(tx, by.id, target.id)? {
         return activities::record(
             tx,
             target.id,
@@ -114,17 +118,62 @@ pub fn followed_from_afar(tx: &mut Tx, by: &Account, target: &Account, uri: &str
                 notify: false,
             };
             store::insert(tx, &follow)?;
-            let kind = if target.locked { Kind::FollowRequest } else { Kind::Follow };
+            let kind = if is_asked(by, target) { Kind::FollowRequest } else { Kind::Follow };
             notifications::notify(tx, target.id, kind, by.id, None)?;
             follow
         }
     };
-    if target.locked && follow.accepted_at.is_none() {
+    if is_asked(by, target) && follow.accepted_at.is_none() {
         return Ok(());
     }
     accepted(tx, &follow)?;
     let body = activity::accept(&tx.site, uri, by, target, ids::new(tx.now));
     activities::record(tx, target.id, &body, uri, &Audience::just(by.id))
+}
+
+/// Is the target asked first? A locked account always; and everybody where the follower's server is limited.
+fn is_asked(by: &Account, target: &Account) -> bool {
+    target.kind == "Person" && (target.locked || by.silenced_at.is_some())
+}
+
+/// Answers somebody who asked to follow.
+pub fn answer_request(tx: &mut Tx, by: &Account, follower: &Account, yes: bool) -> Result<()> {
+    let Some(follow) = store::find(tx, follower.id, by.id)?.filter(|f| f.accepted_at.is_none()) else {
+        return Err(Error::NotFound);
+    };
+    notifications::take_back(tx, by.id, Kind::FollowRequest, follower.id, None)?;
+    if yes {
+        accepted(tx, &follow)?;
+        notifications::notify(tx, by.id, Kind::Follow, follower.id, None)?;
+    } else {
+        remove(tx, &follow)?;
+    }
+    tell_follower(tx, by, follower, &follow, yes)
+}
+
+/// Sends a follower away: a Reject after the Accept.
+pub fn remove_follower(tx: &mut Tx, by: &Account, follower: &Account) -> Result<()> {
+    let Some(follow) = store::find(tx, follower.id, by.id)? else { return Ok(()) };
+    remove(tx, &follow)?;
+    tell_follower(tx, by, follower, &follow, false)
+}
+
+fn tell_follower(tx: &mut Tx, by: &Account, follower: &Account, follow: &Follow, yes: bool) -> Result<()> {
+    let serial = ids::new(tx.now);
+    let body = match yes {
+        true => activity::accept(&tx.site, &follow.uri, follower, by, serial),
+        false => activity::reject(&tx.site, &follow.uri, follower, by, serial),
+    };
+    let audience = if follower.is_local() { Audience::default() } else { Audience::just(follower.id) };
+    activities::record(tx, by.id, &body, &follow.uri, &audience)
+}
+
+/// Ends a follow without a word: a block or a rule stands between the two.
+pub fn sever(tx: &mut Tx, account_id: i64, target_id: i64) -> Result<()> {
+    match store::find(tx, account_id, target_id)? {
+        Some(follow) => remove(tx, &follow),
+        None => Ok(()),
+    }
 }
 
 /// The other side has accepted. The Follow may be named by its id, or only by the pair.
@@ -170,6 +219,16 @@ pub fn is_following(tx: &mut Tx, account_id: i64, target_id: i64) -> Result<bool
 /// Which of `targets` an account follows.
 pub fn followed_among(tx: &mut Tx, account_id: i64, targets: &[i64]) -> Result<Vec<i64>> {
     store::accepted_among(tx, account_id, targets)
+}
+
+/// People of this node who follow the account.
+pub fn local_followers(tx: &mut Tx, account_id: i64) -> Result<Vec<i64>> {
+    store::local_followers(tx, account_id)
+}
+
+/// Does anybody at a host follow the account?
+pub fn has_follower_at(tx: &mut Tx, account_id: i64, host: &str) -> Result<bool> {
+    store::has_follower_at(tx, account_id, host)
 }
 
 /// Does anybody of this node follow the account?

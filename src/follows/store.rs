@@ -124,6 +124,41 @@ pub fn following_accounts(tx: &mut Tx, account_id: i64, page: &Paging, limit: i6
         .load(tx.conn)?)
 }
 
+/// Who asks to follow an account, the latest first, with the id to page by.
+pub fn requests(tx: &mut Tx, target_id: i64, page: &Paging, limit: i64) -> Result<Vec<(i64, Account)>> {
+    let (above, below) = page.bounds();
+    Ok(follows::table
+        .inner_join(accounts::table.on(accounts::id.eq(follows::account_id)))
+        .filter(follows::target_id.eq(target_id))
+        .filter(follows::accepted_at.is_null())
+        .filter(follows::id.gt(above))
+        .filter(follows::id.lt(below))
+        .order(follows::id.desc())
+        .limit(limit)
+        .select((follows::id, Account::as_select()))
+        .load(tx.conn)?)
+}
+
+/// People of this node who follow an account, however many.
+pub fn local_followers(tx: &mut Tx, target_id: i64) -> Result<Vec<i64>> {
+    Ok(follows::table
+        .inner_join(users::table.on(users::account_id.eq(follows::account_id)))
+        .filter(follows::target_id.eq(target_id))
+        .filter(follows::accepted_at.is_not_null())
+        .select(follows::account_id)
+        .load(tx.conn)?)
+}
+
+/// Does anybody at this host follow the account?
+pub fn has_follower_at(tx: &mut Tx, target_id: i64, host: &str) -> Result<bool> {
+    let held = follows::table
+        .inner_join(accounts::table.on(accounts::id.eq(follows::account_id)))
+        .filter(follows::target_id.eq(target_id))
+        .filter(follows::accepted_at.is_not_null())
+        .filter(accounts::domain.eq(host));
+    Ok(diesel::select(diesel::dsl::exists(held)).get_result(tx.conn)?)
+}
+
 pub fn has_local_follower(tx: &mut Tx, target_id: i64) -> Result<bool> {
     let held = follows::table
         .inner_join(users::table.on(users::account_id.eq(follows::account_id)))

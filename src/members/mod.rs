@@ -27,6 +27,11 @@ pub fn make_steward(tx: &mut Tx, account_id: i64) -> Result<()> {
     store::begin_stewardship(tx, account_id)
 }
 
+/// Who looks after the node now.
+pub fn stewards(tx: &mut Tx) -> Result<Vec<i64>> {
+    store::stewards(tx)
+}
+
 pub fn current(tx: &mut Tx, account_id: i64) -> Result<Option<Role>> {
     Ok(store::open(tx, account_id)?.and_then(|m| m.role.parse().ok()))
 }

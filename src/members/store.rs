@@ -71,6 +71,10 @@ pub fn begin_stewardship(tx: &mut Tx, account_id: i64) -> Result<()> {
     Ok(())
 }
 
+pub fn stewards(tx: &mut Tx) -> Result<Vec<i64>> {
+    Ok(stewards::table.filter(stewards::until.is_null()).order(stewards::id).select(stewards::account_id).load(tx.conn)?)
+}
+
 pub fn is_steward(tx: &mut Tx, account_id: i64) -> Result<bool> {
     let open = stewards::table.filter(stewards::account_id.eq(account_id)).filter(stewards::until.is_null());
     Ok(diesel::select(diesel::dsl::exists(open)).get_result(tx.conn)?)

@@ -20,6 +20,12 @@ pub enum Kind {
     Reblog,
     /// Somebody one asked to be told about has posted.
     Status,
+    /// A poll one made or voted in has ended.
+    Poll,
+    /// Somebody quoted one's post.
+    Quote,
+    /// For stewards: somebody reports something.
+    AdminReport,
 }
 
 impl Kind {
@@ -31,11 +37,20 @@ impl Kind {
             Self::Favourite => "favourite",
             Self::Reblog => "reblog",
             Self::Status => "status",
+            Self::Poll => "poll",
+            Self::Quote => "quote",
+            Self::AdminReport => "admin.report",
         }
     }
 }
 
-/// Tells `account_id`, if it is a person of this node.
+/// What two had to do with each other is told to neither any more.
+pub fn forget(tx: &mut Tx, one: i64, other: i64) -> Result<()> {
+    store::forget(tx, one, other)
+}
+
+/// Tells `account_id`, if it is a person of this node who wants to hear of it: not of whom they block or mute, and of
+/// somebody limited only if they follow them.
 pub fn notify(tx: &mut Tx, account_id: i64, kind: Kind, from_id: i64, status_id: Option<i64>) -> Result<()> {
     if account_id == from_id {
         return Ok(());

@@ -24,7 +24,13 @@ pub fn insert_once(tx: &mut Tx, account_id: i64, kind: &str, from_id: i64, statu
     diesel::sql_query(
         "INSERT INTO notifications (id, account_id, kind, from_id, status_id, created_at) \
          SELECT $1, u.account_id, $2, $3, CAST($4 AS BIGINT), $5 FROM users u WHERE u.account_id = $6 AND NOT EXISTS (\
-           SELECT 1 FROM notifications n WHERE n.account_id = $6 AND n.kind = $2 AND n.from_id = $3 AND coalesce(n.status_id, 0) = coalesce($4, 0))",
+           SELECT 1 FROM notifications n WHERE n.account_id = $6 AND n.kind = $2 AND n.from_id = $3 AND coalesce(n.status_id, 0) = coalesce($4, 0)) \
+           AND ($2 = 'admin.report' OR ( \
+             NOT EXISTS (SELECT 1 FROM blocks b WHERE b.account_id = $6 AND b.target_id = $3 OR b.account_id = $3 AND b.target_id = $6) \
+             AND NOT EXISTS (SELECT 1 FROM mutes m WHERE m.account_id = $6 AND m.target_id = $3 AND m.notifications \
+               AND (m.expires_at IS NULL OR m.expires_at > $5)) \
+             AND (NOT EXISTS (SELECT 1 FROM accounts a WHERE a.id = $3 AND a.silenced_at IS NOT NULL) \
+               OR EXISTS (SELECT 1 FROM follows f WHERE f.account_id = $6 AND f.target_id = $3 AND f.accepted_at IS NOT NULL))))",
     )
     .bind::<BigInt, _>(ids::new(tx.now))
     .bind::<Text, _>(kind)
@@ -33,6 +39,15 @@ pub fn insert_once(tx: &mut Tx, account_id: i64, kind: &str, from_id: i64, statu
     .bind::<BigInt, _>(tx.now.0)
     .bind::<BigInt, _>(account_id)
     .execute(tx.conn)?;
+    Ok(())
+}
+
+pub fn forget(tx: &mut Tx, one: i64, other: i64) -> Result<()> {
+    let between = notifications::account_id
+        .eq(one)
+        .and(notifications::from_id.eq(other))
+        .or(notifications::account_id.eq(other).and(notifications::from_id.eq(one)));
+    diesel::delete(notifications::table.filter(between)).execute(tx.conn)?;
     Ok(())
 }
 

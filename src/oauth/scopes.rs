@@ -21,6 +21,10 @@ const THINGS: [&str; 14] = [
     "statuses",
 ];
 
+/// What stewards' apps look after.
+const ADMIN: [&str; 7] =
+    ["accounts", "reports", "domain_allows", "domain_blocks", "ip_blocks", "email_domain_blocks", "canonical_email_blocks"];
+
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Scopes(Vec<String>);
 
@@ -66,13 +70,23 @@ impl fmt::Display for Scopes {
 /// Every scope there is, for the metadata document.
 pub fn all() -> Vec<String> {
     let plain = ["read", "write", "follow", "push", "profile"].into_iter().map(ToString::to_string);
-    plain.chain(["read", "write"].into_iter().flat_map(|verb| THINGS.iter().map(move |t| format!("{verb}:{t}")))).collect()
+    let admin = ["read", "write"].into_iter().flat_map(|verb| {
+        std::iter::once(format!("admin:{verb}")).chain(ADMIN.iter().map(move |thing| format!("admin:{verb}:{thing}")))
+    });
+    plain
+        .chain(admin)
+        .chain(["read", "write"].into_iter().flat_map(|verb| THINGS.iter().map(move |t| format!("{verb}:{t}"))))
+        .collect()
 }
 
 fn is_known(scope: &str) -> bool {
     match scope.split_once(':') {
         None => matches!(scope, "read" | "write" | "follow" | "push" | "profile"),
         Some(("read" | "write", thing)) => THINGS.contains(&thing) || matches!(thing, "me" | "reports" | "search"),
+        Some(("admin", rest)) => match rest.split_once(':') {
+            None => matches!(rest, "read" | "write"),
+            Some((verb, thing)) => matches!(verb, "read" | "write") && ADMIN.contains(&thing),
+        },
         _ => false,
     }
 }
@@ -80,6 +94,9 @@ fn is_known(scope: &str) -> bool {
 fn covers(held: &str, needed: &str) -> bool {
     if held == needed {
         return true;
+    }
+    if let Some(rest) = needed.strip_prefix("admin:") {
+        return held.strip_prefix("admin:").is_some_and(|held| held == rest.split(':').next().unwrap_or_default());
     }
     let (verb, thing) = needed.split_once(':').unwrap_or((needed, ""));
     held == verb || held == "follow" && matches!(verb, "read" | "write") && matches!(thing, "follows" | "blocks" | "mutes")
@@ -101,10 +118,14 @@ mod tests {
             ("follow", "write:statuses", false),
             ("push", "read", false),
             ("profile", "profile", true),
+            ("admin:read", "admin:read:reports", true),
+            ("admin:read", "admin:write:reports", false),
+            ("admin:read:reports", "admin:read:reports", true),
+            ("read", "admin:read:reports", false),
         ] {
             assert_eq!(Scopes::parse(held).unwrap().cover(needed), expected, "{held} covers {needed}");
         }
-        assert!(Scopes::parse("read admin:write").is_err());
+        assert!(Scopes::parse("read admin:everything").is_err());
         assert_eq!(Scopes::parse("").unwrap().to_string(), "read");
     }
 }

@@ -67,10 +67,15 @@ pub struct Ties {
     /// An accepted follow; a pending one is none (a follower of a locked account sees nothing before the Accept).
     pub follows_author: bool,
     pub is_mentioned: bool,
+    /// One of the two blocks the other.
+    pub is_blocked: bool,
 }
 
 /// May somebody with these ties read a post of this visibility?
 pub const fn may_see(visibility: Visibility, ties: Ties) -> bool {
+    if ties.is_blocked {
+        return false;
+    }
     match visibility {
         Visibility::Public | Visibility::Unlisted => true,
         Visibility::Private => ties.is_author || ties.follows_author || ties.is_mentioned,
@@ -80,6 +85,9 @@ pub const fn may_see(visibility: Visibility, ties: Ties) -> bool {
 
 /// May somebody boost it? Public and unlisted posts by anybody; a private post only by its author; a direct one never.
 pub const fn may_boost(visibility: Visibility, ties: Ties) -> bool {
+    if ties.is_blocked {
+        return false;
+    }
     match visibility {
         Visibility::Public | Visibility::Unlisted => true,
         Visibility::Private => ties.is_author,
@@ -132,9 +140,10 @@ mod tests {
     use alloc::string::ToString;
     use alloc::vec;
 
-    const STRANGER: Ties = Ties { is_author: false, follows_author: false, is_mentioned: false };
+    const STRANGER: Ties = Ties { is_author: false, follows_author: false, is_mentioned: false, is_blocked: false };
     const FOLLOWER: Ties = Ties { follows_author: true, ..STRANGER };
     const MENTIONED: Ties = Ties { is_mentioned: true, ..STRANGER };
+    const BLOCKED: Ties = Ties { is_blocked: true, is_mentioned: true, follows_author: true, ..STRANGER };
     const AUTHOR: Ties = Ties { is_author: true, ..STRANGER };
 
     #[test]
@@ -147,6 +156,10 @@ mod tests {
             (Private, FOLLOWER, true, false),
             (Private, MENTIONED, true, false),
             (Private, AUTHOR, true, true),
+            (Public, BLOCKED, false, false),
+            (Unlisted, BLOCKED, false, false),
+            (Private, BLOCKED, false, false),
+            (Direct, BLOCKED, false, false),
             (Direct, STRANGER, false, false),
             (Direct, FOLLOWER, false, false),
             (Direct, MENTIONED, true, false),
@@ -183,8 +196,8 @@ mod tests {
 
     proptest::proptest! {
         #[test]
-        fn a_narrower_circle_never_lets_more_people_in(author: bool, follows: bool, mentioned: bool) {
-            let ties = Ties { is_author: author, follows_author: follows, is_mentioned: mentioned };
+        fn a_narrower_circle_never_lets_more_people_in(author: bool, follows: bool, mentioned: bool, blocked: bool) {
+            let ties = Ties { is_author: author, follows_author: follows, is_mentioned: mentioned, is_blocked: blocked };
             for pair in Visibility::ALL.windows(2) {
                 proptest::prop_assert!(may_see(pair[0], ties) || !may_see(pair[1], ties));
                 proptest::prop_assert!(may_boost(pair[0], ties) || !may_boost(pair[1], ties));

@@ -7,4 +7,5 @@
 extern crate alloc;
 
 pub mod audience;
+pub mod moderation;
 pub mod roles;

@@ -87,6 +87,8 @@ pub enum Act {
     ChangePost { own: bool },
     /// Give or take a role.
     GrantRole,
+    /// Rules for other servers, reports, closing a conversation, the queue of deliveries.
+    Moderate,
 }
 
 /// Why not. The text is meant for the person who was refused.
@@ -127,7 +129,7 @@ pub const fn may(standing: Standing, act: Act) -> Result<(), Refusal> {
                 Err(Refusal::NotYours)
             }
         }
-        Act::GrantRole => {
+        Act::GrantRole | Act::Moderate => {
             if standing.steward {
                 Ok(())
             } else {
@@ -165,6 +167,8 @@ mod tests {
             ("a steward does not rewrite another's post", STEWARD, ChangePost { own: false }, Err(NotYours)),
             ("a Connector does not hand out roles alone", CONNECTOR, GrantRole, Err(StewardsOnly)),
             ("a steward keeps the list of roles", STEWARD, GrantRole, Ok(())),
+            ("a Connector does not moderate by that alone", CONNECTOR, Moderate, Err(StewardsOnly)),
+            ("a steward moderates", STEWARD, Moderate, Ok(())),
         ];
         for (law, standing, act, expected) in table {
             assert_eq!(may(standing, act), expected, "{law}");

@@ -16,7 +16,8 @@ use rules::audience::{Ties, Visibility, may_see};
 
 pub use remote::{adopt, delete_all_from_afar, delete_from_afar, edit_from_afar, known_or_fetched};
 pub use store::{
-    Mention, Status, Without, buried_at, bury, by_ids, count_local, insert, mentions_of, of_account, reached, tags_beginning_with,
+    Mention, Status, Without, buried_at, bury, by_ids, count_local, forget_buried, insert, mentions_of, of_account, reached,
+    tags_beginning_with,
 };
 
 use activity::Whole;
@@ -25,6 +26,7 @@ use compose::Mentioned;
 use crate::accounts::{self, Account};
 use crate::activities::{self, Audience};
 use crate::app::App;
+use crate::blocks;
 use crate::boosts;
 use crate::db::Tx;
 use crate::error::{Error, Result};
@@ -274,13 +276,14 @@ pub fn visible(tx: &mut Tx, viewer: Option<i64>, id: i64) -> Result<Status> {
 
 /// Those of the posts that this reader may see; of boosts, by what is boosted.
 pub fn only_visible(tx: &mut Tx, viewer: Option<i64>, statuses: Vec<Status>) -> Result<Vec<Status>> {
-    if statuses.iter().all(|s| s.circle().is_open()) {
-        return Ok(statuses);
-    }
     let Some(viewer) = viewer else {
         return Ok(statuses.into_iter().filter(|s| s.circle().is_open()).collect());
     };
     let authors: Vec<i64> = statuses.iter().map(|s| s.account_id).collect();
+    let blocks = blocks::between(tx, viewer, &authors)?;
+    if blocks.is_empty() && statuses.iter().all(|s| s.circle().is_open()) {
+        return Ok(statuses);
+    }
     let followed = follows::followed_among(tx, viewer, &authors)?;
     let ids: Vec<i64> = statuses.iter().map(|s| s.id).collect();
     let mentions = store::mentions_of(tx, &ids)?;
@@ -288,8 +291,16 @@ pub fn only_visible(tx: &mut Tx, viewer: Option<i64>, statuses: Vec<Status>) -> 
         is_author: s.account_id == viewer,
         follows_author: followed.contains(&s.account_id),
         is_mentioned: mentions.iter().any(|m| m.0 == s.id && m.1 == viewer),
+        is_blocked: blocks.iter().any(|pair| *pair == (viewer, s.account_id) || *pair == (s.account_id, viewer)),
     };
     Ok(statuses.into_iter().filter(|s| may_see(s.circle(), ties(s))).collect())
+}
+
+/// Can a post be known at a host: is it for everybody, for followers there, or for somebody there by name?
+pub fn can_be_known_at(tx: &mut Tx, status: &Status, host: &str) -> Result<bool> {
+    Ok(status.circle().is_open()
+        || store::mentions_of(tx, &[status.id])?.iter().any(|m| m.3.as_deref() == Some(host))
+        || status.circle() == Visibility::Private && follows::has_follower_at(tx, status.account_id, host)?)
 }
 
 /// What a post answers, and what answers it, as far as this reader may see; each in the order of the conversation.

@@ -135,6 +135,16 @@ pub fn bury(tx: &mut Tx, uri: &str, actor_uri: &str) -> Result<()> {
     Ok(())
 }
 
+/// Forgets what was deleted elsewhere before `before`.
+pub fn forget_buried(tx: &mut Tx, before: crate::clock::Time) -> Result<()> {
+    let ours = format!("{}/%", tx.site.base().replace('_', "\\_"));
+    diesel::delete(
+        tombstones::table.filter(tombstones::deleted_at.lt(before.0)).filter(tombstones::uri.not_like(ours).escape('\\')),
+    )
+    .execute(tx.conn)?;
+    Ok(())
+}
+
 /// When this id was deleted by this actor.
 pub fn buried_at(tx: &mut Tx, uri: &str, actor_uri: Option<&str>) -> Result<Option<i64>> {
     let mut query = tombstones::table.filter(tombstones::uri.eq(uri)).select(tombstones::deleted_at).into_boxed();

@@ -2,21 +2,21 @@
 
 use askama::Template;
 use axum::extract::State;
+use axum::http::StatusCode;
 use axum::http::header::{CONTENT_TYPE, LOCATION};
-use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
 use super::activity::{self, Whole};
 use super::api::{StatusJson, render};
 use super::{Status, context, gone, store, visible};
-use crate::accounts::{self, Account};
+use crate::accounts::{self, Account, Asker, Reader};
 use crate::app::App;
 use crate::boosts;
 use crate::clock::Time;
 use crate::db::Tx;
 use crate::error::{Error, Result};
-use crate::federation::{self, Document, is_asked_for_document};
+use crate::federation::{self, Document};
 use crate::sessions;
 use crate::web::page::{Layout, show};
 use crate::web::{PageError, Routes, Segments, forms, html};
@@ -118,10 +118,10 @@ struct Page {
     descendants: Vec<Card>,
 }
 
-/// A post of this node that everybody may see, by its author's name and its id.
-fn open(tx: &mut Tx, name: &str, id: &str) -> Result<Status> {
+/// A post of this node that this reader may see, by its author's name and its id.
+fn open(tx: &mut Tx, name: &str, id: &str, reader: &Reader) -> Result<Status> {
     let id: i64 = id.parse().map_err(|_| Error::NotFound)?;
-    let status = visible(tx, None, id)?;
+    let status = visible(tx, reader.id(), id)?;
     let author = accounts::by_id(tx, status.account_id)?;
     let named = author.is_local() && author.suspended_at.is_none() && author.username.eq_ignore_ascii_case(name);
     if named { Ok(status) } else { Err(Error::NotFound) }
@@ -129,16 +129,17 @@ fn open(tx: &mut Tx, name: &str, id: &str) -> Result<Status> {
 
 async fn page(
     State(app): State<App>,
-    headers: HeaderMap,
+    asker: Asker,
     Segments((name, id)): Segments<(String, String)>,
 ) -> Result<Response, PageError> {
-    if is_asked_for_document(&headers) {
-        return Ok(document(State(app), headers, Segments((name, id))).await.into_response());
+    if asker.wants_document() {
+        return Ok(document(State(app), asker, Segments((name, id))).await.into_response());
     }
+    let headers = asker.headers();
     let site = app.site()?;
-    let viewer = sessions::viewer(&app, &headers).await?;
+    let viewer = sessions::viewer(&app, headers).await?;
     let viewer_id = viewer.as_ref().map(|v| v.id);
-    let layout = Layout::new(Some(&site), viewer.map(|v| v.username), forms::token(&headers, Some(&site)));
+    let layout = Layout::new(Some(&site), viewer.map(|v| v.username), forms::token(headers, Some(&site)));
     let page = app
         .read(move |tx| {
             let number: i64 = id.parse().map_err(|_| Error::NotFound)?;
@@ -177,17 +178,14 @@ async fn page(
     show(&page, &page.layout)
 }
 
-async fn document(
-    State(app): State<App>,
-    headers: HeaderMap,
-    Segments((name, id)): Segments<(String, String)>,
-) -> Result<Response> {
-    if !is_asked_for_document(&headers) {
+async fn document(State(app): State<App>, asker: Asker, Segments((name, id)): Segments<(String, String)>) -> Result<Response> {
+    if !asker.wants_document() {
         return Ok((StatusCode::SEE_OTHER, [(LOCATION, format!("/@{name}/{id}"))]).into_response());
     }
+    let reader = asker.reader(&app).await?;
     app.read(move |tx| {
         let uri = format!("{}/statuses/{id}", tx.site.actor_uri(&name));
-        match open(tx, &name, &id) {
+        match open(tx, &name, &id, &reader) {
             Ok(status) if status.reblog_of_id.is_none() => Ok(Document(note(tx, &status)?).into_response()),
             Ok(_) => Err(Error::NotFound),
             Err(Error::NotFound) => match gone(tx, &uri)? {
@@ -212,9 +210,13 @@ fn note(tx: &mut Tx, status: &Status) -> Result<Value> {
     ))
 }
 
-async fn activity_document(State(app): State<App>, Segments((name, id)): Segments<(String, String)>) -> Result<Document> {
+async fn activity_document(
+    State(app): State<App>,
+    reader: Reader,
+    Segments((name, id)): Segments<(String, String)>,
+) -> Result<Document> {
     app.read(move |tx| {
-        let status = open(tx, &name, &id)?;
+        let status = open(tx, &name, &id, &reader)?;
         activities(tx, vec![status])?.pop().ok_or(Error::NotFound)
     })
     .await
@@ -222,9 +224,9 @@ async fn activity_document(State(app): State<App>, Segments((name, id)): Segment
 }
 
 /// The direct replies that everybody may see, in one page of at most a hundred.
-async fn replies(State(app): State<App>, Segments((name, id)): Segments<(String, String)>) -> Result<Document> {
+async fn replies(State(app): State<App>, reader: Reader, Segments((name, id)): Segments<(String, String)>) -> Result<Document> {
     app.read(move |tx| {
-        let status = open(tx, &name, &id)?;
+        let status = open(tx, &name, &id, &reader)?;
         let (_, descendants) = context(tx, None, &status)?;
         let items: Vec<&str> =
             descendants.iter().filter(|s| s.in_reply_to_id == Some(status.id)).map(|s| s.uri.as_str()).take(100).collect();

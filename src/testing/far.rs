@@ -13,8 +13,9 @@ use url::Url;
 
 use crate::clock::Clock;
 use crate::error::{Error, Result};
+use crate::federation::CONTENT_TYPE;
 use crate::federation::keys::{Fresh, Signer, generate};
-use crate::federation::{CONTENT_TYPE, signatures};
+use crate::federation::signatures::{self, Scheme};
 
 pub struct Far {
     pub base: String,
@@ -56,7 +57,7 @@ impl Far {
     /// A signed request that brings an activity to an inbox.
     pub fn request(&self, http: &Client, inbox: &Url, signer: &Signer, activity: &Value) -> Result<RequestBuilder> {
         let body = activity.to_string();
-        let headers = signatures::sign_post(inbox, body.as_bytes(), signer, Clock::default().now())?;
+        let headers = signatures::sign_post(Scheme::Cavage, inbox, body.as_bytes(), signer, Clock::default().now())?;
         Ok(headers.into_iter().fold(http.post(inbox.clone()), |request, (name, value)| request.header(name, value)).body(body))
     }
 

@@ -16,7 +16,7 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::db::{Db, Place, each_backend};
 use crate::federation::keys::generate_aside;
-use crate::federation::store;
+use crate::federation::{delivery, store};
 use crate::oauth::scopes::Scopes;
 use crate::{activities, oauth, router, worker};
 use rules::roles::Role;
@@ -166,7 +166,7 @@ impl TestNode {
         let mut conn = each_backend::connect(place).unwrap();
         (
             activities::waiting(&mut conn).unwrap(),
-            store::waiting_deliveries(&mut conn).unwrap(),
+            delivery::waiting(&mut conn).unwrap(),
             store::waiting_inbound(&mut conn).unwrap(),
         )
     }

@@ -4,16 +4,19 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 const DOORS: [&str; 4] = ["router", "inbox", "worker", "cli"];
-const FLOOR: [&str; 9] = ["activities", "app", "clock", "config", "db", "error", "federation", "ids", "site"];
-const CAPABILITIES: [&str; 12] = [
+const FLOOR: [&str; 10] = ["activities", "app", "clock", "config", "db", "error", "federation", "ids", "later", "site"];
+const CAPABILITIES: [&str; 15] = [
     "accounts",
+    "blocks",
     "boosts",
     "chapter",
     "favourites",
     "follows",
     "members",
+    "moderation",
     "notifications",
     "oauth",
+    "reports",
     "search",
     "sessions",
     "statuses",

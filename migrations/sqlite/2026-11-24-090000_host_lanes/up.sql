@@ -1,0 +1,34 @@
+-- How each far server has been answering, and when it is its turn. One lane for each host: a process that holds the
+-- lease makes the deliveries of that host. Bounded by the hosts deliveries go to.
+DROP TABLE hosts;
+CREATE TABLE hosts (
+  host TEXT NOT NULL PRIMARY KEY,
+  pending INTEGER NOT NULL,
+  next_at INTEGER NOT NULL,
+  leased_until INTEGER,
+  failures INTEGER NOT NULL,
+  first_failed_at INTEGER,
+  last_ok_at INTEGER,
+  last_error TEXT,
+  parked_at INTEGER,
+  missed_since INTEGER,
+  signs TEXT,
+  signs_until INTEGER
+) STRICT;
+CREATE INDEX hosts_due ON hosts (next_at) WHERE pending;
+INSERT INTO hosts (host, pending, next_at, failures) SELECT DISTINCT host, 1, 0, 0 FROM deliveries;
+
+DROP INDEX deliveries_due;
+ALTER TABLE deliveries DROP COLUMN leased_until;
+CREATE INDEX deliveries_host ON deliveries (host, urgent, attempts, id);
+
+-- What is to be done later, once for each kind and subject.
+CREATE TABLE later (
+  id INTEGER NOT NULL PRIMARY KEY,
+  kind TEXT NOT NULL,
+  subject TEXT NOT NULL,
+  next_at INTEGER NOT NULL,
+  attempts INTEGER NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX later_once ON later (kind, subject);
+CREATE INDEX later_due ON later (next_at);

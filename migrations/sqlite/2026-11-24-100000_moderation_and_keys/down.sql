@@ -1,0 +1,16 @@
+DROP TABLE reports;
+DROP TABLE mutes;
+DROP TABLE blocks;
+DROP TABLE domain_rules;
+DROP INDEX accounts_domain;
+ALTER TABLE accounts DROP COLUMN suspended_by;
+ALTER TABLE accounts DROP COLUMN silenced_at;
+ALTER TABLE accounts DROP COLUMN emojis;
+ALTER TABLE accounts DROP COLUMN moderators_url;
+ALTER TABLE accounts DROP COLUMN featured_url;
+ALTER TABLE accounts DROP COLUMN moved_to_uri;
+ALTER TABLE accounts DROP COLUMN also_known_as;
+ALTER TABLE private_keys DROP COLUMN ed25519;
+DROP INDEX accounts_ed25519_key_id;
+ALTER TABLE accounts DROP COLUMN ed25519_key;
+ALTER TABLE accounts DROP COLUMN ed25519_key_id;

@@ -1,0 +1,115 @@
+//! Rows of blocks and mutes.
+
+use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Bool, Nullable, Text};
+
+use crate::accounts::Account;
+use crate::db::Tx;
+use crate::db::schema::{accounts, blocks, mutes};
+use crate::error::Result;
+use crate::ids;
+use crate::web::Paging;
+
+#[derive(Clone, Debug, Queryable, Selectable)]
+#[diesel(table_name = blocks)]
+pub struct Block {
+    pub id: i64,
+    pub uri: String,
+}
+
+/// False when it was there already.
+pub fn insert_once(tx: &mut Tx, account_id: i64, target_id: i64, uri: &str) -> Result<bool> {
+    let query =
+        "INSERT INTO blocks (id, account_id, target_id, uri, created_at) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING";
+    Ok(diesel::sql_query(query)
+        .bind::<BigInt, _>(ids::new(tx.now))
+        .bind::<BigInt, _>(account_id)
+        .bind::<BigInt, _>(target_id)
+        .bind::<Text, _>(uri)
+        .bind::<BigInt, _>(tx.now.0)
+        .execute(tx.conn)?
+        > 0)
+}
+
+pub fn find(tx: &mut Tx, account_id: i64, target_id: i64) -> Result<Option<Block>> {
+    Ok(blocks::table
+        .filter(blocks::account_id.eq(account_id))
+        .filter(blocks::target_id.eq(target_id))
+        .select(Block::as_select())
+        .first(tx.conn)
+        .optional()?)
+}
+
+pub fn delete(tx: &mut Tx, id: i64) -> Result<()> {
+    diesel::delete(blocks::table.find(id)).execute(tx.conn)?;
+    Ok(())
+}
+
+/// Those of `others` between whom and the account there is a block: (who blocks, who is blocked).
+pub fn between(tx: &mut Tx, account_id: i64, others: &[i64]) -> Result<Vec<(i64, i64)>> {
+    let out = blocks::account_id.eq(account_id).and(blocks::target_id.eq_any(others));
+    let back = blocks::target_id.eq(account_id).and(blocks::account_id.eq_any(others));
+    Ok(blocks::table.filter(out.or(back)).select((blocks::account_id, blocks::target_id)).load(tx.conn)?)
+}
+
+/// Mutes or mutes again, with other wishes.
+pub fn mute(tx: &mut Tx, account_id: i64, target_id: i64, notifications: bool, expires_at: Option<i64>) -> Result<()> {
+    diesel::sql_query(
+        "INSERT INTO mutes (id, account_id, target_id, notifications, created_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6) \
+         ON CONFLICT (account_id, target_id) DO UPDATE SET notifications = excluded.notifications, expires_at = excluded.expires_at",
+    )
+    .bind::<BigInt, _>(ids::new(tx.now))
+    .bind::<BigInt, _>(account_id)
+    .bind::<BigInt, _>(target_id)
+    .bind::<Bool, _>(notifications)
+    .bind::<BigInt, _>(tx.now.0)
+    .bind::<Nullable<BigInt>, _>(expires_at)
+    .execute(tx.conn)?;
+    Ok(())
+}
+
+pub fn unmute(tx: &mut Tx, account_id: i64, target_id: i64) -> Result<()> {
+    diesel::delete(mutes::table.filter(mutes::account_id.eq(account_id)).filter(mutes::target_id.eq(target_id)))
+        .execute(tx.conn)?;
+    Ok(())
+}
+
+/// Those of `others` whom the account mutes: (whom, notifications too, until).
+pub fn muted_among(tx: &mut Tx, account_id: i64, others: &[i64]) -> Result<Vec<(i64, bool, Option<i64>)>> {
+    Ok(mutes::table
+        .filter(mutes::account_id.eq(account_id))
+        .filter(mutes::target_id.eq_any(others))
+        .filter(mutes::expires_at.is_null().or(mutes::expires_at.gt(tx.now.0)))
+        .select((mutes::target_id, mutes::notifications, mutes::expires_at))
+        .load(tx.conn)?)
+}
+
+pub fn forget_mutes(tx: &mut Tx) -> Result<()> {
+    diesel::delete(mutes::table.filter(mutes::expires_at.lt(tx.now.0))).execute(tx.conn)?;
+    Ok(())
+}
+
+/// Whom an account blocks or mutes, the latest first, with the id to page by.
+pub fn listed(tx: &mut Tx, account_id: i64, muted: bool, page: &Paging, limit: i64) -> Result<Vec<(i64, Account)>> {
+    let (above, below) = page.bounds();
+    Ok(match muted {
+        true => mutes::table
+            .inner_join(accounts::table.on(accounts::id.eq(mutes::target_id)))
+            .filter(mutes::account_id.eq(account_id))
+            .filter(mutes::id.gt(above))
+            .filter(mutes::id.lt(below))
+            .order(mutes::id.desc())
+            .limit(limit)
+            .select((mutes::id, Account::as_select()))
+            .load(tx.conn)?,
+        false => blocks::table
+            .inner_join(accounts::table.on(accounts::id.eq(blocks::target_id)))
+            .filter(blocks::account_id.eq(account_id))
+            .filter(blocks::id.gt(above))
+            .filter(blocks::id.lt(below))
+            .order(blocks::id.desc())
+            .limit(limit)
+            .select((blocks::id, Account::as_select()))
+            .load(tx.conn)?,
+    })
+}

@@ -1,0 +1,123 @@
+//! Activities about posts: writing, editing, deleting, passing on, liking.
+
+use rules::audience::{self, Addressing};
+use serde_json::Value;
+
+use super::{Effect, effect_of, nothing};
+use crate::accounts::{self, Account};
+use crate::app::App;
+use crate::db::Tx;
+use crate::error::{Error, Result};
+use crate::federation::json::{id, ids, kind, same_origin};
+use crate::{boosts, favourites, follows, statuses};
+
+/// The object itself if it is its sender's to tell, otherwise as its own server tells it.
+async fn told(app: &App, by: &Account, object: Value) -> Result<Value> {
+    let uri = id(&object).ok_or_else(|| Error::invalid("The object has no id."))?;
+    if object.is_object() && same_origin(uri, &by.uri) {
+        return Ok(object);
+    }
+    accounts::fetch_own(app, uri).await.map(|(document, _)| document)
+}
+
+pub async fn create(app: &App, by: Account, object: Value) -> Result<Effect> {
+    let object = told(app, &by, object).await?;
+    if !statuses::activity::KINDS.contains(&kind(&object)) {
+        return Ok(nothing());
+    }
+    let remote = statuses::activity::read(&object)?;
+    if remote.author_uri != by.uri {
+        return Err(Error::invalid("The post is not its sender's."));
+    }
+    fetch_parent(app, &by, &remote).await;
+    Ok(effect_of(move |tx| {
+        let (wanted, named) = (remote.in_reply_to_uri.clone(), remote.mentioned_uris.clone());
+        if is_of_interest(tx, &by, wanted.as_deref(), &named, &remote.addressing)? {
+            Ok(statuses::adopt(tx, &by, remote)?.is_some())
+        } else {
+            Ok(false)
+        }
+    }))
+}
+
+/// What a reply answers is fetched so that it can be read in its place; without it the reply stands alone.
+async fn fetch_parent(app: &App, by: &Account, remote: &statuses::activity::Remote) {
+    let Some(parent) = remote.in_reply_to_uri.clone() else { return };
+    let by_id = by.id;
+    let followed = app.read(move |tx| has_follower_here(tx, by_id)).await.unwrap_or(false);
+    if followed && let Err(error) = statuses::known_or_fetched(app, &parent).await {
+        tracing::debug!(parent, %error, "what a reply answers could not be fetched");
+    }
+}
+
+fn has_follower_here(tx: &mut Tx, account_id: i64) -> Result<bool> {
+    follows::has_local_follower(tx, account_id)
+}
+
+/// A post is kept if somebody here follows its author, is named in it, or wrote what it answers: nobody fills our disk unasked.
+fn is_of_interest(tx: &mut Tx, by: &Account, parent: Option<&str>, named: &[String], addressing: &Addressing) -> Result<bool> {
+    if has_follower_here(tx, by.id)? {
+        return Ok(true);
+    }
+    if let Some(parent) = parent
+        && statuses::by_uri(tx, parent)?.is_some()
+    {
+        return Ok(true);
+    }
+    let ours = |uri: &String| tx.site.owns(uri);
+    Ok(named.iter().chain(&addressing.to).chain(&addressing.cc).any(ours))
+}
+
+pub async fn update(app: &App, by: Account, object: Value) -> Result<Effect> {
+    let object = told(app, &by, object).await?;
+    if !statuses::activity::KINDS.contains(&kind(&object)) {
+        return Ok(nothing());
+    }
+    let remote = statuses::activity::read(&object)?;
+    Ok(effect_of(move |tx| {
+        let known = statuses::by_uri(tx, &remote.uri)?.is_some();
+        let (wanted, named) = (remote.in_reply_to_uri.clone(), remote.mentioned_uris.clone());
+        if known || is_of_interest(tx, &by, wanted.as_deref(), &named, &remote.addressing)? {
+            Ok(statuses::edit_from_afar(tx, &by, remote)?.is_some())
+        } else {
+            Ok(false)
+        }
+    }))
+}
+
+pub fn delete(by: Account, object: Option<String>) -> Effect {
+    let Some(uri) = object.filter(|uri| same_origin(uri, &by.uri)) else { return nothing() };
+    effect_of(move |tx| {
+        if uri == by.uri {
+            statuses::delete_all_from_afar(tx, &by)?;
+            return accounts::mark_deleted(tx, by.id).map(|()| true);
+        }
+        statuses::delete_from_afar(tx, &by, &uri)
+    })
+}
+
+pub async fn announce(app: &App, by: Account, activity: &Value, object: Option<String>) -> Result<Effect> {
+    let uri = id(activity).unwrap_or_default().to_string();
+    let Some(object) = object else { return Ok(nothing()) };
+    let by_id = by.id;
+    let wanted = object.clone();
+    let worth = app.read(move |tx| Ok(statuses::by_uri(tx, &wanted)?.is_some() || has_follower_here(tx, by_id)?)).await?;
+    if !worth {
+        return Ok(nothing());
+    }
+    let status = statuses::known_or_fetched(app, &object).await?;
+    let addressing = Addressing { to: ids(activity, "to"), cc: ids(activity, "cc") };
+    let circle = audience::read(&addressing, Some(&by.followers_url));
+    Ok(effect_of(move |tx| boosts::adopt(tx, &by, &status, &uri, circle)))
+}
+
+pub fn like(by: Account, activity: &Value, object: Option<String>) -> Effect {
+    let uri = id(activity).unwrap_or_default().to_string();
+    effect_of(move |tx| {
+        let Some(status) = object.map(|o| statuses::by_uri(tx, &o)).transpose()?.flatten() else { return Ok(false) };
+        if !status.local {
+            return Ok(false);
+        }
+        favourites::adopt(tx, &by, &status, &uri)
+    })
+}

@@ -1,0 +1,70 @@
+//! Taking in what other servers bring: bounded, checked, kept as the bytes it was.
+
+use axum::body::Body;
+use axum::extract::{Request, State};
+use axum::http::StatusCode;
+use axum::http::header::CONTENT_TYPE;
+use axum::response::{IntoResponse, Response};
+use url::Url;
+
+use crate::accounts;
+use crate::app::App;
+use crate::error::{Error, Result};
+use crate::federation::json::{first_id, id, kind, same_origin};
+use crate::federation::signatures::Incoming;
+use crate::federation::{delivery, fetch, is_activity_json, json, proofs, store};
+use crate::site::authority;
+use crate::web::Routes;
+use crate::web::params::read_body;
+
+pub fn routes() -> Routes {
+    Routes::new().post("/inbox", receive).post("/users/{name}/inbox", receive).post("/actor/inbox", receive)
+}
+
+async fn receive(State(app): State<App>, request: Request<Body>) -> Result<Response> {
+    let (parts, body) = request.into_parts();
+    let body = read_body(body, fetch::MAX_BODY).await?;
+    let content_type = parts.headers.get(CONTENT_TYPE).and_then(|k| k.to_str().ok()).unwrap_or_default();
+    if !is_activity_json(content_type) {
+        return Err(Error::UnsupportedType("An inbox takes application/activity+json.".into()));
+    }
+    let activity = json::parse(&body)?;
+    let uri = id(&activity).and_then(json::web_url).ok_or_else(|| Error::Malformed("This activity has no id.".into()))?;
+    let actor = first_id(&activity, "actor").ok_or_else(|| Error::Malformed("This activity has no actor.".into()))?.to_string();
+    if !same_origin(&uri, &actor) {
+        return Err(Error::Unauthorized("The activity's id and its actor are on different servers.".into()));
+    }
+    let host = Url::parse(&actor).map(|url| authority(&url)).unwrap_or_default();
+    let (wanted, asked) = (actor.clone(), host.clone());
+    let known = app
+        .read(move |tx| {
+            crate::federation::refuse_blocked(tx, &asked)?;
+            accounts::by_uri(tx, &wanted)
+        })
+        .await?;
+    // Servers tell everybody when an account is deleted, and its key is gone by then: nothing to check, nothing to do.
+    if kind(&activity) == "Delete" && first_id(&activity, "object") == Some(&actor) && known.is_none() {
+        return Ok(StatusCode::ACCEPTED.into_response());
+    }
+    let (base, now) = (app.site()?.base(), app.clock.now());
+    let path_and_query = parts.uri.path_and_query().map_or("/", |p| p.as_str());
+    let incoming =
+        Incoming { method: &parts.method, path_and_query, headers: &parts.headers, body: Some(&body), base: &base, now };
+    let signer = accounts::verify(&app, &incoming).await?;
+    if signer.uri != actor {
+        // Somebody passes on what another said: the other's own proof counts, nothing else does.
+        if proofs::key_of(&activity).is_none() {
+            return Err(Error::Unauthorized("The key that signed does not belong to the activity's actor.".into()));
+        }
+        let author = accounts::verify_proof(&app, &activity, &actor).await?;
+        tracing::debug!(uri, author = author.uri, by = signer.uri, "passed on with a proof");
+    }
+    let text = String::from_utf8(body).map_err(|_| Error::Malformed("The body is not UTF-8 text.".into()))?;
+    let activity_kind = kind(&activity).chars().take(100).collect::<String>();
+    app.write(move |tx| {
+        delivery::heard_from(tx, &host)?;
+        store::keep_inbound(tx, &uri, &actor, &activity_kind, &text)
+    })
+    .await?;
+    Ok(StatusCode::ACCEPTED.into_response())
+}

@@ -1,0 +1,39 @@
+//! What is to be done later, by the worker: fetches and other work that no request and no transaction should wait for.
+//!
+//! Written in the transaction of the verb that asks for it, once for each kind and subject; done at least once, so doing
+//! it twice must hurt nobody. What each kind means is said in `worker.rs`.
+
+mod store;
+
+pub use store::{Due, count_due, delete, due, take};
+
+use crate::clock::Time;
+use crate::db::Tx;
+use crate::error::Result;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// An inbox answered 410: is its owner gone? The subject is the inbox.
+    LookWhetherGone,
+}
+
+impl Kind {
+    pub const ALL: [Kind; 1] = [Self::LookWhetherGone];
+
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::LookWhetherGone => "look_whether_gone",
+        }
+    }
+
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.as_str() == text)
+    }
+}
+
+/// Plans something for the worker; planned twice, it is done once.
+pub fn record(tx: &mut Tx, kind: Kind, subject: &str, at: Time) -> Result<()> {
+    store::insert_once(tx, kind.as_str(), subject, at)?;
+    tx.wakes |= at <= tx.now;
+    Ok(())
+}

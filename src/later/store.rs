@@ -1,0 +1,52 @@
+//! Rows of what is to be done later.
+
+use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Text};
+
+use crate::clock::Time;
+use crate::db::schema::later;
+use crate::db::{Conn, Tx};
+use crate::error::Result;
+use crate::ids;
+
+#[derive(Clone, Debug, Queryable, Selectable)]
+#[diesel(table_name = later)]
+pub struct Due {
+    pub id: i64,
+    pub kind: String,
+    pub subject: String,
+    pub attempts: i64,
+}
+
+/// Adds it, unless the same is planned already.
+pub fn insert_once(tx: &mut Tx, kind: &str, subject: &str, at: Time) -> Result<()> {
+    diesel::sql_query(
+        "INSERT INTO later (id, kind, subject, next_at, attempts) VALUES ($1, $2, $3, $4, 0) ON CONFLICT DO NOTHING",
+    )
+    .bind::<BigInt, _>(ids::new(tx.now))
+    .bind::<Text, _>(kind)
+    .bind::<Text, _>(subject)
+    .bind::<BigInt, _>(at.0)
+    .execute(tx.conn)?;
+    Ok(())
+}
+
+pub fn due(conn: &mut Conn, now: Time, limit: i64) -> Result<Vec<Due>> {
+    Ok(later::table.filter(later::next_at.le(now.0)).order(later::next_at).limit(limit).select(Due::as_select()).load(conn)?)
+}
+
+/// True for the process that gets to do it: until `until` nobody else will.
+pub fn take(tx: &mut Tx, due: &Due, until: Time) -> Result<bool> {
+    let mine = later::table.filter(later::id.eq(due.id)).filter(later::attempts.eq(due.attempts));
+    Ok(diesel::update(mine).set((later::attempts.eq(due.attempts + 1), later::next_at.eq(until.0))).execute(tx.conn)? > 0)
+}
+
+pub fn delete(tx: &mut Tx, id: i64) -> Result<()> {
+    diesel::delete(later::table.find(id)).execute(tx.conn)?;
+    Ok(())
+}
+
+/// How many are due now.
+pub fn count_due(conn: &mut Conn, now: Time) -> Result<i64> {
+    Ok(later::table.filter(later::next_at.le(now.0)).count().get_result(conn)?)
+}
