@@ -153,6 +153,21 @@ enum Account {
     },
     /// Suspend an account: it cannot log in and is not shown
     Suspend { name: String },
+    /// Say that somebody here is also known elsewhere, so that they can move here from there
+    Alias {
+        name: String,
+        /// name@host, or the address of the account
+        other: String,
+        /// They are no longer
+        #[arg(long)]
+        remove: bool,
+    },
+    /// Move somebody to an account elsewhere, which must name this one as an alias; their followers come along
+    Move {
+        name: String,
+        /// name@host, or the address of the account
+        to: String,
+    },
 }
 
 #[derive(Args)]
@@ -473,6 +488,20 @@ async fn account(app: App, command: Account) -> Result<()> {
             println!("{name} has a new password and is logged out everywhere.");
             Ok(())
         }
+        Account::Alias { name, other, remove } => {
+            let other = elsewhere(&app, &other).await?;
+            let acct = other.acct();
+            with_person(&app, &name, move |tx, account| accounts::set_alias(tx, &account, &other, !remove)).await?;
+            println!("{name} is {} also known as {acct}.", if remove { "no longer" } else { "now" });
+            Ok(())
+        }
+        Account::Move { name, to } => {
+            let new = elsewhere(&app, &to).await?;
+            let acct = new.acct();
+            with_person(&app, &name, move |tx, account| accounts::move_away(tx, &account, &new)).await?;
+            println!("{name} has moved to {acct}. Their followers are being told, by the process that delivers.");
+            Ok(())
+        }
         Account::Suspend { name } => {
             with_person(&app, &name, |tx, account| {
                 accounts::suspend(tx, account.id)?;
@@ -484,6 +513,14 @@ async fn account(app: App, command: Account) -> Result<()> {
             Ok(())
         }
     }
+}
+
+/// An account on another server, as it is there now.
+async fn elsewhere(app: &App, named: &str) -> Result<accounts::Account> {
+    let found = accounts::find(app, named, true).await?;
+    let found =
+        found.ok_or_else(|| Error::invalid(format!("{named} was not found. Write name@host, or the address of the account.")))?;
+    if found.is_local() { Ok(found) } else { accounts::fetch(app, &found.uri).await }
 }
 
 async fn with_person<T: Send + 'static>(

@@ -14,8 +14,8 @@ use crate::error::Error;
 use crate::web::params::{MAX_BODY, read_body};
 use crate::web::{PageError, Routes, headers, statics};
 use crate::{
-    accounts, blocks, boosts, chapter, favourites, follows, inbox, moderation, notifications, oauth, reports, search, sessions,
-    statuses, timelines,
+    accounts, blocks, boosts, chapter, favourites, follows, inbox, moderation, notifications, oauth, pins, polls, quotes,
+    reports, search, sessions, statuses, timelines,
 };
 
 /// The whole site map.
@@ -36,6 +36,11 @@ pub fn routes() -> Routes {
         .merge(statuses::api::routes())
         .merge(boosts::api::routes())
         .merge(favourites::api::routes())
+        .merge(polls::api::routes())
+        .merge(pins::web::routes())
+        .merge(pins::api::routes())
+        .merge(quotes::web::routes())
+        .merge(quotes::api::routes())
         .merge(timelines::web::routes())
         .merge(timelines::api::routes())
         .merge(notifications::api::routes())

@@ -8,10 +8,11 @@ use crate::activities;
 use crate::app::App;
 use crate::clock::Time;
 use crate::error::{Error, Result};
+use crate::federation::fetch::with_budget;
 use crate::federation::store::{self, Inbound};
 use crate::federation::{delivery, keys};
 use crate::later::{self, Due, Kind};
-use crate::{accounts, blocks, inbox, oauth, sessions, statuses, timelines};
+use crate::{accounts, blocks, inbox, oauth, polls, quotes, sessions, statuses, timelines};
 
 /// Senders whose activities are given effect at the same time.
 const AT_ONCE: usize = 16;
@@ -151,8 +152,13 @@ async fn attempt(app: &App, due: Due) -> Result<()> {
 
 /// What each kind means.
 async fn perform(app: &App, due: &Due) -> Result<()> {
+    let id = due.subject.parse::<i64>().unwrap_or_default();
     match Kind::parse(&due.kind) {
         Some(Kind::LookWhetherGone) => accounts::look_whether_gone(app, &due.subject).await,
+        Some(Kind::Backfill) => with_budget(statuses::backfill(app, id)).await,
+        Some(Kind::ClosePoll) => app.write(move |tx| polls::end(tx, id)).await,
+        Some(Kind::TellPoll) => app.write(move |tx| polls::tell(tx, id)).await,
+        Some(Kind::CheckQuote) => with_budget(quotes::check(app, id)).await,
         None => Ok(()),
     }
 }

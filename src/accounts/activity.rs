@@ -91,6 +91,24 @@ pub fn actor(site: &Site, account: &Account) -> Result<Value> {
     Ok(document)
 }
 
+/// What an account says of itself has changed.
+pub fn update(site: &Site, account: &Account, serial: i64) -> Result<Value> {
+    let mut object = actor(site, account)?;
+    let context = object.as_object_mut().and_then(|o| o.remove("@context"));
+    Ok(json!({
+        "@context": context, "id": format!("{}#updates/{serial}", account.uri), "type": "Update", "actor": account.uri,
+        "to": [rules::audience::PUBLIC], "cc": [account.followers_url], "object": object
+    }))
+}
+
+/// An account goes on elsewhere.
+pub fn moved(account: &Account, new: &Account, serial: i64) -> Value {
+    json!({
+        "@context": "https://www.w3.org/ns/activitystreams", "id": format!("{}#moves/{serial}", account.uri), "type": "Move",
+        "actor": account.uri, "object": account.uri, "target": new.uri, "to": [account.followers_url]
+    })
+}
+
 /// An actor as a far server describes it.
 pub struct Remote {
     pub uri: String,

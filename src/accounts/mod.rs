@@ -4,6 +4,7 @@
 
 pub mod activity;
 pub mod api;
+mod moves;
 mod passwords;
 mod resolve;
 mod signer;
@@ -12,13 +13,13 @@ mod store;
 mod tests;
 pub mod web;
 
+pub use moves::{agreed_target, move_away, moved_from_afar, set_alias};
 pub use passwords::{check as check_password, hash as hash_password};
 pub use resolve::{fetch, fetch_own, find, known_or_fetched, look_whether_gone};
 pub use signer::{Asker, Reader, verify, verify_proof};
 pub use store::{
     Account, User, beginning_with, by_handle, by_handles, by_id, by_ids, by_inbox, by_uri, by_uris, count_domains, count_users,
-    ids_at, lift_suspension_by, local_people, mark_deleted, set_also_known_as, set_moved_to, set_password, silence, suspend,
-    suspend_by, user,
+    ids_at, lift_suspension_by, local_people, set_locked, set_password, silence, suspend, suspend_by, user,
 };
 
 use crate::db::{Conn, Tx};
@@ -220,6 +221,27 @@ pub fn adopt(tx: &mut Tx, remote: activity::Remote, handle_host: &str) -> Result
     };
     store::insert(tx.conn, &account)?;
     Ok(account)
+}
+
+/// An account elsewhere is gone, and all it wrote and whom it followed with it.
+pub fn delete_from_afar(tx: &mut Tx, account: &Account) -> Result<()> {
+    crate::statuses::delete_all_from_afar(tx, account)?;
+    crate::follows::sever_all(tx, account.id)?;
+    store::mark_deleted(tx, account.id)
+}
+
+/// An account of this node that is shown to the world.
+pub fn local(tx: &mut Tx, name: &str) -> Result<Account> {
+    by_handle(tx, name)?.filter(|a| a.is_local() && a.suspended_at.is_none() && a.kind != "Application").ok_or(Error::NotFound)
+}
+
+/// An account of this node, for a reader it does not block.
+pub fn shown_to(tx: &mut Tx, name: &str, reader: &Reader) -> Result<Account> {
+    let account = local(tx, name)?;
+    match reader.id() {
+        Some(reader) if crate::blocks::is_between(tx, reader, account.id)? => Err(Error::NotFound),
+        _ => Ok(account),
+    }
 }
 
 /// Who logs in with this name or e-mail address.

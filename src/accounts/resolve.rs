@@ -130,13 +130,7 @@ pub async fn look_whether_gone(app: &App, inbox: &str) -> Result<()> {
     let wanted = inbox.to_string();
     let Some(owner) = app.read(move |tx| store::by_inbox(tx, &wanted)).await? else { return Ok(()) };
     match fetch_raw(app, &owner.uri).await {
-        Err(Error::Gone) => {
-            app.write(move |tx| {
-                crate::statuses::delete_all_from_afar(tx, &owner)?;
-                store::mark_deleted(tx, owner.id)
-            })
-            .await
-        }
+        Err(Error::Gone) => app.write(move |tx| super::delete_from_afar(tx, &owner)).await,
         Ok(_) | Err(Error::NotFound) => Ok(()),
         Err(error) => Err(error),
     }

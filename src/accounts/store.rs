@@ -300,6 +300,12 @@ pub fn set_moved_to(tx: &mut Tx, id: i64, uri: Option<&str>) -> Result<()> {
     Ok(())
 }
 
+/// Whether followers are asked first.
+pub fn set_locked(tx: &mut Tx, id: i64, locked: bool) -> Result<()> {
+    diesel::update(accounts::table.find(id)).set(accounts::locked.eq(locked)).execute(tx.conn)?;
+    Ok(())
+}
+
 pub fn mark_deleted(tx: &mut Tx, account_id: i64) -> Result<()> {
     diesel::update(accounts::table.find(account_id)).set(accounts::deleted_at.eq(tx.now.0)).execute(tx.conn)?;
     Ok(())

@@ -10,9 +10,8 @@ use serde_json::json;
 
 use super::api::{AccountJson, render};
 use super::store::{self, Account};
-use super::{Asker, Reader, activity, by_handle};
+use super::{Asker, Reader, activity, by_handle, local, shown_to};
 use crate::app::App;
-use crate::blocks;
 use crate::clock::Time;
 use crate::db::Tx;
 use crate::error::{Error, Result};
@@ -33,6 +32,7 @@ pub fn routes() -> Routes {
         .get("/users/{name}/outbox", outbox)
         .get("/users/{name}/followers", followers)
         .get("/users/{name}/following", following)
+        .get("/users/{name}/moderators", moderators)
         .get("/.well-known/webfinger", webfinger)
         .get("/.well-known/host-meta", host_meta)
 }
@@ -51,20 +51,6 @@ struct Profile {
     posts: Vec<statuses::web::Card>,
     older: Option<String>,
     description: String,
-}
-
-/// An account of this node that is shown to the world.
-fn local(tx: &mut Tx, name: &str) -> Result<Account> {
-    by_handle(tx, name)?.filter(|a| a.is_local() && a.suspended_at.is_none() && a.kind != "Application").ok_or(Error::NotFound)
-}
-
-/// An account of this node, for a reader it does not block.
-fn shown(tx: &mut Tx, name: &str, reader: &Reader) -> Result<Account> {
-    let account = local(tx, name)?;
-    match reader.id() {
-        Some(reader) if blocks::is_between(tx, reader, account.id)? => Err(Error::NotFound),
-        _ => Ok(account),
-    }
 }
 
 async fn profile(
@@ -129,7 +115,7 @@ async fn actor(State(app): State<App>, asker: Asker, Segments(name): Segments<St
     let reader = asker.reader(&app).await?;
     let document = app
         .read(move |tx| {
-            let account = shown(tx, &name.to_lowercase(), &reader)?;
+            let account = shown_to(tx, &name.to_lowercase(), &reader)?;
             activity::actor(&tx.site, &account)
         })
         .await?;
@@ -153,7 +139,7 @@ async fn outbox(
     Params(paging): Params<Paging>,
 ) -> Result<Document> {
     app.read(move |tx| {
-        let account = shown(tx, &name, &reader)?;
+        let account = shown_to(tx, &name, &reader)?;
         let uri = format!("{}/outbox", account.uri);
         if paging.max_id.is_none() {
             let mut head = activity::collection(&uri, account.statuses_count);
@@ -180,7 +166,7 @@ async fn outbox(
 /// How many, not who: members need not show whom they know.
 async fn followers(State(app): State<App>, reader: Reader, Segments(name): Segments<String>) -> Result<Document> {
     app.read(move |tx| {
-        let account = shown(tx, &name, &reader)?;
+        let account = shown_to(tx, &name, &reader)?;
         Ok(activity::collection(&account.followers_url, account.followers_count))
     })
     .await
@@ -189,8 +175,24 @@ async fn followers(State(app): State<App>, reader: Reader, Segments(name): Segme
 
 async fn following(State(app): State<App>, reader: Reader, Segments(name): Segments<String>) -> Result<Document> {
     app.read(move |tx| {
-        let account = shown(tx, &name, &reader)?;
+        let account = shown_to(tx, &name, &reader)?;
         Ok(activity::collection(&format!("{}/following", account.uri), account.following_count))
+    })
+    .await
+    .map(Document)
+}
+
+/// Who looks after the chapter's room (FEP-1b12): its stewards.
+async fn moderators(State(app): State<App>, reader: Reader, Segments(name): Segments<String>) -> Result<Document> {
+    app.read(move |tx| {
+        let account = shown_to(tx, &name, &reader)?;
+        let uri = account.moderators_url.ok_or(Error::NotFound)?;
+        let stewards = members::stewards(tx)?;
+        let items: Vec<String> = store::by_ids(tx, &stewards)?.into_iter().map(|a| a.uri).collect();
+        Ok(json!({
+            "@context": "https://www.w3.org/ns/activitystreams", "id": uri, "type": "OrderedCollection", "totalItems": items.len(),
+            "orderedItems": items
+        }))
     })
     .await
     .map(Document)

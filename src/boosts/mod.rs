@@ -7,6 +7,7 @@ mod store;
 mod tests;
 
 use rules::audience::{Ties, Visibility, may_boost};
+use rules::policy::Wish;
 
 use crate::accounts::{self, Account};
 use crate::activities::{self, Audience};
@@ -14,6 +15,7 @@ use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::ids;
 use crate::notifications::{self, Kind};
+use crate::quotes;
 use crate::statuses::{self, Status};
 use crate::timelines;
 
@@ -26,6 +28,7 @@ pub fn boost(tx: &mut Tx, by: &Account, status: &Status, circle: Visibility) -> 
     if let Some(known) = store::find(tx, by.id, status.id)? {
         return Ok(known);
     }
+    quotes::obey(tx, Wish::Announce, by, status)?;
     let id = ids::new(tx.now);
     let uri = format!("{}/statuses/{id}/activity", by.uri);
     let boost = row(tx, by, status, id, uri, circle.max(status.circle()));
@@ -46,29 +49,10 @@ pub fn announce_for_the_chapter(tx: &mut Tx, status: &Status) -> Result<()> {
 
 fn row(tx: &Tx, by: &Account, status: &Status, id: i64, uri: String, circle: Visibility) -> Status {
     Status {
-        id,
         url: if by.is_local() { tx.site.at(&format!("/@{}/{id}", by.username)) } else { uri.clone() },
-        account_id: by.id,
-        local: by.is_local(),
         reblog_of_id: Some(status.id),
-        in_reply_to_uri: None,
-        in_reply_to_id: None,
-        in_reply_to_account_id: None,
-        thread_id: id,
-        content: String::new(),
-        source: None,
-        spoiler_text: String::new(),
         visibility: circle.to_string(),
-        sensitive: false,
-        language: None,
-        app_id: None,
-        idempotency_key: None,
-        created_at: tx.now.0,
-        edited_at: None,
-        replies_count: 0,
-        reblogs_count: 0,
-        favourites_count: 0,
-        uri,
+        ..Status::blank(id, uri, by.id, by.is_local(), tx.now)
     }
 }
 

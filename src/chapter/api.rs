@@ -4,14 +4,22 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
+use rules::roles::Act;
 use serde_json::{Value, json};
+
+use super::room;
 
 use crate::accounts;
 use crate::app::App;
+use crate::clock::Time;
 use crate::db::Tx;
 use crate::error::Result;
+use crate::oauth::Caller;
+use crate::pins;
+use crate::polls;
 use crate::statuses;
-use crate::web::{Routes, statics};
+use crate::statuses::api::{StatusJson, render_one};
+use crate::web::{Id, Routes, statics};
 
 pub fn routes() -> Routes {
     Routes::new()
@@ -22,6 +30,8 @@ pub fn routes() -> Routes {
         .get("/nodeinfo/2.0", nodeinfo_2_0)
         .get("/nodeinfo/2.1", nodeinfo_2_1)
         .get("/health", health)
+        .post("/api/v1/potluck/statuses/{id}/lock", lock)
+        .post("/api/v1/potluck/statuses/{id}/unlock", unlock)
 }
 
 /// What apps take for the version of Mastodon whose API this is; they read the first three characters.
@@ -32,13 +42,16 @@ fn configuration(tx: &Tx) -> Value {
     json!({
         "urls": {"streaming": streaming, "status": null, "about": tx.site.at("/"), "privacy_policy": null, "terms_of_service": null},
         "vapid": {"public_key": ""},
-        "accounts": {"max_featured_tags": 0, "max_pinned_statuses": 0, "max_display_name_length": 100},
+        "accounts": {"max_featured_tags": 0, "max_pinned_statuses": pins::MOST, "max_display_name_length": 100},
         "statuses": {"max_characters": statuses::MAX_CHARACTERS, "max_media_attachments": 0, "characters_reserved_per_url": 23},
         "media_attachments": {
             "supported_mime_types": [], "description_limit": 1500, "image_size_limit": 0, "image_matrix_limit": 0, "video_size_limit": 0,
             "video_frame_rate_limit": 0, "video_matrix_limit": 0
         },
-        "polls": {"max_options": 0, "max_characters_per_option": 0, "min_expiration": 0, "max_expiration": 0},
+        "polls": {
+            "max_options": polls::MAX_OPTIONS, "max_characters_per_option": polls::MAX_TITLE, "min_expiration": polls::SHORTEST / Time::SECOND,
+            "max_expiration": polls::LONGEST / Time::SECOND
+        },
         "translation": {"enabled": false},
         "limited_federation": false
     })
@@ -142,6 +155,27 @@ async fn nodeinfo(app: &App, version: &'static str) -> Result<Response> {
     body["version"] = version.into();
     let kind = format!("application/json; profile=\"http://nodeinfo.diaspora.software/ns/schema/{version}#\"; charset=utf-8");
     Ok(([(CONTENT_TYPE, kind)], body.to_string()).into_response())
+}
+
+async fn lock(State(app): State<App>, caller: Caller, Id(id): Id) -> Result<Json<StatusJson>> {
+    set_locked(app, caller, id, true).await
+}
+
+async fn unlock(State(app): State<App>, caller: Caller, Id(id): Id) -> Result<Json<StatusJson>> {
+    set_locked(app, caller, id, false).await
+}
+
+/// A steward closes a conversation, or opens it again.
+async fn set_locked(app: App, caller: Caller, id: i64, locked: bool) -> Result<Json<StatusJson>> {
+    caller.needs("admin:write")?;
+    caller.may(Act::Moderate)?;
+    app.write(move |tx| {
+        let status = statuses::visible(tx, Some(caller.account.id), id)?;
+        room::set_locked(tx, &caller.account, &status, locked)?;
+        render_one(tx, Some(caller.account.id), status)
+    })
+    .await
+    .map(Json)
 }
 
 /// 200 when the database answers, set up or not.

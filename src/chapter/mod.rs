@@ -3,6 +3,7 @@
 //! Its domain, its name as an account and its two actors are fixed at the founding: they stand in other people's data.
 
 pub mod api;
+pub mod room;
 mod store;
 #[cfg(test)]
 mod tests;

@@ -185,6 +185,7 @@ diesel::table! {
         context_uri -> Nullable<Text>,
         group_id -> Nullable<BigInt>,
         locked_at -> Nullable<BigInt>,
+        backfilled_at -> Nullable<BigInt>,
         quote_uri -> Nullable<Text>,
         quote_id -> Nullable<BigInt>,
         quote_state -> Nullable<Text>,
@@ -383,8 +384,6 @@ diesel::table! {
         expires_at -> Nullable<BigInt>,
         closed_at -> Nullable<BigInt>,
         voters_count -> BigInt,
-        changed_at -> BigInt,
-        told_at -> BigInt,
     }
 }
 

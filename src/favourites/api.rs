@@ -6,6 +6,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::HeaderMap;
 use rules::roles::Act;
+use serde_json::{Value, json};
 
 use super::{favourite, store, unfavourite};
 use crate::accounts::api::{AccountJson, render};
@@ -23,6 +24,7 @@ pub fn routes() -> Routes {
         .post("/api/v1/statuses/{id}/favourite", create)
         .post("/api/v1/statuses/{id}/unfavourite", remove)
         .get("/api/v1/statuses/{id}/favourited_by", by)
+        .get("/api/v1/potluck/statuses/{id}/reactions", reactions)
 }
 
 async fn create(State(app): State<App>, caller: Caller, Id(id): Id) -> Result<Json<StatusJson>> {
@@ -57,6 +59,18 @@ fn meant(tx: &mut Tx, caller: &Caller, id: i64) -> Result<Status> {
 fn shown(tx: &mut Tx, caller: &Caller, id: i64) -> Result<StatusJson> {
     let status = statuses::by_ids(tx, &[id])?.pop().ok_or(Error::NotFound)?;
     render_one(tx, Some(caller.account.id), status)
+}
+
+/// The emoji people elsewhere have put below a post: `[{"name", "url", "count"}]`.
+async fn reactions(State(app): State<App>, caller: Option<Caller>, Id(id): Id) -> Result<Json<Vec<Value>>> {
+    let viewer = may_read(caller.as_ref())?;
+    app.read(move |tx| {
+        statuses::visible(tx, viewer, id)?;
+        let found = store::reactions_of(tx, id)?;
+        Ok(found.into_iter().map(|(name, url, count)| json!({"name": name, "url": url, "count": count})).collect())
+    })
+    .await
+    .map(Json)
 }
 
 async fn by(

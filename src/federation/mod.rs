@@ -4,11 +4,13 @@
 //! accepted activities is [`crate::inbox`].
 
 pub mod addresses;
+pub mod attachments;
 pub mod delivery;
 pub mod emojis;
 pub mod fetch;
 pub mod json;
 pub mod keys;
+pub mod policies;
 pub mod proofs;
 pub mod signatures;
 pub mod store;

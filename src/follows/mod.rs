@@ -176,6 +176,14 @@ pub fn sever(tx: &mut Tx, account_id: i64, target_id: i64) -> Result<()> {
     }
 }
 
+/// Somebody is gone: nobody follows them any more, and they follow nobody.
+pub fn sever_all(tx: &mut Tx, account_id: i64) -> Result<()> {
+    for (follower, target) in store::pairs_of(tx, account_id)? {
+        sever(tx, follower, target)?;
+    }
+    Ok(())
+}
+
 /// The other side has accepted. The Follow may be named by its id, or only by the pair.
 pub fn accepted_from_afar(tx: &mut Tx, by: &Account, follow_uri: Option<&str>, follower: Option<&Account>) -> Result<bool> {
     let Some(follow) = named(tx, by, follow_uri, follower)? else { return Ok(false) };

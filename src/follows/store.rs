@@ -139,6 +139,14 @@ pub fn requests(tx: &mut Tx, target_id: i64, page: &Paging, limit: i64) -> Resul
         .load(tx.conn)?)
 }
 
+/// Every follow from and to an account: (who, whom).
+pub fn pairs_of(tx: &mut Tx, account_id: i64) -> Result<Vec<(i64, i64)>> {
+    Ok(follows::table
+        .filter(follows::account_id.eq(account_id).or(follows::target_id.eq(account_id)))
+        .select((follows::account_id, follows::target_id))
+        .load(tx.conn)?)
+}
+
 /// People of this node who follow an account, however many.
 pub fn local_followers(tx: &mut Tx, target_id: i64) -> Result<Vec<i64>> {
     Ok(follows::table

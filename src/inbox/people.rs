@@ -87,3 +87,15 @@ pub fn flag(by: Account, activity: &Value) -> Effect {
     let flagged = reports::activity::read(activity);
     effect_of(move |tx| reports::reported_from_afar(tx, &by, &uri, flagged))
 }
+
+/// An account goes on elsewhere, if the account there agrees. A Move of anything else (NodeBB moves topics) is not this.
+pub async fn moved(app: &App, by: Account, activity: &Value, object: Option<String>) -> Result<Effect> {
+    let target = first_id(activity, "target").map(ToString::to_string);
+    let (Some(target), true) = (target, object.as_deref() == Some(by.uri.as_str())) else { return Ok(nothing()) };
+    let by_id = by.id;
+    if !app.read(move |tx| follows::has_local_follower(tx, by_id)).await? {
+        return Ok(nothing());
+    }
+    let new = accounts::agreed_target(app, &by, &target).await?;
+    Ok(effect_of(move |tx| accounts::moved_from_afar(tx, &by, &new)))
+}

@@ -15,14 +15,26 @@ use crate::error::Result;
 pub enum Kind {
     /// An inbox answered 410: is its owner gone? The subject is the inbox.
     LookWhetherGone,
+    /// The rest of a conversation that began elsewhere. The subject is the id of its first post.
+    Backfill,
+    /// A poll's time has come. The subject is the id of its post.
+    ClosePoll,
+    /// A poll of ours has new votes. The subject is the id of its post.
+    TellPoll,
+    /// Was a quote allowed? The subject is the id of the quoting post.
+    CheckQuote,
 }
 
 impl Kind {
-    pub const ALL: [Kind; 1] = [Self::LookWhetherGone];
+    pub const ALL: [Kind; 5] = [Self::LookWhetherGone, Self::Backfill, Self::ClosePoll, Self::TellPoll, Self::CheckQuote];
 
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::LookWhetherGone => "look_whether_gone",
+            Self::Backfill => "backfill",
+            Self::ClosePoll => "close_poll",
+            Self::TellPoll => "tell_poll",
+            Self::CheckQuote => "check_quote",
         }
     }
 

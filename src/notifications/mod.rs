@@ -58,6 +58,11 @@ pub fn notify(tx: &mut Tx, account_id: i64, kind: Kind, from_id: i64, status_id:
     store::insert_once(tx, account_id, kind.as_str(), from_id, status_id)
 }
 
+/// Tells a person of this node of something of their own: a poll of theirs has ended.
+pub fn notify_oneself(tx: &mut Tx, account_id: i64, kind: Kind, status_id: i64) -> Result<()> {
+    store::insert_once(tx, account_id, kind.as_str(), account_id, Some(status_id))
+}
+
 /// Tells everybody who asked to hear of each post by this author.
 pub fn notify_subscribers(tx: &mut Tx, author_id: i64, status_id: i64) -> Result<()> {
     for account_id in store::subscribers(tx, author_id)? {

@@ -8,4 +8,5 @@ extern crate alloc;
 
 pub mod audience;
 pub mod moderation;
+pub mod policy;
 pub mod roles;

@@ -10,14 +10,23 @@ use super::store::{Mention, Status};
 use crate::accounts::Account;
 use crate::clock::Time;
 use crate::error::{Error, Result};
-use crate::federation::json::{MAX_LIST, address, first_id, flag, id, ids, kind, list, same_origin, text, time, web_url};
+use crate::federation::json::{MAX_LIST, address, first, first_id, flag, id, ids, kind, list, same_origin, text, time, web_url};
+use crate::federation::{attachments, emojis, policies};
+use crate::polls;
+use crate::quotes;
 use crate::site::Site;
 use crate::web::html;
 
 fn context() -> Value {
     json!([
         "https://www.w3.org/ns/activitystreams",
-        {"sensitive": "as:sensitive", "Hashtag": "as:Hashtag", "ostatus": "http://ostatus.org#", "conversation": "ostatus:conversation"}
+        {
+            "sensitive": "as:sensitive", "Hashtag": "as:Hashtag", "toot": "http://joinmastodon.org/ns#", "votersCount": "toot:votersCount",
+            "Emoji": "toot:Emoji", "blurhash": "toot:blurhash", "focalPoint": {"@container": "@list", "@id": "toot:focalPoint"},
+            "lemmy": "https://join-lemmy.org/ns#", "commentsEnabled": "lemmy:commentsEnabled"
+        },
+        policies::context(),
+        quotes::activity::context()
     ])
 }
 
@@ -28,6 +37,7 @@ pub struct Whole<'a> {
     pub visibility: Visibility,
     pub mentions: &'a [Mention],
     pub tags: &'a [String],
+    pub poll: Option<&'a polls::Poll>,
 }
 
 impl Whole<'_> {
@@ -61,10 +71,22 @@ fn bare_note(site: &Site, whole: &Whole) -> Value {
         "cc": cc,
         "tag": mentions.chain(tags).collect::<Vec<_>>(),
         "attachment": [],
-        "replies": format!("{}/replies", status.uri)
+        "replies": format!("{}/replies", status.uri),
+        "context": status.context_uri
     });
+    if let Some(policy) = status.interaction_policy.as_deref().and_then(|p| serde_json::from_str::<Value>(p).ok()) {
+        note["interactionPolicy"] = policy;
+    }
+    if status.group_id == Some(site.chapter_id) {
+        note["audience"] = site.actor_uri(&site.handle).into();
+        note["commentsEnabled"] = status.locked_at.is_none().into();
+    }
+    if let Some(poll) = whole.poll {
+        polls::activity::dress(&mut note, poll);
+    }
+    quotes::activity::dress(&mut note, status);
     if let Some(language) = &status.language {
-        note["contentMap"] = json!({language.as_str(): status.content});
+        note["contentMap"] = json!({language.as_str(): note["content"]});
     }
     if let Some(edited) = status.edited_at {
         note["updated"] = Time(edited).rfc3339_seconds().into();
@@ -125,6 +147,19 @@ pub struct Remote {
     pub addressing: Addressing,
     pub mentioned_uris: Vec<String>,
     pub tags: Vec<String>,
+    pub object_type: String,
+    /// JSON, as in the row.
+    pub attachments: String,
+    pub emojis: String,
+    pub interaction_policy: Option<String>,
+    pub replies_url: Option<String>,
+    pub context_uri: Option<String>,
+    pub poll: Option<polls::activity::Told>,
+    pub quote: Option<quotes::activity::Told>,
+    /// The groups it is meant for (FEP-1b12), beside those it is addressed to.
+    pub audience: Vec<String>,
+    /// FEP-1b12: nobody may answer.
+    pub locked: bool,
 }
 
 /// Object kinds that become posts. All but Note and Question are shown by their title and a link.
@@ -136,7 +171,7 @@ const MAX_TAGS: usize = 100;
 ///
 /// # Errors
 /// `Invalid`: it has no id or author, or its author is elsewhere.
-pub fn read(object: &Value) -> Result<Remote> {
+pub fn read(object: &Value, now: Time) -> Result<Remote> {
     let unusable = |what: &str| Error::invalid(format!("This post cannot be used: {what}."));
     let uri = id(object).and_then(web_url).ok_or_else(|| unusable("it has no id"))?;
     if !KINDS.contains(&kind(object)) {
@@ -150,23 +185,20 @@ pub fn read(object: &Value) -> Result<Remote> {
     let url = address(object, "url").unwrap_or_else(|| uri.clone());
     let warning = text(object, "summary").map(|s| html::words(s, 500)).unwrap_or_default();
     let body = html::clean(text(object, "content").unwrap_or_default());
+    let attached = attachments::read(object);
     let plain_note = matches!(kind(object), "Note" | "Question");
     let (content, spoiler_text) = if plain_note {
         (body, warning)
+    } else if kind(object) == "Event" {
+        (event(object, &url, &body), String::new())
     } else {
         let title = html::escape(&html::plain(text(object, "name").unwrap_or_default(), 500));
         let teaser = if warning.is_empty() { body } else { format!("<p>{}</p>", html::escape(&warning)) };
-        let link = html::escape(&url);
-        (html::clean(&format!("<p><strong>{title}</strong></p>{teaser}<p><a href=\"{link}\">{link}</a></p>")), String::new())
+        (html::clean(&format!("<p><strong>{title}</strong></p>{teaser}{}", links(&url, &attached.links))), String::new())
     };
     let tagged = list(object, "tag").into_iter().take(MAX_TAGS).collect::<Vec<_>>();
-    let mut tags: Vec<String> = tagged
-        .iter()
-        .filter(|t| kind(t) == "Hashtag")
-        .filter_map(|t| t["name"].as_str())
-        .map(|name| name.trim_start_matches('#').to_lowercase())
-        .filter(|name| !name.is_empty() && name.chars().count() <= 100 && name.chars().all(|c| c.is_alphanumeric() || c == '_'))
-        .collect();
+    let mut tags: Vec<String> =
+        tagged.iter().filter(|t| kind(t) == "Hashtag").filter_map(|t| t["name"].as_str()).filter_map(compose::hashtag).collect();
     tags.sort();
     tags.dedup();
     let mut addressing = Addressing { to: ids(object, "to"), cc: ids(object, "cc") };
@@ -186,17 +218,81 @@ pub fn read(object: &Value) -> Result<Remote> {
             .collect(),
         tags,
         addressing,
-        content,
+        content: cut(content, MAX_CONTENT),
         spoiler_text,
+        object_type: kind(object).to_string(),
+        attachments: Value::Array(attached.media).to_string(),
+        emojis: json!(emojis::read(object)).to_string(),
+        interaction_policy: policies::read(object),
+        replies_url: first_id(object, "replies").and_then(web_url).filter(|u| same_origin(u, &uri)),
+        context_uri: first_id(object, "context").or_else(|| text(object, "conversation")).and_then(web_url),
+        poll: polls::activity::read(object, now),
+        quote: quotes::activity::read(object),
+        audience: ids(object, "audience"),
+        locked: flag(object, "commentsEnabled") == Some(false),
         url,
         author_uri,
         uri,
     })
 }
 
+/// The longest content that is kept, in bytes of HTML.
+const MAX_CONTENT: usize = 150_000;
+
+/// What is too long is cut to its words: cutting HTML would leave it open.
+fn cut(content: String, most: usize) -> String {
+    if content.len() <= most { content } else { format!("<p>{}</p>", html::escape(&html::words(&content, most / 4))) }
+}
+
+fn links(url: &str, attached: &[String]) -> String {
+    let mut all: Vec<&str> = attached.iter().take(4).map(String::as_str).collect();
+    if !all.contains(&url) {
+        all.push(url);
+    }
+    all.iter().map(|link| format!("<p><a href=\"{0}\">{0}</a></p>", html::escape(link))).collect()
+}
+
+/// An Event as somebody reads it who has no calendar: what, when, where.
+fn event(object: &Value, url: &str, body: &str) -> String {
+    let title = html::escape(&html::plain(text(object, "name").unwrap_or_default(), 500));
+    let mut lines = Vec::new();
+    if let Some(start) = time(object, "startTime") {
+        let until = time(object, "endTime").map(|end| format!(" – {}", end.readable())).unwrap_or_default();
+        lines.push(format!("{}{until}", start.readable()));
+    }
+    let place = first(object, "location").map(place).unwrap_or_default();
+    if !place.is_empty() {
+        lines.push(html::escape(&place));
+    }
+    html::clean(&format!("<p><strong>{title}</strong></p><p>{}</p>{body}{}", lines.join("<br>"), links(url, &[])))
+}
+
+/// A place: a name, an address as text or as an object, or a virtual one by its link.
+fn place(location: &Value) -> String {
+    let told = |value: Option<&Value>, keys: &[&str]| -> Vec<String> {
+        keys.iter().filter_map(|key| value?.get(*key)?.as_str()).map(|t| html::plain(t, 200)).filter(|t| !t.is_empty()).collect()
+    };
+    let address = location.get("address");
+    let mut parts = told(Some(location), &["name"]);
+    match address {
+        Some(Value::String(text)) => parts.push(html::plain(text, 200)),
+        Some(Value::Object(_)) => {
+            parts.extend(told(address, &["streetAddress", "postalCode", "addressLocality", "addressCountry"]))
+        }
+        _ => {}
+    }
+    if let Value::String(text) = location {
+        parts.push(html::plain(text, 200));
+    }
+    parts.dedup();
+    parts.join(", ")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    const NOW: Time = Time(1_795_000_000_000_000);
 
     fn object() -> Value {
         json!({
@@ -207,7 +303,7 @@ mod tests {
 
     #[test]
     fn a_note_is_read_and_made_safe() {
-        let remote = read(&object()).unwrap();
+        let remote = read(&object(), NOW).unwrap();
         assert_eq!(remote.content, "<p>Ciao</p>");
         assert_eq!(remote.mentioned_uris, ["https://paris.example/users/ada"]);
         assert_eq!(audience::read(&remote.addressing, None), Visibility::Public);
@@ -218,7 +314,7 @@ mod tests {
         let mut event = object();
         event["type"] = "Event".into();
         event["name"] = "Potluck <dinner>".into();
-        let remote = read(&event).unwrap();
+        let remote = read(&event, NOW).unwrap();
         assert!(
             remote.content.contains("<strong>Potluck &lt;dinner&gt;</strong>")
                 && remote.content.contains("https://rome.example/n/1")
@@ -235,7 +331,7 @@ mod tests {
         ] {
             let mut changed = object();
             changed[key] = value;
-            assert!(read(&changed).is_err(), "{changed}");
+            assert!(read(&changed, NOW).is_err(), "{changed}");
         }
     }
 }

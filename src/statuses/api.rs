@@ -7,21 +7,30 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::HeaderMap;
 use rules::audience::Visibility;
+use rules::policy::Wish;
 use rules::roles::Act;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::store::{self, Without};
-use super::{Change, Draft, Status, check_text, compose, context, delete, edit, find_mentioned, only_visible, post, visible};
+use super::{
+    Change, Draft, Status, check_text, compose, context, delete, edit, find_mentioned, look_up_conversation, only_visible, post,
+    visible,
+};
 use crate::accounts;
 use crate::accounts::api::AccountJson;
 use crate::app::App;
 use crate::clock::Time;
 use crate::db::Tx;
 use crate::error::{Error, Result};
+use crate::federation::emojis::Emoji;
+use crate::federation::policies;
 use crate::oauth::{self, Caller};
+use crate::pins;
+use crate::polls::{self, api::PollJson};
+use crate::quotes;
 use crate::web::pagination::links;
-use crate::web::params::{flag, text};
+use crate::web::params::{flag, number, text, texts};
 use crate::web::{Id, Paging, Params, Routes};
 
 pub fn routes() -> Routes {
@@ -65,17 +74,20 @@ pub struct StatusJson {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub bookmarked: Option<bool>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    pub pinned: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub filtered: Option<[(); 0]>,
     pub reblog: Option<Arc<StatusJson>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub application: Option<Value>,
-    pub media_attachments: [(); 0],
+    pub media_attachments: Vec<Value>,
     pub mentions: Vec<MentionJson>,
     pub tags: Vec<TagJson>,
-    pub emojis: [(); 0],
+    pub emojis: Vec<Emoji>,
     pub card: Option<()>,
-    pub poll: Option<()>,
-    pub quote: Option<()>,
+    pub poll: Option<PollJson>,
+    pub quote: Option<Value>,
+    pub quote_approval: Value,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub text: Option<String>,
 }
@@ -96,6 +108,11 @@ pub struct TagJson {
 
 /// Renders posts for a viewer, in the order given, with a fixed number of queries however many there are.
 pub fn render(tx: &mut Tx, viewer: Option<i64>, rows: Vec<Status>) -> Result<Vec<StatusJson>> {
+    render_to(tx, viewer, rows, 1)
+}
+
+/// `depth`: how deep quotes are shown whole; below that only their ids.
+fn render_to(tx: &mut Tx, viewer: Option<i64>, rows: Vec<Status>, depth: usize) -> Result<Vec<StatusJson>> {
     let missing: Vec<i64> = rows.iter().filter_map(|s| s.reblog_of_id).collect();
     let boosted = if missing.is_empty() { Vec::new() } else { store::by_ids(tx, &missing)? };
     let all: Vec<&Status> = rows.iter().chain(&boosted).collect();
@@ -115,6 +132,13 @@ pub fn render(tx: &mut Tx, viewer: Option<i64>, rows: Vec<Status>) -> Result<Vec
         Some(viewer) => (store::favourited_among(tx, viewer, &ids)?, store::reblogged_among(tx, viewer, &ids)?),
         None => (Vec::new(), Vec::new()),
     };
+    let pinned = match viewer.filter(|viewer| all.iter().any(|s| s.account_id == *viewer)) {
+        Some(viewer) => pins::pinned_among(tx, viewer, &ids)?,
+        None => Vec::new(),
+    };
+    let questions: Vec<i64> = all.iter().filter(|s| s.object_type == "Question").map(|s| s.id).collect();
+    let polls = if questions.is_empty() { Vec::new() } else { polls::api::render(tx, viewer, &questions)? };
+    let quoted = quoted(tx, viewer, &all, depth)?;
     let mut app_ids: Vec<i64> = all.iter().filter_map(|s| s.app_id).collect();
     app_ids.sort_unstable();
     app_ids.dedup();
@@ -140,18 +164,19 @@ pub fn render(tx: &mut Tx, viewer: Option<i64>, rows: Vec<Status>) -> Result<Vec
             replies_count: status.replies_count,
             reblogs_count: status.reblogs_count,
             favourites_count: status.favourites_count,
-            quotes_count: 0,
+            quotes_count: status.quotes_count,
             favourited: known(&favourited),
             reblogged: known(&reblogged),
             muted: viewer.map(|_| false),
             bookmarked: viewer.map(|_| false),
+            pinned: viewer.filter(|v| *v == status.account_id && status.reblog_of_id.is_none()).map(|_| pinned.contains(&root)),
             filtered: viewer.map(|_| []),
             reblog,
             application: status
                 .app_id
                 .and_then(|id| apps.iter().find(|a| a.id == id))
                 .map(|a| json!({"name": a.name, "website": a.website})),
-            media_attachments: [],
+            media_attachments: media(status),
             mentions: mentions
                 .iter()
                 .filter(|m| m.0 == status.id)
@@ -167,10 +192,11 @@ pub fn render(tx: &mut Tx, viewer: Option<i64>, rows: Vec<Status>) -> Result<Vec
                 .filter(|(id, _)| *id == status.id)
                 .map(|(_, name)| TagJson { url: site.at(&format!("/tags/{}", compose::percent(name))), name: name.clone() })
                 .collect(),
-            emojis: [],
+            emojis: serde_json::from_str(&status.emojis).unwrap_or_default(),
             card: None,
-            poll: None,
-            quote: None,
+            poll: polls.iter().find(|(id, _)| *id == status.id).map(|(_, poll)| poll.clone()),
+            quote: quote_of(status, &quoted, depth),
+            quote_approval: quote_approval(status, viewer),
             text: None,
         })
     };
@@ -184,6 +210,68 @@ pub fn render(tx: &mut Tx, viewer: Option<i64>, rows: Vec<Status>) -> Result<Vec
             one(status, reblog)
         })
         .collect())
+}
+
+/// Attachments with the ids clients ask for.
+fn media(status: &Status) -> Vec<Value> {
+    let mut media: Vec<Value> = serde_json::from_str(&status.attachments).unwrap_or_default();
+    for (n, one) in media.iter_mut().enumerate() {
+        one["id"] = format!("{}{n:02}", status.id).into();
+    }
+    media
+}
+
+/// The posts that are quoted with leave and that this viewer may see, as JSON by their id.
+fn quoted(tx: &mut Tx, viewer: Option<i64>, all: &[&Status], depth: usize) -> Result<HashMap<i64, Value>> {
+    let ids: Vec<i64> =
+        all.iter().filter(|s| s.quote_state.as_deref() == Some(quotes::ACCEPTED)).filter_map(|s| s.quote_id).collect();
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let rows = store::by_ids(tx, &ids)?;
+    let rows = only_visible(tx, viewer, rows)?;
+    if depth == 0 {
+        return Ok(rows.into_iter().map(|row| (row.id, row.id.to_string().into())).collect());
+    }
+    let ids: Vec<i64> = rows.iter().map(|row| row.id).collect();
+    let shown = render_to(tx, viewer, rows, depth - 1)?;
+    ids.into_iter().zip(shown).map(|(id, json)| Ok((id, serde_json::to_value(json).map_err(Error::internal)?))).collect()
+}
+
+/// Mastodon's Quote entity (4.4), or ShallowQuote inside another quote.
+fn quote_of(status: &Status, quoted: &HashMap<i64, Value>, depth: usize) -> Option<Value> {
+    let state = status.quote_state.as_deref().filter(|state| *state != quotes::UNVERIFIED)?;
+    let shown = status.quote_id.and_then(|id| quoted.get(&id)).filter(|_| state == quotes::ACCEPTED);
+    let state = if state == quotes::ACCEPTED && shown.is_none() { "unauthorized" } else { state };
+    let key = if depth == 0 { "quoted_status_id" } else { "quoted_status" };
+    Some(json!({"state": state, key: shown}))
+}
+
+/// Who may quote it, in the words of Mastodon 4.5.
+fn quote_approval(status: &Status, viewer: Option<i64>) -> Value {
+    let grant = policies::grant(status.interaction_policy.as_deref(), Wish::Quote);
+    let words = |ids: &[String]| -> Vec<&'static str> {
+        let mut found: Vec<&'static str> = ids
+            .iter()
+            .map(|id| match id.as_str() {
+                "https://www.w3.org/ns/activitystreams#Public" | "as:Public" | "Public" => "public",
+                id if id.ends_with("/followers") => "followers",
+                id if id.ends_with("/following") => "following",
+                _ => "unsupported_policy",
+            })
+            .collect();
+        found.dedup();
+        found
+    };
+    let (automatic, manual) = grant.map(|g| (words(&g.automatic), words(&g.manual))).unwrap_or_default();
+    let current = if viewer == Some(status.account_id) || automatic.contains(&"public") {
+        "automatic"
+    } else if !automatic.is_empty() || !manual.is_empty() {
+        "unknown"
+    } else {
+        "denied"
+    };
+    json!({"automatic": automatic, "manual": manual, "current_user": current})
 }
 
 /// Renders one post.
@@ -208,9 +296,35 @@ struct NewStatus {
     #[serde(default)]
     media_ids: Option<Value>,
     #[serde(default)]
-    poll: Option<Value>,
+    poll: Option<NewPoll>,
+    #[serde(default, deserialize_with = "text")]
+    quoted_status_id: Option<String>,
+    #[serde(default, deserialize_with = "text")]
+    quote_approval_policy: Option<String>,
     #[serde(default, deserialize_with = "text")]
     scheduled_at: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct NewPoll {
+    #[serde(default, deserialize_with = "texts")]
+    options: Vec<String>,
+    #[serde(default, deserialize_with = "number")]
+    expires_in: Option<i64>,
+    #[serde(default, deserialize_with = "flag")]
+    multiple: Option<bool>,
+}
+
+impl NewPoll {
+    fn draft(self) -> Option<polls::Draft> {
+        let options: Vec<String> = self.options.iter().map(|o| o.trim().to_string()).collect();
+        // Some apps send an empty poll with each post.
+        (!options.is_empty()).then(|| polls::Draft {
+            options,
+            expires_in: self.expires_in.unwrap_or(86_400),
+            multiple: self.multiple.unwrap_or(false),
+        })
+    }
 }
 
 impl NewStatus {
@@ -224,7 +338,6 @@ impl NewStatus {
         };
         let unsupported = [
             (filled(&self.media_ids), "pictures"),
-            (filled(&self.poll), "polls"),
             (self.scheduled_at.as_ref().is_some_and(|at| !at.is_empty()), "scheduled posts"),
         ];
         match unsupported.into_iter().find(|(asked, _)| *asked) {
@@ -262,6 +375,18 @@ async fn create(
         Some(id) => Some(id.parse().map_err(|_| Error::NotFound)?),
         None => None,
     };
+    let quoted_id = match new.quoted_status_id.filter(|id| !id.is_empty()) {
+        Some(id) => Some(id.parse().map_err(|_| Error::NotFound)?),
+        None => None,
+    };
+    let quote_policy = new.quote_approval_policy.filter(|p| !p.is_empty());
+    if quote_policy.as_ref().is_some_and(|p| !["public", "followers", "nobody"].contains(&p.as_str())) {
+        return Err(Error::invalid("Validation failed: Quote approval policy must be public, followers or nobody"));
+    }
+    let poll = new.poll.and_then(NewPoll::draft);
+    if let Some(poll) = &poll {
+        polls::check(poll)?;
+    }
     let key = headers.get("idempotency-key").and_then(|k| k.to_str().ok()).filter(|k| !k.is_empty() && k.len() <= 200);
     let idempotency_key = key.map(ToString::to_string);
     let mentioned = find_mentioned(&app, &typed).await?;
@@ -278,6 +403,9 @@ async fn create(
                 in_reply_to_id,
                 app_id: Some(caller.app_id),
                 idempotency_key,
+                poll,
+                quoted_id,
+                quote_policy,
             };
             let status = post(tx, &caller.account, draft, &mentioned)?;
             render_one(tx, Some(caller.account.id), status)
@@ -363,6 +491,13 @@ async fn remove(State(app): State<App>, caller: Caller, Id(id): Id) -> Result<Js
 
 async fn show_context(State(app): State<App>, caller: Option<Caller>, Id(id): Id) -> Result<Json<Value>> {
     let viewer = may_read(caller.as_ref())?;
+    if viewer.is_some() {
+        app.write(move |tx| {
+            let status = visible(tx, viewer, id)?;
+            look_up_conversation(tx, &status)
+        })
+        .await?;
+    }
     app.read(move |tx| {
         let status = visible(tx, viewer, id)?;
         let (ancestors, descendants) = context(tx, viewer, &status)?;
@@ -427,7 +562,12 @@ async fn of_account(
     let limit = query.paging.limit(20, 40);
     app.read(move |tx| {
         accounts::by_id(tx, id)?;
-        if query.only_media == Some(true) || query.pinned == Some(true) {
+        if query.pinned == Some(true) {
+            let rows = pins::of_account(tx, id)?;
+            let rows = only_visible(tx, viewer, rows)?;
+            return Ok((HeaderMap::new(), Json(render(tx, viewer, rows)?)));
+        }
+        if query.only_media == Some(true) {
             return Ok((HeaderMap::new(), Json(Vec::new())));
         }
         let without = Without { replies: query.exclude_replies == Some(true), reblogs: query.exclude_reblogs == Some(true) };

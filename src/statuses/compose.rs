@@ -3,6 +3,7 @@
 use std::sync::LazyLock;
 
 use regex::Regex;
+use unicode_normalization::UnicodeNormalization;
 
 use crate::web::html::escape;
 
@@ -79,12 +80,19 @@ fn normal(handle: &str, our_host: &str) -> String {
     }
 }
 
+/// The name of a hashtag as it is kept: without `#`, in compatibility form and lower case (NFKC), or nothing if it is none.
+pub fn hashtag(text: &str) -> Option<String> {
+    let name: String = text.trim().trim_start_matches('#').nfkc().flat_map(char::to_lowercase).collect();
+    let fits = !name.is_empty() && name.chars().count() <= 100 && name.chars().all(|c| c.is_alphanumeric() || c == '_');
+    fits.then_some(name)
+}
+
 /// The hashtags in a text, in lower case, each once.
 pub fn tags(text: &str) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
     for piece in pieces(text) {
         if let Piece::Tag(tag) = piece {
-            let name = tag[1..].to_lowercase();
+            let Some(name) = hashtag(tag) else { continue };
             if !found.contains(&name) {
                 found.push(name);
             }
@@ -160,6 +168,13 @@ mod tests {
         assert_eq!(handles(text, HOST), ["ada", "chiara@rome.example", "bob"]);
         assert_eq!(tags(text), ["potluck", "été"]);
         assert_eq!(handles("@a@127.0.0.1:8181: hello", HOST), ["a@127.0.0.1:8181"]);
+    }
+
+    #[test]
+    fn a_hashtag_is_one_however_it_is_written() {
+        assert_eq!(hashtag("#Potluck"), hashtag("ＰＯＴＬＵＣＫ"));
+        assert_eq!(hashtag("#caf\u{e9}"), hashtag("#CAFE\u{301}"));
+        assert_eq!((hashtag("#"), hashtag("#a b"), hashtag("#<b>")), (None, None, None));
     }
 
     #[test]

@@ -4,6 +4,7 @@
 
 pub mod activity;
 pub mod api;
+mod backfill;
 pub mod compose;
 mod remote;
 mod store;
@@ -13,11 +14,13 @@ pub mod web;
 
 use axum::http::StatusCode;
 use rules::audience::{Ties, Visibility, may_see};
+use rules::policy::Wish;
 
+pub use backfill::{backfill, look_up_conversation};
 pub use remote::{adopt, delete_all_from_afar, delete_from_afar, edit_from_afar, known_or_fetched};
 pub use store::{
     Mention, Status, Without, buried_at, bury, by_ids, count_local, forget_buried, insert, mentions_of, of_account, reached,
-    tags_beginning_with,
+    set_group, set_locked, tags_beginning_with,
 };
 
 use activity::Whole;
@@ -28,11 +31,15 @@ use crate::activities::{self, Audience};
 use crate::app::App;
 use crate::blocks;
 use crate::boosts;
+use crate::chapter;
 use crate::db::Tx;
 use crate::error::{Error, Result};
+use crate::federation::policies;
 use crate::follows;
 use crate::ids;
 use crate::notifications::{self, Kind};
+use crate::polls;
+use crate::quotes;
 use crate::timelines;
 
 /// The longest post that is written here, in characters.
@@ -63,6 +70,10 @@ pub struct Draft {
     pub in_reply_to_id: Option<i64>,
     pub app_id: Option<i64>,
     pub idempotency_key: Option<String>,
+    pub poll: Option<polls::Draft>,
+    pub quoted_id: Option<i64>,
+    /// Who may quote it: `public`, `followers` or `nobody`.
+    pub quote_policy: Option<String>,
 }
 
 /// Checks what was typed.
@@ -112,14 +123,34 @@ pub fn post(tx: &mut Tx, by: &Account, draft: Draft, mentioned: &[Mentioned]) ->
         Some(id) => Some(visible(tx, Some(by.id), id).map_err(|_| Error::NotFound)?),
         None => None,
     };
+    if let Some(parent) = &parent {
+        quotes::obey(tx, Wish::Reply, by, parent)?;
+        if parent.locked_at.is_some() || is_thread_locked(tx, parent)? {
+            return Err(Error::refused("This conversation is closed."));
+        }
+    }
+    let quoted = draft.quoted_id.map(|id| visible(tx, Some(by.id), id)).transpose()?;
+    let (quote_uri, quote_id, quote_state) = match &quoted {
+        Some(quoted) => quotes::prepare(tx, by, quoted)?,
+        None => (None, None, None),
+    };
     let id = ids::new(tx.now);
     let uri = format!("{}/statuses/{id}", by.uri);
+    let quoting = match draft.quote_policy.as_deref() {
+        Some(policy) if draft.visibility.is_open() => policy,
+        None if draft.visibility.is_open() => "public",
+        _ => "nobody",
+    };
+    let own_context = tx.site.at(&format!("/contexts/{id}"));
     let status = Status {
-        id,
         url: tx.site.at(&format!("/@{}/{id}", by.username)),
-        account_id: by.id,
-        local: true,
-        reblog_of_id: None,
+        object_type: if draft.poll.is_some() { "Question" } else { "Note" }.into(),
+        interaction_policy: Some(policies::of_ours(quoting, &by.uri, &by.followers_url)),
+        context_uri: parent.as_ref().map_or(Some(own_context), |p| p.context_uri.clone()),
+        group_id: chapter::room::of(tx, draft.visibility, parent.as_ref()),
+        quote_uri,
+        quote_id,
+        quote_state,
         in_reply_to_uri: parent.as_ref().map(|p| p.uri.clone()),
         in_reply_to_id: parent.as_ref().map(|p| p.id),
         in_reply_to_account_id: parent.as_ref().map(|p| p.account_id),
@@ -132,26 +163,64 @@ pub fn post(tx: &mut Tx, by: &Account, draft: Draft, mentioned: &[Mentioned]) ->
         language: draft.language,
         app_id: draft.app_id,
         idempotency_key: draft.idempotency_key,
-        created_at: tx.now.0,
-        edited_at: None,
-        replies_count: 0,
-        reblogs_count: 0,
-        favourites_count: 0,
-        uri,
+        ..Status::blank(id, uri, by.id, true, tx.now)
     };
     let mentioned_ids: Vec<i64> = mentioned.iter().map(|m| m.id).collect();
     let tags = compose::tags(&draft.text);
     settle(tx, by, &status, &mentioned_ids, &tags)?;
+    let poll = draft.poll.as_ref().map(|draft| polls::create(tx, id, draft)).transpose()?;
+    // Among ourselves the leave to quote is written down before the post goes out.
+    let asks = quote_needs_asking(&status);
+    if !asks {
+        quotes::follow_up(tx, by, &status, &serde_json::Value::Null)?;
+    }
+    let status = if status.quote_id.is_some() { store::by_id(tx, id)? } else { status };
 
     let mentions = store::mentions_of(tx, &[id])?;
-    let whole = Whole { status: &status, author: by, visibility: draft.visibility, mentions: &mentions, tags: &tags };
+    let whole = Whole {
+        status: &status,
+        author: by,
+        visibility: draft.visibility,
+        mentions: &mentions,
+        tags: &tags,
+        poll: poll.as_ref(),
+    };
     let body = activity::create(&tx.site, &whole);
     let audience = audience(draft.visibility, by.id, mentioned_ids, parent.as_ref());
     activities::record(tx, by.id, &body, &status.uri, &audience)?;
+    if asks {
+        quotes::follow_up(tx, by, &status, &body["object"])?;
+    }
     if draft.visibility == Visibility::Public && parent.is_none() {
         boosts::announce_for_the_chapter(tx, &status)?;
     }
+    chapter::room::pass_on(tx, &status, &body)?;
     Ok(status)
+}
+
+fn quote_needs_asking(status: &Status) -> bool {
+    status.quote_state.as_deref() == Some(quotes::PENDING)
+}
+
+/// Is the post that begins the thread closed for answers?
+fn is_thread_locked(tx: &mut Tx, status: &Status) -> Result<bool> {
+    Ok(store::by_ids(tx, &[status.thread_id])?.pop().is_some_and(|root| root.locked_at.is_some()))
+}
+
+/// Sends a post of ours as it is now to those who have it: a poll's new count, a leave to quote.
+pub fn tell_again(tx: &mut Tx, by: &Account, status: &Status) -> Result<()> {
+    let mentions = store::mentions_of(tx, &[status.id])?;
+    let tags: Vec<String> = store::tags_of(tx, &[status.id])?.into_iter().map(|t| t.1).collect();
+    let poll = polls::of(tx, &[status.id])?.pop();
+    let whole = Whole { status, author: by, visibility: status.circle(), mentions: &mentions, tags: &tags, poll: poll.as_ref() };
+    let body = activity::update(&tx.site, &whole, ids::new(tx.now));
+    let parent = parent_of(tx, status)?;
+    let mut audience = holders(tx, status, &mentions, parent.as_ref())?;
+    if poll.is_some() {
+        audience.recipients.extend(polls::voters(tx, status.id)?);
+    }
+    activities::record(tx, by.id, &body, &status.uri, &audience)?;
+    chapter::room::pass_on(tx, status, &body)
 }
 
 /// What a new post does here, wherever it was written: its row and its place in threads, timelines and notifications.
@@ -216,6 +285,8 @@ pub fn edit(tx: &mut Tx, by: &Account, status: &Status, change: Change, mentione
         language: change.language.or_else(|| status.language.clone()),
         source: Some(change.text.clone()),
         edited_at: Some(tx.now.0),
+        attachments: status.attachments.clone(),
+        emojis: status.emojis.clone(),
     };
     if edited.content == status.content && edited.spoiler_text == status.spoiler_text && edited.sensitive == status.sensitive {
         return Ok(status.clone());
@@ -230,12 +301,7 @@ pub fn edit(tx: &mut Tx, by: &Account, status: &Status, change: Change, mentione
         notifications::notify(tx, *account_id, Kind::Mention, by.id, Some(status.id))?;
     }
     let status = store::by_id(tx, status.id)?;
-    let mentions = store::mentions_of(tx, &[status.id])?;
-    let whole = Whole { status: &status, author: by, visibility: status.circle(), mentions: &mentions, tags: &tags };
-    let body = activity::update(&tx.site, &whole, ids::new(tx.now));
-    let parent = parent_of(tx, &status)?;
-    let audience = holders(tx, &status, &mentions, parent.as_ref())?;
-    activities::record(tx, by.id, &body, &status.uri, &audience)?;
+    tell_again(tx, by, &status)?;
     Ok(status)
 }
 
@@ -244,8 +310,10 @@ pub fn delete(tx: &mut Tx, by: &Account, status: &Status) -> Result<()> {
     let mentions = store::mentions_of(tx, &[status.id])?;
     let parent = parent_of(tx, status)?;
     let audience = holders(tx, status, &mentions, parent.as_ref())?;
-    let whole = Whole { status, author: by, visibility: status.circle(), mentions: &mentions, tags: &[] };
-    activities::record(tx, by.id, &activity::delete(&whole), &status.uri, &audience)?;
+    let whole = Whole { status, author: by, visibility: status.circle(), mentions: &mentions, tags: &[], poll: None };
+    let body = activity::delete(&whole);
+    activities::record(tx, by.id, &body, &status.uri, &audience)?;
+    chapter::room::pass_on(tx, status, &body)?;
     bury(tx, &status.uri, &by.uri)?;
     remove(tx, status)
 }
@@ -294,6 +362,15 @@ pub fn only_visible(tx: &mut Tx, viewer: Option<i64>, statuses: Vec<Status>) -> 
         is_blocked: blocks.iter().any(|pair| *pair == (viewer, s.account_id) || *pair == (s.account_id, viewer)),
     };
     Ok(statuses.into_iter().filter(|s| may_see(s.circle(), ties(s))).collect())
+}
+
+/// Those of the posts that a viewer may see and wants to: nothing by whom they mute.
+pub fn wanted_by(tx: &mut Tx, viewer: Option<i64>, statuses: Vec<Status>) -> Result<Vec<Status>> {
+    let visible = only_visible(tx, viewer, statuses)?;
+    let Some(viewer) = viewer else { return Ok(visible) };
+    let authors: Vec<i64> = visible.iter().map(|s| s.account_id).collect();
+    let muted = blocks::muted_among(tx, viewer, &authors)?;
+    Ok(visible.into_iter().filter(|s| !muted.iter().any(|(id, _, _)| *id == s.account_id)).collect())
 }
 
 /// Can a post be known at a host: is it for everybody, for followers there, or for somebody there by name?

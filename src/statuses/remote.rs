@@ -7,10 +7,14 @@ use super::store::{self, Edited, Status};
 use super::{activity, remove, settle};
 use crate::accounts::{self, Account};
 use crate::app::App;
+use crate::chapter;
 use crate::clock::Time;
 use crate::db::Tx;
 use crate::error::{Error, Result};
+use crate::federation::verdict;
 use crate::ids;
+use crate::polls;
+use crate::quotes;
 
 /// How many posts above a reply are fetched to show what it answers.
 const MAX_ANCESTORS: usize = 10;
@@ -30,35 +34,47 @@ pub fn adopt(tx: &mut Tx, author: &Account, remote: Remote) -> Result<Option<Sta
     let created_at = remote.published.filter(|at| *at <= tx.now).unwrap_or(tx.now);
     let id = if tx.now.0 - created_at.0 > Time::MINUTE { ids::at(created_at) } else { ids::new(tx.now) };
     let followers = Some(author.followers_url.as_str()).filter(|url| !url.is_empty());
+    let host = author.domain.clone().unwrap_or_default();
+    let without_media = verdict(tx, &host)?.without_media;
     let status = Status {
-        id,
-        account_id: author.id,
-        local: false,
-        reblog_of_id: None,
+        object_type: remote.object_type,
+        attachments: if without_media { "[]".into() } else { remote.attachments },
+        emojis: if without_media { "[]".into() } else { remote.emojis },
+        interaction_policy: remote.interaction_policy,
+        replies_url: remote.replies_url,
+        context_uri: remote.context_uri.or_else(|| parent.as_ref().and_then(|p| p.context_uri.clone())),
+        locked_at: remote.locked.then_some(tx.now.0),
         in_reply_to_id: parent.as_ref().map(|p| p.id),
         in_reply_to_account_id: parent.as_ref().map(|p| p.account_id),
         thread_id: parent.as_ref().map_or(id, |p| p.thread_id),
         visibility: audience::read(&remote.addressing, followers).to_string(),
-        source: None,
-        app_id: None,
-        idempotency_key: None,
         created_at: created_at.0,
         edited_at: remote.updated.filter(|at| *at > created_at && *at <= tx.now).map(|at| at.0),
-        replies_count: 0,
-        reblogs_count: 0,
-        favourites_count: 0,
-        uri: remote.uri,
         url: remote.url,
         in_reply_to_uri: remote.in_reply_to_uri,
         content: remote.content,
         spoiler_text: remote.spoiler_text,
         sensitive: remote.sensitive,
         language: remote.language,
+        ..Status::blank(id, remote.uri, author.id, false, tx.now)
+    };
+    let status = Status {
+        group_id: chapter::room::meant(tx, author, &status, parent.as_ref(), &remote.addressing, &remote.audience)?,
+        ..status
     };
     let mentioned = mentioned(tx, &remote.mentioned_uris, &remote.addressing, status.circle())?;
     settle(tx, author, &status, &mentioned, &remote.tags)?;
     store::adopt_children(tx, &status)?;
-    Ok(Some(status))
+    if let Some(poll) = &remote.poll {
+        polls::adopt(tx, status.id, poll)?;
+    }
+    match &remote.quote {
+        Some(quote) => {
+            quotes::adopt(tx, author, &status, quote)?;
+            store::by_id(tx, status.id).map(Some)
+        }
+        None => Ok(Some(status)),
+    }
 }
 
 /// Those named who are known here. In a direct message whoever is addressed is named, even without a tag.
@@ -80,7 +96,21 @@ pub fn edit_from_afar(tx: &mut Tx, author: &Account, remote: Remote) -> Result<O
     if told_at < known.edited_at.unwrap_or(known.created_at) {
         return Ok(Some(known));
     }
+    if let Some(poll) = &remote.poll {
+        polls::adopt(tx, known.id, poll)?;
+    }
+    if known.interaction_policy != remote.interaction_policy {
+        store::set_policy(tx, known.id, remote.interaction_policy.as_deref())?;
+    }
+    let says_of_quote =
+        |q: &quotes::activity::Told| Some(&q.uri) != known.quote_uri.as_ref() || q.approval != known.quote_approval_uri;
+    if let Some(quote) = remote.quote.as_ref().filter(|q| says_of_quote(q)) {
+        quotes::adopt(tx, author, &known, quote)?;
+    }
+    let without_media = verdict(tx, author.domain.as_deref().unwrap_or_default())?.without_media;
     let edited = Edited {
+        attachments: if without_media { "[]".into() } else { remote.attachments },
+        emojis: if without_media { "[]".into() } else { remote.emojis },
         content: remote.content,
         source: None,
         spoiler_text: remote.spoiler_text,
@@ -89,7 +119,9 @@ pub fn edit_from_afar(tx: &mut Tx, author: &Account, remote: Remote) -> Result<O
         edited_at: Some(told_at.min(tx.now.0)),
     };
     // A poll's new count comes as an Update too, and is no edit.
-    if edited.content == known.content && edited.spoiler_text == known.spoiler_text && edited.sensitive == known.sensitive {
+    let same =
+        edited.content == known.content && edited.spoiler_text == known.spoiler_text && edited.sensitive == known.sensitive;
+    if same && edited.attachments == known.attachments {
         return Ok(Some(known));
     }
     store::insert_edit(tx, &known)?;
@@ -131,7 +163,7 @@ async fn fetch(app: &App, uri: &str) -> Result<Status> {
     while let Some(uri) = wanted.take().filter(|_| found.len() <= MAX_ANCESTORS) {
         let fetched = async {
             let (document, _) = accounts::fetch_own(app, &uri).await?;
-            let remote = activity::read(&document)?;
+            let remote = activity::read(&document, app.clock.now())?;
             let author = accounts::known_or_fetched(app, &remote.author_uri).await?;
             Ok::<_, Error>((author, remote))
         };

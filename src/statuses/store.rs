@@ -3,6 +3,7 @@
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Text};
 
+use crate::clock::Time;
 use crate::db::Tx;
 use crate::db::schema::{accounts, favourites, mentions, status_edits, status_tags, statuses, tombstones};
 use crate::error::Result;
@@ -39,6 +40,74 @@ pub struct Status {
     pub replies_count: i64,
     pub reblogs_count: i64,
     pub favourites_count: i64,
+    /// `Note`, `Question`, `Article`, … as its server calls it.
+    pub object_type: String,
+    /// JSON: Mastodon's MediaAttachment entities.
+    pub attachments: String,
+    /// JSON: Mastodon's CustomEmoji entities.
+    pub emojis: String,
+    /// JSON, see `federation::policies`.
+    pub interaction_policy: Option<String>,
+    /// Where its server lists what answers it.
+    pub replies_url: Option<String>,
+    /// The conversation it belongs to (FEP-7888).
+    pub context_uri: Option<String>,
+    /// The room it was said in.
+    pub group_id: Option<i64>,
+    /// Since when nobody may answer any more.
+    pub locked_at: Option<i64>,
+    pub backfilled_at: Option<i64>,
+    pub quote_uri: Option<String>,
+    pub quote_id: Option<i64>,
+    /// `accepted`, `pending`, `rejected`, `revoked` or `unverified`.
+    pub quote_state: Option<String>,
+    pub quote_approval_uri: Option<String>,
+    pub quotes_count: i64,
+}
+
+impl Status {
+    /// A row with nothing in it but who wrote it and when.
+    pub fn blank(id: i64, uri: String, account_id: i64, local: bool, now: Time) -> Self {
+        Self {
+            id,
+            url: uri.clone(),
+            uri,
+            account_id,
+            local,
+            reblog_of_id: None,
+            in_reply_to_uri: None,
+            in_reply_to_id: None,
+            in_reply_to_account_id: None,
+            thread_id: id,
+            content: String::new(),
+            source: None,
+            spoiler_text: String::new(),
+            visibility: "direct".into(),
+            sensitive: false,
+            language: None,
+            app_id: None,
+            idempotency_key: None,
+            created_at: now.0,
+            edited_at: None,
+            replies_count: 0,
+            reblogs_count: 0,
+            favourites_count: 0,
+            object_type: "Note".into(),
+            attachments: "[]".into(),
+            emojis: "[]".into(),
+            interaction_policy: None,
+            replies_url: None,
+            context_uri: None,
+            group_id: None,
+            locked_at: None,
+            backfilled_at: None,
+            quote_uri: None,
+            quote_id: None,
+            quote_state: None,
+            quote_approval_uri: None,
+            quotes_count: 0,
+        }
+    }
 }
 
 pub fn insert(tx: &mut Tx, status: &Status) -> Result<()> {
@@ -77,6 +146,8 @@ pub struct Edited {
     pub sensitive: bool,
     pub language: Option<String>,
     pub edited_at: Option<i64>,
+    pub attachments: String,
+    pub emojis: String,
 }
 
 pub fn edit(tx: &mut Tx, id: i64, edited: &Edited) -> Result<()> {
@@ -136,7 +207,7 @@ pub fn bury(tx: &mut Tx, uri: &str, actor_uri: &str) -> Result<()> {
 }
 
 /// Forgets what was deleted elsewhere before `before`.
-pub fn forget_buried(tx: &mut Tx, before: crate::clock::Time) -> Result<()> {
+pub fn forget_buried(tx: &mut Tx, before: Time) -> Result<()> {
     let ours = format!("{}/%", tx.site.base().replace('_', "\\_"));
     diesel::delete(
         tombstones::table.filter(tombstones::deleted_at.lt(before.0)).filter(tombstones::uri.not_like(ours).escape('\\')),
@@ -152,6 +223,30 @@ pub fn buried_at(tx: &mut Tx, uri: &str, actor_uri: Option<&str>) -> Result<Opti
         query = query.filter(tombstones::actor_uri.eq(actor_uri));
     }
     Ok(query.first(tx.conn).optional()?)
+}
+
+/// Who may do what with a post has changed.
+pub fn set_policy(tx: &mut Tx, id: i64, policy: Option<&str>) -> Result<()> {
+    diesel::update(statuses::table.find(id)).set(statuses::interaction_policy.eq(policy)).execute(tx.conn)?;
+    Ok(())
+}
+
+pub fn set_group(tx: &mut Tx, id: i64, group_id: i64) -> Result<()> {
+    diesel::update(statuses::table.find(id)).set(statuses::group_id.eq(group_id)).execute(tx.conn)?;
+    Ok(())
+}
+
+/// A conversation is closed, or opened again.
+pub fn set_locked(tx: &mut Tx, id: i64, at: Option<i64>) -> Result<()> {
+    diesel::update(statuses::table.find(id)).set(statuses::locked_at.eq(at)).execute(tx.conn)?;
+    Ok(())
+}
+
+/// True for who is to look a conversation up now; not again before `again`.
+pub fn begin_backfill(tx: &mut Tx, id: i64, again: Time) -> Result<bool> {
+    let due = statuses::backfilled_at.is_null().or(statuses::backfilled_at.lt(again.0));
+    let row = statuses::table.filter(statuses::id.eq(id)).filter(due);
+    Ok(diesel::update(row).set(statuses::backfilled_at.eq(tx.now.0)).execute(tx.conn)? > 0)
 }
 
 // ── counts ──
@@ -175,6 +270,18 @@ pub fn count_local(tx: &mut Tx) -> Result<i64> {
 }
 
 // ── threads ──
+
+/// Posts that answer one directly and that everybody may see, from after `above` on.
+pub fn open_replies(tx: &mut Tx, id: i64, above: i64, limit: i64) -> Result<Vec<(i64, String)>> {
+    Ok(statuses::table
+        .filter(statuses::in_reply_to_id.eq(id))
+        .filter(statuses::visibility.eq_any(["public", "unlisted"]))
+        .filter(statuses::id.gt(above))
+        .order(statuses::id)
+        .limit(limit)
+        .select((statuses::id, statuses::uri))
+        .load(tx.conn)?)
+}
 
 /// All posts of a thread, oldest first, at most `limit`.
 pub fn thread(tx: &mut Tx, thread_id: i64, limit: i64) -> Result<Vec<Status>> {

@@ -131,7 +131,10 @@ async fn what_cannot_be_posted_is_said() {
         (json!({"status": "a".repeat(5_001)}), "character limit of 5000"),
         (json!({"status": "x", "visibility": "friends"}), "Visibility"),
         (json!({"status": "x", "media_ids": ["1"]}), "pictures"),
-        (json!({"status": "x", "poll": {"options": ["a"]}}), "polls"),
+        (json!({"status": "x", "poll": {"options": ["a"]}}), "Options must be 2 to 20"),
+        (json!({"status": "x", "poll": {"options": ["a", "a"]}}), "duplicate"),
+        (json!({"status": "x", "poll": {"options": ["a", "b"], "expires_in": 10}}), "5 minutes"),
+        (json!({"status": "x", "quote_approval_policy": "friends"}), "Quote approval policy"),
         (json!({"status": "x", "scheduled_at": "2030-01-01"}), "scheduled posts"),
     ] {
         let answer = ada.call(Method::POST, "/api/v1/statuses", Some(body.clone())).await;

@@ -5,6 +5,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::http::header::{CONTENT_TYPE, LOCATION};
 use axum::response::{IntoResponse, Response};
+use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::activity::{self, Whole};
@@ -17,9 +18,11 @@ use crate::clock::Time;
 use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::federation::{self, Document};
+use crate::polls;
 use crate::sessions;
 use crate::web::page::{Layout, show};
-use crate::web::{PageError, Routes, Segments, forms, html};
+use crate::web::params::number;
+use crate::web::{PageError, Params, Routes, Segments, forms, html};
 
 pub fn routes() -> Routes {
     Routes::new()
@@ -27,6 +30,7 @@ pub fn routes() -> Routes {
         .get("/users/{name}/statuses/{id}", document)
         .get("/users/{name}/statuses/{id}/activity", activity_document)
         .get("/users/{name}/statuses/{id}/replies", replies)
+        .get("/contexts/{id}", conversation)
 }
 
 /// A post as it stands in a list or a thread.
@@ -84,6 +88,7 @@ pub fn activities(tx: &mut Tx, rows: Vec<Status>) -> Result<Vec<Value>> {
     let ids: Vec<i64> = rows.iter().map(|s| s.id).collect();
     let mentions = store::mentions_of(tx, &ids)?;
     let tags = store::tags_of(tx, &ids)?;
+    let polls = polls::of(tx, &ids)?;
     let mut items = Vec::new();
     for row in &rows {
         let by = author(row.account_id)?;
@@ -97,12 +102,25 @@ pub fn activities(tx: &mut Tx, rows: Vec<Status>) -> Result<Vec<Value>> {
                 let tags: Vec<_> = tags.iter().filter(|t| t.0 == row.id).map(|t| t.1.clone()).collect();
                 activity::create(
                     &tx.site,
-                    &Whole { status: row, author: by, visibility: row.circle(), mentions: &mentions, tags: &tags },
+                    &Whole {
+                        status: row,
+                        author: by,
+                        visibility: row.circle(),
+                        mentions: &mentions,
+                        tags: &tags,
+                        poll: polls.iter().find(|p| p.row.status_id == row.id),
+                    },
                 )
             }
         });
     }
     Ok(items)
+}
+
+/// Posts of ours as documents of their own, for a collection.
+pub fn notes(tx: &mut Tx, rows: Vec<Status>) -> Result<Vec<Value>> {
+    let wrapped = activities(tx, rows)?;
+    Ok(wrapped.into_iter().map(|mut create| create["object"].take()).collect())
 }
 
 #[derive(Template)]
@@ -204,10 +222,10 @@ fn note(tx: &mut Tx, status: &Status) -> Result<Value> {
     let author = accounts::by_id(tx, status.account_id)?;
     let mentions = store::mentions_of(tx, &[status.id])?;
     let tags: Vec<String> = store::tags_of(tx, &[status.id])?.into_iter().map(|t| t.1).collect();
-    Ok(activity::note(
-        &tx.site,
-        &Whole { status, author: &author, visibility: status.circle(), mentions: &mentions, tags: &tags },
-    ))
+    let poll = polls::of(tx, &[status.id])?.pop();
+    let whole =
+        Whole { status, author: &author, visibility: status.circle(), mentions: &mentions, tags: &tags, poll: poll.as_ref() };
+    Ok(activity::note(&tx.site, &whole))
 }
 
 async fn activity_document(
@@ -223,17 +241,58 @@ async fn activity_document(
     .map(Document)
 }
 
-/// The direct replies that everybody may see, in one page of at most a hundred.
-async fn replies(State(app): State<App>, reader: Reader, Segments((name, id)): Segments<(String, String)>) -> Result<Document> {
+#[derive(Deserialize)]
+struct After {
+    #[serde(default, deserialize_with = "number")]
+    after: Option<i64>,
+}
+
+const PAGE: i64 = 50;
+
+/// The direct replies that everybody may see, page after page; the first stands in the collection itself.
+async fn replies(
+    State(app): State<App>,
+    reader: Reader,
+    Segments((name, id)): Segments<(String, String)>,
+    Params(query): Params<After>,
+) -> Result<Document> {
     app.read(move |tx| {
         let status = open(tx, &name, &id, &reader)?;
-        let (_, descendants) = context(tx, None, &status)?;
-        let items: Vec<&str> =
-            descendants.iter().filter(|s| s.in_reply_to_id == Some(status.id)).map(|s| s.uri.as_str()).take(100).collect();
         let uri = format!("{}/replies", status.uri);
+        let after = query.after.unwrap_or(0);
+        let found = store::open_replies(tx, status.id, after, PAGE)?;
+        let items: Vec<&String> = found.iter().map(|(_, uri)| uri).collect();
+        let mut page = json!({"id": format!("{uri}?after={after}"), "type": "CollectionPage", "partOf": uri, "items": items});
+        if let Some((last, _)) = found.last().filter(|_| i64::try_from(found.len()) == Ok(PAGE)) {
+            page["next"] = format!("{uri}?after={last}").into();
+        }
+        if query.after.is_some() {
+            page["@context"] = AS.into();
+            return Ok(page);
+        }
+        Ok(json!({"@context": AS, "id": uri, "type": "Collection", "totalItems": status.replies_count, "first": page}))
+    })
+    .await
+    .map(Document)
+}
+
+const AS: &str = "https://www.w3.org/ns/activitystreams";
+
+/// A conversation that began here: its posts that everybody may see, in order (FEP-7888, FEP-f228).
+async fn conversation(State(app): State<App>, reader: Reader, Segments(id): Segments<String>) -> Result<Document> {
+    const LONGEST: i64 = 1_000;
+    app.read(move |tx| {
+        let id: i64 = id.parse().map_err(|_| Error::NotFound)?;
+        let root = visible(tx, reader.id(), id)?;
+        if !root.local || root.thread_id != root.id || root.reblog_of_id.is_some() || !root.circle().is_open() {
+            return Err(Error::NotFound);
+        }
+        let author = accounts::by_id(tx, root.account_id)?;
+        let rows = store::thread(tx, root.id, LONGEST)?;
+        let items: Vec<String> = rows.into_iter().filter(|s| s.circle().is_open()).map(|s| s.uri).collect();
         Ok(json!({
-            "@context": "https://www.w3.org/ns/activitystreams", "id": uri, "type": "Collection", "totalItems": items.len(),
-            "first": {"id": format!("{uri}?page=1"), "type": "CollectionPage", "partOf": uri, "items": items}
+            "@context": AS, "id": tx.site.at(&format!("/contexts/{id}")), "type": "OrderedCollection", "attributedTo": author.uri,
+            "totalItems": items.len(), "orderedItems": items
         }))
     })
     .await

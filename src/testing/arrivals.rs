@@ -7,7 +7,7 @@ use url::Url;
 
 use super::far::Far;
 use super::{Answer, TestNode, until};
-use crate::clock::Time;
+use crate::clock::{Clock, Time};
 use crate::federation::CONTENT_TYPE;
 
 const PUBLIC: &str = "https://www.w3.org/ns/activitystreams#Public";
@@ -47,7 +47,7 @@ impl Scene {
     async fn answer(&self, n: usize, activity: &Value) -> Answer {
         let inbox = Url::parse(&format!("{}/inbox", self.node.base)).unwrap();
         let signer = self.far.signer(n).unwrap();
-        Answer::of(self.far.request(&self.node.http, &inbox, &signer, activity).unwrap()).await
+        Answer::of(self.far.request(&self.node.http, &inbox, &signer, activity, Clock::default().now()).unwrap()).await
     }
 
     fn note(&self, n: usize, id: &str, content: &str) -> Value {

@@ -14,6 +14,7 @@ use url::Url;
 
 use super::far::Far;
 use super::process::Process;
+use crate::clock::{Clock, Time};
 use crate::error::{Error, Result};
 use crate::federation::CONTENT_TYPE;
 
@@ -137,6 +138,10 @@ fn client() -> Result<Client> {
     Client::builder().no_proxy().timeout(Duration::from_secs(60)).build().map_err(Error::internal)
 }
 
+fn now() -> Time {
+    Clock::default().now()
+}
+
 async fn start_node(options: &Options) -> Result<(Node, f64)> {
     let port = std::net::TcpListener::bind("127.0.0.1:0").and_then(|l| l.local_addr()).map_err(Error::internal)?.port();
     let dir = std::env::temp_dir().join(format!("potluck-bench-{}", std::process::id()));
@@ -220,7 +225,7 @@ pub async fn run(options: Options) -> Result<()> {
         "id": format!("{}/accept", far.base), "type": "Accept", "actor": far.actor(0),
         "object": {"type": "Follow", "actor": ada, "object": far.actor(0)}
     });
-    drive(1, |_| far.request(&http, &inbox, &author, &accept)).await?;
+    drive(1, |_| far.request(&http, &inbox, &author, &accept, now())).await?;
     let relation = format!("/api/v1/accounts/relationships?id[]={far_id}");
     wait_until("the follow is accepted", || async { Ok(json_of(call(&relation)).await?[0]["following"] == true) }).await?;
     let note = |n: usize| {
@@ -235,7 +240,7 @@ pub async fn run(options: Options) -> Result<()> {
         Ok(account["statuses_count"].as_u64() >= Some(n as u64))
     };
     let inbound = async || {
-        drive(n, |i| far.request(&http, &inbox, &author, &note(i))).await?;
+        drive(n, |i| far.request(&http, &inbox, &author, &note(i), now())).await?;
         wait_until("all posts have arrived", &arrived).await
     };
     sheet.measure("one inbound status", "800", n, inbound()).await?;
@@ -245,7 +250,7 @@ pub async fn run(options: Options) -> Result<()> {
         let uri = far.actor(follower);
         let follow = json!({"id": format!("{uri}/follow"), "type": "Follow", "actor": uri, "object": ada});
         let signer = far.signer(follower)?;
-        drive(1, |_| far.request(&http, &inbox, &signer, &follow)).await?;
+        drive(1, |_| far.request(&http, &inbox, &signer, &follow, now())).await?;
     }
     let me = json_of(call("/api/v1/accounts/verify_credentials")).await?["id"].as_str().unwrap_or_default().to_string();
     let followers = format!("/api/v1/accounts/{me}");

@@ -1,17 +1,18 @@
 //! A far server: as many actors as it is asked for, documents as they are put there, an inbox that counts.
 
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::extract::{OriginalUri, Path, State};
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use reqwest::{Client, RequestBuilder};
 use serde_json::{Value, json};
 use url::Url;
 
-use crate::clock::Clock;
+use crate::clock::Time;
 use crate::error::{Error, Result};
 use crate::federation::CONTENT_TYPE;
 use crate::federation::keys::{Fresh, Signer, generate};
@@ -22,14 +23,49 @@ pub struct Far {
     key: Mutex<Fresh>,
     /// (content type, body) by path.
     documents: Mutex<HashMap<String, (String, String)>>,
-    received: Mutex<HashMap<String, usize>>,
+    received: Mutex<Vec<Received>>,
+    manner: Mutex<Manner>,
+    lost: Mutex<Vec<usize>>,
+    under_way: AtomicUsize,
+    most_under_way: AtomicUsize,
+}
+
+/// An activity as it came.
+#[derive(Clone, Debug)]
+pub struct Received {
+    pub inbox: usize,
+    pub activity: Value,
+    /// Signed as in RFC 9421.
+    pub newer_signature: bool,
+}
+
+/// How an inbox answers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Manner {
+    /// 202.
+    Well,
+    /// With this status, and `Retry-After` in seconds if there is a second number.
+    With(u16, Option<u32>),
+    /// Not at all.
+    Never,
+    /// 202 to RFC 9421, 401 to the older draft.
+    WantsNewer,
 }
 
 impl Far {
     pub async fn start() -> Result<Arc<Self>> {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.map_err(Error::internal)?;
         let base = format!("http://{}", listener.local_addr().map_err(Error::internal)?);
-        let far = Arc::new(Self { base, key: Mutex::new(generate()?), documents: Mutex::default(), received: Mutex::default() });
+        let far = Arc::new(Self {
+            base,
+            key: Mutex::new(generate()?),
+            documents: Mutex::default(),
+            received: Mutex::default(),
+            manner: Mutex::new(Manner::Well),
+            lost: Mutex::default(),
+            under_way: AtomicUsize::new(0),
+            most_under_way: AtomicUsize::new(0),
+        });
         let router = axum::Router::new()
             .route("/u/{n}", get(actor))
             .route("/u/{n}/inbox", post(inbox))
@@ -51,13 +87,36 @@ impl Far {
 
     /// How many activities of a type were received.
     pub fn count(&self, kind: &str) -> usize {
-        self.received.lock().unwrap_or_else(PoisonError::into_inner).get(kind).copied().unwrap_or_default()
+        self.received().iter().filter(|r| r.activity["type"] == kind).count()
     }
 
-    /// A signed request that brings an activity to an inbox.
-    pub fn request(&self, http: &Client, inbox: &Url, signer: &Signer, activity: &Value) -> Result<RequestBuilder> {
+    /// What was received and answered well, in order.
+    pub fn received(&self) -> Vec<Received> {
+        self.received.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// From now on its inboxes answer like this.
+    #[cfg(test)]
+    pub fn answers(&self, manner: Manner) {
+        *self.manner.lock().unwrap() = manner;
+    }
+
+    /// This actor is gone for good.
+    #[cfg(test)]
+    pub fn lose_actor(&self, n: usize) {
+        self.lost.lock().unwrap().push(n);
+    }
+
+    /// The most requests that were under way at the same time.
+    #[cfg(test)]
+    pub fn most_at_once(&self) -> usize {
+        self.most_under_way.load(Ordering::Relaxed)
+    }
+
+    /// A request that brings an activity to an inbox, signed at this moment.
+    pub fn request(&self, http: &Client, inbox: &Url, signer: &Signer, activity: &Value, now: Time) -> Result<RequestBuilder> {
         let body = activity.to_string();
-        let headers = signatures::sign_post(Scheme::Cavage, inbox, body.as_bytes(), signer, Clock::default().now())?;
+        let headers = signatures::sign_post(Scheme::Cavage, inbox, body.as_bytes(), signer, now)?;
         Ok(headers.into_iter().fold(http.post(inbox.clone()), |request, (name, value)| request.header(name, value)).body(body))
     }
 
@@ -75,6 +134,9 @@ impl Far {
 }
 
 async fn actor(State(far): State<Arc<Far>>, Path(n): Path<usize>) -> Response {
+    if far.lost.lock().unwrap_or_else(PoisonError::into_inner).contains(&n) {
+        return StatusCode::GONE.into_response();
+    }
     let uri = far.actor(n);
     let pem = far.key.lock().unwrap_or_else(PoisonError::into_inner).public_pem.clone();
     let actor = json!({
@@ -85,12 +147,33 @@ async fn actor(State(far): State<Arc<Far>>, Path(n): Path<usize>) -> Response {
     ([("content-type", CONTENT_TYPE)], actor.to_string()).into_response()
 }
 
-async fn inbox(State(far): State<Arc<Far>>, body: axum::body::Bytes) -> StatusCode {
-    if let Ok(activity) = serde_json::from_slice::<Value>(&body) {
-        let kind = activity["type"].as_str().unwrap_or_default().to_string();
-        *far.received.lock().unwrap_or_else(PoisonError::into_inner).entry(kind).or_default() += 1;
-    }
-    StatusCode::ACCEPTED
+async fn inbox(State(far): State<Arc<Far>>, Path(n): Path<usize>, headers: HeaderMap, body: axum::body::Bytes) -> Response {
+    let now = far.under_way.fetch_add(1, Ordering::Relaxed) + 1;
+    far.most_under_way.fetch_max(now, Ordering::Relaxed);
+    let manner = *far.manner.lock().unwrap_or_else(PoisonError::into_inner);
+    let newer_signature = headers.contains_key("signature-input");
+    let answer = match manner {
+        Manner::Never => std::future::pending().await,
+        Manner::With(status, after) => {
+            let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+            match after {
+                Some(seconds) => (status, [("retry-after", seconds.to_string())]).into_response(),
+                None => status.into_response(),
+            }
+        }
+        Manner::WantsNewer if !newer_signature => StatusCode::UNAUTHORIZED.into_response(),
+        Manner::Well | Manner::WantsNewer => {
+            if let Ok(activity) = serde_json::from_slice::<Value>(&body) {
+                let received = Received { inbox: n, activity, newer_signature };
+                far.received.lock().unwrap_or_else(PoisonError::into_inner).push(received);
+            }
+            // Others get a turn, as they would over a real network.
+            tokio::task::yield_now().await;
+            StatusCode::ACCEPTED.into_response()
+        }
+    };
+    far.under_way.fetch_sub(1, Ordering::Relaxed);
+    answer
 }
 
 async fn document(State(far): State<Arc<Far>>, OriginalUri(uri): OriginalUri) -> Response {

@@ -3,11 +3,15 @@
 #[cfg(test)]
 mod arrivals;
 pub mod bench;
+#[cfg(test)]
+mod deliveries;
 pub mod demo;
 #[cfg(test)]
 mod entities;
 mod far;
 pub mod model;
+#[cfg(test)]
+mod neighbours;
 #[cfg(test)]
 mod node;
 mod process;

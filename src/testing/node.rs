@@ -1,6 +1,7 @@
 //! A node on a free port with a real database, and the people who use it.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
@@ -8,6 +9,7 @@ use diesel::connection::SimpleConnection;
 use reqwest::{Client, Method};
 use serde_json::{Value, json};
 use tokio::task::JoinHandle;
+use url::Url;
 
 use crate::accounts::{self, NewPerson};
 use crate::app::App;
@@ -15,8 +17,10 @@ use crate::chapter::{self, Founding, Keys};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::db::{Db, Place, each_backend};
-use crate::federation::keys::generate_aside;
-use crate::federation::{delivery, store};
+use crate::federation::keys::{self, Signer, generate_aside};
+use crate::federation::signatures::{self, Scheme};
+use crate::federation::{CONTENT_TYPE, delivery, store};
+use crate::later;
 use crate::oauth::scopes::Scopes;
 use crate::{activities, oauth, router, worker};
 use rules::roles::Role;
@@ -161,19 +165,48 @@ impl TestNode {
         Answer::of(self.http.get(format!("{}{path}", self.base)).header("accept", "application/activity+json")).await
     }
 
+    /// The key of an account of this node.
+    pub async fn signer(&self, name: &str) -> Arc<Signer> {
+        let name = name.to_string();
+        let account = self.app.read(move |tx| accounts::by_handle(tx, &name)).await.unwrap().unwrap();
+        keys::signer(&self.app, account.id).await.unwrap()
+    }
+
+    /// A request for a document, signed by somebody elsewhere.
+    pub async fn signed_document(&self, path: &str, signer: &Signer) -> Answer {
+        let url = Url::parse(&format!("{}{path}", self.base)).unwrap();
+        let headers = signatures::sign_get(Scheme::Cavage, &url, CONTENT_TYPE, signer, self.app.clock.now()).unwrap();
+        Answer::of(headers.into_iter().fold(self.http.get(url), |request, (name, value)| request.header(name, value))).await
+    }
+
+    /// Somebody of this node wants to be asked before they are followed.
+    pub async fn lock(&self, name: &str) {
+        let name = name.to_string();
+        self.app
+            .write(move |tx| {
+                let account = accounts::by_handle(tx, &name)?.unwrap();
+                accounts::set_locked(tx, account.id, true)
+            })
+            .await
+            .unwrap();
+    }
+
     /// What is left to do in the background: records, deliveries, arrivals.
-    fn left(place: &Place) -> (i64, i64, i64) {
+    pub fn left(&self) -> (i64, i64, i64, i64) {
+        let place = &self.place.place;
+        let now = self.app.clock.now();
         let mut conn = each_backend::connect(place).unwrap();
         (
             activities::waiting(&mut conn).unwrap(),
             delivery::waiting(&mut conn).unwrap(),
             store::waiting_inbound(&mut conn).unwrap(),
+            later::count_due(&mut conn, now).unwrap(),
         )
     }
 
     /// Waits until nothing is left to do.
     pub async fn settled(&self) {
-        until("the node has nothing left to do", || async { (Self::left(&self.place.place) == (0, 0, 0)).then_some(()) }).await;
+        until("the node has nothing left to do", || async { (self.left() == (0, 0, 0, 0)).then_some(()) }).await;
     }
 }
 
@@ -189,7 +222,7 @@ impl Drop for TestNode {
                 runtime.block_on(async { while app.site().is_ok() && app.write(activities::fan_out).await.unwrap() > 0 {} });
             };
             std::thread::spawn(fan_out).join().unwrap();
-            assert_eq!(Self::left(&self.place.place), (0, 0, 0), "records, deliveries or arrivals were left when the test ended");
+            assert_eq!(self.left(), (0, 0, 0, 0), "records, deliveries or arrivals were left when the test ended");
         }
     }
 }

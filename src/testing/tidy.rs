@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 const DOORS: [&str; 4] = ["router", "inbox", "worker", "cli"];
 const FLOOR: [&str; 10] = ["activities", "app", "clock", "config", "db", "error", "federation", "ids", "later", "site"];
-const CAPABILITIES: [&str; 15] = [
+const CAPABILITIES: [&str; 18] = [
     "accounts",
     "blocks",
     "boosts",
@@ -16,6 +16,9 @@ const CAPABILITIES: [&str; 15] = [
     "moderation",
     "notifications",
     "oauth",
+    "pins",
+    "polls",
+    "quotes",
     "reports",
     "search",
     "sessions",

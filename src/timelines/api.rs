@@ -9,6 +9,7 @@ use super::store::{self, From};
 use crate::app::App;
 use crate::error::Result;
 use crate::oauth::Caller;
+use crate::statuses;
 use crate::statuses::api::{StatusJson, may_read, render};
 use crate::statuses::compose::percent;
 use crate::web::pagination::links;
@@ -73,6 +74,7 @@ async fn public(State(app): State<App>, caller: Option<Caller>, Params(query): P
         let mut filters = vec![("limit", limit.to_string())];
         filters.extend(kept.map(|key| (key, "true".to_string())));
         let headers = links(&tx.site, "/api/v1/timelines/public", &filters, ends);
+        let rows = statuses::wanted_by(tx, viewer, rows)?;
         Ok((headers, Json(render(tx, viewer, rows)?)))
     })
     .await
@@ -95,6 +97,7 @@ async fn tag(
         let mut filters = vec![("limit", limit.to_string())];
         filters.extend(kept.map(|key| (key, "true".to_string())));
         let headers = links(&tx.site, &format!("/api/v1/timelines/tag/{}", percent(&name)), &filters, ends);
+        let rows = statuses::wanted_by(tx, viewer, rows)?;
         Ok((headers, Json(render(tx, viewer, rows)?)))
     })
     .await

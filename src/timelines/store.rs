@@ -4,12 +4,13 @@ use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Bool};
 
 use crate::db::Tx;
-use crate::db::schema::{home_entries, status_tags, statuses};
+use crate::db::schema::{accounts, home_entries, status_tags, statuses};
 use crate::error::Result;
 use crate::statuses::Status;
 use crate::web::Paging;
 
-/// One statement for all homes. A reply goes only to those who follow both sides, as in Mastodon; a boost only to those
+/// One statement for all homes. Nobody finds at home what is by, or passed on from, somebody they mute or who is blocked
+/// either way. A reply goes only to those who follow both sides, as in Mastodon; a boost only to those
 /// who want to see boosts.
 pub fn fan_out(tx: &mut Tx, status: &Status) -> Result<()> {
     diesel::sql_query(
@@ -18,6 +19,10 @@ pub fn fan_out(tx: &mut Tx, status: &Status) -> Result<()> {
          WHERE f.target_id = $3 AND f.accepted_at IS NOT NULL AND (f.show_reblogs OR NOT $4) \
            AND ($5 = 0 OR $5 = f.account_id OR $5 = $3 \
                 OR EXISTS (SELECT 1 FROM follows g WHERE g.account_id = f.account_id AND g.target_id = $5 AND g.accepted_at IS NOT NULL)) \
+           AND NOT EXISTS (SELECT 1 FROM mutes m, statuses r WHERE r.id = $2 AND m.account_id = f.account_id AND m.target_id IN ($3, r.account_id) \
+             AND (m.expires_at IS NULL OR m.expires_at > $6)) \
+           AND NOT EXISTS (SELECT 1 FROM blocks b, statuses r WHERE r.id = $2 \
+             AND (b.account_id = f.account_id AND b.target_id = r.account_id OR b.account_id = r.account_id AND b.target_id = f.account_id)) \
          UNION ALL SELECT u.account_id, $1, $2 FROM users u WHERE u.account_id = $3 \
          ON CONFLICT DO NOTHING",
     )
@@ -26,6 +31,7 @@ pub fn fan_out(tx: &mut Tx, status: &Status) -> Result<()> {
     .bind::<BigInt, _>(status.account_id)
     .bind::<Bool, _>(status.reblog_of_id.is_some())
     .bind::<BigInt, _>(status.in_reply_to_account_id.unwrap_or(0))
+    .bind::<BigInt, _>(tx.now.0)
     .execute(tx.conn)?;
     Ok(())
 }
@@ -97,12 +103,19 @@ pub enum From {
     Elsewhere,
 }
 
+/// Accounts that are shown only to those who follow them, or to nobody.
+#[diesel::dsl::auto_type]
+fn hidden() -> _ {
+    accounts::table.filter(accounts::silenced_at.is_not_null().or(accounts::suspended_at.is_not_null())).select(accounts::id)
+}
+
 /// Public posts that answer nobody, the newest first.
 pub fn public(tx: &mut Tx, from: From, paging: &Paging, limit: i64) -> Result<Vec<Status>> {
     let (above, below) = paging.bounds();
     let mut query = statuses::table
         .filter(statuses::visibility.eq("public"))
         .filter(statuses::reblog_of_id.is_null())
+        .filter(statuses::account_id.ne_all(hidden()))
         .filter(statuses::in_reply_to_uri.is_null().or(statuses::in_reply_to_account_id.eq(statuses::account_id.nullable())))
         .filter(statuses::id.gt(above))
         .filter(statuses::id.lt(below))
@@ -131,6 +144,7 @@ pub fn tagged(tx: &mut Tx, name: &str, from: From, paging: &Paging, limit: i64) 
         .filter(status_tags::status_id.gt(above))
         .filter(status_tags::status_id.lt(below))
         .filter(statuses::visibility.eq("public"))
+        .filter(statuses::account_id.ne_all(hidden()))
         .limit(limit)
         .select(Status::as_select())
         .into_boxed();

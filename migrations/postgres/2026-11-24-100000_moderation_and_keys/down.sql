@@ -3,6 +3,7 @@ DROP TABLE mutes;
 DROP TABLE blocks;
 DROP TABLE domain_rules;
 DROP INDEX accounts_domain;
+DROP INDEX accounts_hidden;
 ALTER TABLE accounts DROP COLUMN suspended_by;
 ALTER TABLE accounts DROP COLUMN silenced_at;
 ALTER TABLE accounts DROP COLUMN emojis;

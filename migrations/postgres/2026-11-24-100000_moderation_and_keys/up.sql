@@ -14,6 +14,7 @@ ALTER TABLE accounts ADD COLUMN emojis TEXT NOT NULL DEFAULT '[]';
 -- Limited: shown only to those who follow. suspended_by names the domain rule that suspended an account, if one did.
 ALTER TABLE accounts ADD COLUMN silenced_at BIGINT;
 ALTER TABLE accounts ADD COLUMN suspended_by TEXT;
+CREATE INDEX accounts_hidden ON accounts (id) WHERE silenced_at IS NOT NULL OR suspended_at IS NOT NULL;
 CREATE INDEX accounts_domain ON accounts (domain) WHERE domain IS NOT NULL;
 
 -- How the chapter deals with a host and everything below it.

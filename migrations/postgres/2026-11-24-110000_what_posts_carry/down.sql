@@ -10,6 +10,7 @@ ALTER TABLE statuses DROP COLUMN quote_approval_uri;
 ALTER TABLE statuses DROP COLUMN quote_state;
 ALTER TABLE statuses DROP COLUMN quote_id;
 ALTER TABLE statuses DROP COLUMN quote_uri;
+ALTER TABLE statuses DROP COLUMN backfilled_at;
 ALTER TABLE statuses DROP COLUMN locked_at;
 ALTER TABLE statuses DROP COLUMN group_id;
 ALTER TABLE statuses DROP COLUMN context_uri;

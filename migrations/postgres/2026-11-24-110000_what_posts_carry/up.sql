@@ -9,6 +9,8 @@ ALTER TABLE statuses ADD COLUMN context_uri TEXT;
 -- The chapter's room this was said in, and whether the conversation is closed.
 ALTER TABLE statuses ADD COLUMN group_id BIGINT REFERENCES accounts (id) ON DELETE SET NULL;
 ALTER TABLE statuses ADD COLUMN locked_at BIGINT;
+-- When the conversation was last looked up where it began.
+ALTER TABLE statuses ADD COLUMN backfilled_at BIGINT;
 -- The post this one quotes (FEP-044f), and how its author stands to that.
 ALTER TABLE statuses ADD COLUMN quote_uri TEXT;
 ALTER TABLE statuses ADD COLUMN quote_id BIGINT REFERENCES statuses (id) ON DELETE SET NULL;
@@ -22,10 +24,7 @@ CREATE TABLE polls (
   multiple BOOLEAN NOT NULL,
   expires_at BIGINT,
   closed_at BIGINT,
-  voters_count BIGINT NOT NULL,
-  -- Ours: when the count last changed and when others were last told.
-  changed_at BIGINT NOT NULL,
-  told_at BIGINT NOT NULL
+  voters_count BIGINT NOT NULL
 );
 CREATE INDEX polls_expiring ON polls (expires_at) WHERE closed_at IS NULL;
 

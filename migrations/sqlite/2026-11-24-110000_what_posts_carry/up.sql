@@ -9,6 +9,8 @@ ALTER TABLE statuses ADD COLUMN context_uri TEXT;
 -- The chapter's room this was said in, and whether the conversation is closed.
 ALTER TABLE statuses ADD COLUMN group_id INTEGER REFERENCES accounts (id) ON DELETE SET NULL;
 ALTER TABLE statuses ADD COLUMN locked_at INTEGER;
+-- When the conversation was last looked up where it began.
+ALTER TABLE statuses ADD COLUMN backfilled_at INTEGER;
 -- The post this one quotes (FEP-044f), and how its author stands to that.
 ALTER TABLE statuses ADD COLUMN quote_uri TEXT;
 ALTER TABLE statuses ADD COLUMN quote_id INTEGER REFERENCES statuses (id) ON DELETE SET NULL;
@@ -22,10 +24,7 @@ CREATE TABLE polls (
   multiple INTEGER NOT NULL,
   expires_at INTEGER,
   closed_at INTEGER,
-  voters_count INTEGER NOT NULL,
-  -- Ours: when the count last changed and when others were last told.
-  changed_at INTEGER NOT NULL,
-  told_at INTEGER NOT NULL
+  voters_count INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX polls_expiring ON polls (expires_at) WHERE closed_at IS NULL;
 

@@ -1,0 +1,80 @@
+//! Looking up what else was said in a conversation, where it began: its `context` (FEP-f228), or what answers it.
+//!
+//! Asked for when somebody here reads the conversation, done later by the worker, and bounded in every direction: pages
+//! of the same server only, so many of them, so many posts, not again for a while.
+
+use serde_json::Value;
+
+use super::remote::known_or_fetched;
+use super::{Status, store};
+use crate::accounts;
+use crate::app::App;
+use crate::clock::Time;
+use crate::db::Tx;
+use crate::error::Result;
+use crate::federation::json::{first, first_id, id, list, same_origin};
+use crate::later::{self, Kind};
+
+const PAGES: usize = 5;
+const POSTS: usize = 40;
+/// How long what was looked up is good for.
+const FRESH: i64 = 15 * Time::MINUTE;
+
+/// Somebody reads a conversation that began elsewhere: plans to look up the rest of it.
+pub fn look_up_conversation(tx: &mut Tx, status: &Status) -> Result<()> {
+    let Some(root) = store::by_ids(tx, &[status.thread_id])?.pop() else { return Ok(()) };
+    if root.local || !root.circle().is_open() || root.context_uri.is_none() && root.replies_url.is_none() {
+        return Ok(());
+    }
+    if store::begin_backfill(tx, root.id, tx.now.plus(-FRESH))? {
+        later::record(tx, Kind::Backfill, &root.id.to_string(), tx.now)?;
+    }
+    Ok(())
+}
+
+/// Fetches the posts of a conversation that are not known yet.
+pub async fn backfill(app: &App, root_id: i64) -> Result<()> {
+    let Some(root) = app.read(move |tx| Ok(store::by_ids(tx, &[root_id])?.pop())).await? else { return Ok(()) };
+    let mut wanted: Vec<String> = Vec::new();
+    for collection in [root.context_uri.as_ref(), root.replies_url.as_ref()].into_iter().flatten() {
+        if same_origin(collection, &root.uri) {
+            collect(app, collection, &mut wanted).await;
+        }
+    }
+    wanted.truncate(POSTS);
+    for uri in wanted {
+        if let Err(error) = known_or_fetched(app, &uri).await {
+            tracing::debug!(uri, %error, "a post of a conversation could not be had");
+        }
+    }
+    Ok(())
+}
+
+/// The ids in a collection, page after page; what cannot be read ends it.
+async fn collect(app: &App, collection: &str, found: &mut Vec<String>) {
+    let mut next = Some(collection.to_string());
+    for _ in 0..PAGES {
+        let Some(uri) = next.take().filter(|uri| found.len() < POSTS && same_origin(uri, collection)) else { return };
+        let Ok((document, _)) = accounts::fetch_own(app, &uri).await else { return };
+        take(&document, found);
+        next = match first(&document, "first") {
+            // The first page may stand inside.
+            Some(page @ Value::Object(_)) => {
+                take(page, found);
+                first_id(page, "next").map(ToString::to_string)
+            }
+            Some(page) => id(page).map(ToString::to_string),
+            None => first_id(&document, "next").map(ToString::to_string),
+        };
+    }
+}
+
+fn take(page: &Value, found: &mut Vec<String>) {
+    for item in list(page, "orderedItems").into_iter().chain(list(page, "items")) {
+        // Of a collection of activities, their objects.
+        let uri = first_id(item, "object").or_else(|| id(item));
+        if let Some(uri) = uri.filter(|uri| found.len() < POSTS && !found.iter().any(|f| f == uri)) {
+            found.push(uri.to_string());
+        }
+    }
+}
