@@ -173,3 +173,8 @@ pub fn for_update(conn: &Conn) -> &'static str {
         Conn::Postgres(_) => " FOR UPDATE",
     }
 }
+
+/// May several processes work on this database at the same time?
+pub fn is_shared(conn: &Conn) -> bool {
+    matches!(conn, Conn::Postgres(_))
+}

@@ -20,6 +20,7 @@ use crate::app::App;
 use crate::error::{Error, Result};
 
 /// New keys of an actor: the private halves as PKCS#8 bytes, the public ones as PEM and as Multikey.
+#[derive(Clone)]
 pub struct Fresh {
     pub pkcs8: Vec<u8>,
     pub public_pem: String,
@@ -27,6 +28,7 @@ pub struct Fresh {
 }
 
 /// A new Ed25519 key: PKCS#8 bytes, and `z6Mk…`.
+#[derive(Clone)]
 pub struct FreshEd25519 {
     pub pkcs8: Vec<u8>,
     pub multikey: String,

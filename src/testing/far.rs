@@ -4,6 +4,8 @@ use std::collections::HashMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use std::time::Instant;
+
 use axum::extract::{OriginalUri, Path, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
@@ -33,10 +35,10 @@ pub struct Far {
 /// An activity as it came.
 #[derive(Clone, Debug)]
 pub struct Received {
-    pub inbox: usize,
     pub activity: Value,
     /// Signed as in RFC 9421.
     pub newer_signature: bool,
+    pub at: Instant,
 }
 
 /// How an inbox answers.
@@ -54,11 +56,25 @@ pub enum Manner {
 
 impl Far {
     pub async fn start() -> Result<Arc<Self>> {
+        Self::start_with(generate()?).await
+    }
+
+    /// So many servers, which share one key: making keys takes longer than all the rest.
+    pub async fn start_many(count: usize) -> Result<Vec<Arc<Self>>> {
+        let key = generate()?;
+        let mut all = Vec::new();
+        for _ in 0..count {
+            all.push(Self::start_with(key.clone()).await?);
+        }
+        Ok(all)
+    }
+
+    async fn start_with(key: Fresh) -> Result<Arc<Self>> {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.map_err(Error::internal)?;
         let base = format!("http://{}", listener.local_addr().map_err(Error::internal)?);
         let far = Arc::new(Self {
             base,
-            key: Mutex::new(generate()?),
+            key: Mutex::new(key),
             documents: Mutex::default(),
             received: Mutex::default(),
             manner: Mutex::new(Manner::Well),
@@ -96,7 +112,6 @@ impl Far {
     }
 
     /// From now on its inboxes answer like this.
-    #[cfg(test)]
     pub fn answers(&self, manner: Manner) {
         *self.manner.lock().unwrap() = manner;
     }
@@ -108,7 +123,6 @@ impl Far {
     }
 
     /// The most requests that were under way at the same time.
-    #[cfg(test)]
     pub fn most_at_once(&self) -> usize {
         self.most_under_way.load(Ordering::Relaxed)
     }
@@ -147,7 +161,7 @@ async fn actor(State(far): State<Arc<Far>>, Path(n): Path<usize>) -> Response {
     ([("content-type", CONTENT_TYPE)], actor.to_string()).into_response()
 }
 
-async fn inbox(State(far): State<Arc<Far>>, Path(n): Path<usize>, headers: HeaderMap, body: axum::body::Bytes) -> Response {
+async fn inbox(State(far): State<Arc<Far>>, Path(_): Path<usize>, headers: HeaderMap, body: axum::body::Bytes) -> Response {
     let now = far.under_way.fetch_add(1, Ordering::Relaxed) + 1;
     far.most_under_way.fetch_max(now, Ordering::Relaxed);
     let manner = *far.manner.lock().unwrap_or_else(PoisonError::into_inner);
@@ -164,7 +178,7 @@ async fn inbox(State(far): State<Arc<Far>>, Path(n): Path<usize>, headers: Heade
         Manner::WantsNewer if !newer_signature => StatusCode::UNAUTHORIZED.into_response(),
         Manner::Well | Manner::WantsNewer => {
             if let Ok(activity) = serde_json::from_slice::<Value>(&body) {
-                let received = Received { inbox: n, activity, newer_signature };
+                let received = Received { activity, newer_signature, at: Instant::now() };
                 far.received.lock().unwrap_or_else(PoisonError::into_inner).push(received);
             }
             // Others get a turn, as they would over a real network.

@@ -8,7 +8,7 @@ mod deliveries;
 pub mod demo;
 #[cfg(test)]
 mod entities;
-mod far;
+pub mod far;
 pub mod model;
 #[cfg(test)]
 mod neighbours;

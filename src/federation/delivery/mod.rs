@@ -37,6 +37,9 @@ const LEASE: i64 = 20 * Time::SECOND;
 pub async fn run(app: App) {
     let places = Arc::new(Semaphore::new(PLACES));
     let probes = Arc::new(Semaphore::new(PROBES));
+    if let Err(error) = app.write(store::forget_leases).await {
+        tracing::error!(%error, "leases of a process that was killed could not be taken back");
+    }
     let mut work = app.work();
     let mut lanes: JoinSet<()> = JoinSet::new();
     loop {

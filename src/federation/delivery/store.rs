@@ -111,6 +111,17 @@ pub fn claim(tx: &mut Tx, limit: i64, leased_until: Time) -> Result<Vec<Lane>> {
         .load(tx.conn)?)
 }
 
+/// A process that starts on SQLite is the only one: whatever lease is still there was held by one that was killed.
+pub fn forget_leases(tx: &mut Tx) -> Result<()> {
+    if each_backend::is_shared(tx.conn) {
+        return Ok(());
+    }
+    diesel::update(hosts::table.filter(hosts::leased_until.is_not_null()))
+        .set(hosts::leased_until.eq(None::<i64>))
+        .execute(tx.conn)?;
+    Ok(())
+}
+
 /// The next deliveries of a host: of the activities about one object only the first may go to an inbox, so an edit never
 /// overtakes what it edits. `urgent` ones, or the others; what has failed least comes first.
 pub fn next_of(conn: &mut Conn, host: &str, urgent: bool, now: Time, limit: i64) -> Result<Vec<Delivery>> {
