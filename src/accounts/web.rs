@@ -9,11 +9,10 @@ use serde::Deserialize;
 use serde_json::json;
 
 use super::api::{AccountJson, render};
-use super::store::{self, Account};
+use super::store;
 use super::{Asker, Reader, activity, by_handle, local, shown_to};
 use crate::app::App;
 use crate::clock::Time;
-use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::federation::{CONTENT_TYPE as ACTIVITY_JSON, Document};
 use crate::members;

@@ -30,9 +30,7 @@ pub async fn create(app: &App, by: Account, activity: &Value, object: Value) -> 
         return Ok(nothing());
     }
     let remote = statuses::activity::read(&object, app.clock.now())?;
-    if remote.author_uri != by.uri {
-        return Err(Error::invalid("The post is not its sender's."));
-    }
+    let (by, remote) = author(app, by, remote).await?;
     fetch_parent(app, &by, &remote).await;
     Ok(effect_of(move |tx| {
         let (wanted, named) = (remote.in_reply_to_uri.clone(), remote.mentioned_uris.clone());
@@ -42,6 +40,24 @@ pub async fn create(app: &App, by: Account, activity: &Value, object: Value) -> 
             Ok(false)
         }
     }))
+}
+
+/// Whose post it is: the sender's, if it is attributed to them among others; or, where a member writes for a group of the
+/// same server (Mobilizon), the group's.
+async fn author(app: &App, by: Account, mut remote: statuses::activity::Remote) -> Result<(Account, statuses::activity::Remote)> {
+    if remote.author_uri == by.uri {
+        return Ok((by, remote));
+    }
+    let named = remote.authors.contains(&by.uri) && same_origin(&remote.author_uri, &by.uri);
+    if !named {
+        return Err(Error::invalid("The post is not its sender's."));
+    }
+    let first = accounts::known_or_fetched(app, &remote.author_uri).await?;
+    if first.kind == "Group" {
+        return Ok((first, remote));
+    }
+    remote.author_uri.clone_from(&by.uri);
+    Ok((by, remote))
 }
 
 /// A vote, or several at once; on a poll that is not ours it is a Note like any other that nobody asked for.

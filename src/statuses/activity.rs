@@ -137,6 +137,8 @@ pub struct Remote {
     pub uri: String,
     pub url: String,
     pub author_uri: String,
+    /// Everybody it is attributed to, and whoever wrote it for a group.
+    pub authors: Vec<String>,
     pub content: String,
     pub spoiler_text: String,
     pub sensitive: bool,
@@ -178,7 +180,10 @@ pub fn read(object: &Value, now: Time) -> Result<Remote> {
         return Err(unusable("its type is none of a post's"));
     }
     // PeerTube names a person and a channel; the person comes first.
-    let author_uri = first_id(object, "attributedTo").ok_or_else(|| unusable("it has no author"))?.to_string();
+    let author_uri = first_id(object, "attributedTo")
+        .or_else(|| first_id(object, "actor"))
+        .ok_or_else(|| unusable("it has no author"))?
+        .to_string();
     if !same_origin(&author_uri, &uri) {
         return Err(unusable("its author is on another server"));
     }
@@ -205,6 +210,7 @@ pub fn read(object: &Value, now: Time) -> Result<Remote> {
     addressing.to.truncate(MAX_LIST);
     addressing.cc.truncate(MAX_LIST);
     Ok(Remote {
+        authors: ids(object, "attributedTo").into_iter().chain(ids(object, "actor")).take(10).collect(),
         language: object["contentMap"].as_object().and_then(|map| map.keys().next()).filter(|l| l.len() <= 20).cloned(),
         sensitive: flag(object, "sensitive").unwrap_or(!spoiler_text.is_empty()),
         in_reply_to_uri: first_id(object, "inReplyTo").and_then(web_url),

@@ -83,16 +83,16 @@ impl Far {
             most_under_way: AtomicUsize::new(0),
         });
         let router = axum::Router::new()
-            .route("/u/{n}", get(actor))
-            .route("/u/{n}/inbox", post(inbox))
-            .fallback(document)
+            .route("/actors/{n}", get(actor))
+            .route("/actors/{n}/inbox", post(inbox))
+            .fallback(elsewhere)
             .with_state(far.clone());
         tokio::spawn(async move { axum::serve(listener, router).await });
         Ok(far)
     }
 
     pub fn actor(&self, n: usize) -> String {
-        format!("{}/u/{n}", self.base)
+        format!("{}/actors/{n}", self.base)
     }
 
     /// The key of an actor as it is now.
@@ -104,6 +104,17 @@ impl Far {
     /// How many activities of a type were received.
     pub fn count(&self, kind: &str) -> usize {
         self.received().iter().filter(|r| r.activity["type"] == kind).count()
+    }
+
+    /// The key under another name.
+    #[cfg(test)]
+    pub fn signer_named(&self, key_id: String) -> Result<Signer> {
+        Signer::load(key_id, &self.key.lock().unwrap().pkcs8)
+    }
+
+    #[cfg(test)]
+    pub fn public_pem(&self) -> String {
+        self.key.lock().unwrap().public_pem.clone()
     }
 
     /// What was received and answered well, in order.
@@ -190,7 +201,13 @@ async fn inbox(State(far): State<Arc<Far>>, Path(_): Path<usize>, headers: Heade
     answer
 }
 
-async fn document(State(far): State<Arc<Far>>, OriginalUri(uri): OriginalUri) -> Response {
+/// Any other address: a document that was put there, or the inbox of an actor that was.
+async fn elsewhere(State(far): State<Arc<Far>>, OriginalUri(uri): OriginalUri, request: axum::extract::Request) -> Response {
+    if request.method() == axum::http::Method::POST {
+        let (parts, body) = request.into_parts();
+        let body = axum::body::to_bytes(body, 2_000_000).await.unwrap_or_default();
+        return inbox(State(far), Path(0), parts.headers, body).await;
+    }
     match far.documents.lock().unwrap_or_else(PoisonError::into_inner).get(uri.path()) {
         Some((kind, body)) => ([("content-type", kind.clone())], body.clone()).into_response(),
         None => StatusCode::NOT_FOUND.into_response(),

@@ -9,6 +9,8 @@ pub mod demo;
 #[cfg(test)]
 mod entities;
 pub mod far;
+#[cfg(test)]
+mod fediverse;
 pub mod model;
 #[cfg(test)]
 mod neighbours;
