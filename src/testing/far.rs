@@ -39,6 +39,8 @@ pub struct Received {
     /// Signed as in RFC 9421.
     pub newer_signature: bool,
     pub at: Instant,
+    pub headers: HeaderMap,
+    pub size: usize,
 }
 
 /// How an inbox answers.
@@ -189,7 +191,7 @@ async fn inbox(State(far): State<Arc<Far>>, Path(_): Path<usize>, headers: Heade
         Manner::WantsNewer if !newer_signature => StatusCode::UNAUTHORIZED.into_response(),
         Manner::Well | Manner::WantsNewer => {
             if let Ok(activity) = serde_json::from_slice::<Value>(&body) {
-                let received = Received { activity, newer_signature, at: Instant::now() };
+                let received = Received { activity, newer_signature, at: Instant::now(), headers, size: body.len() };
                 far.received.lock().unwrap_or_else(PoisonError::into_inner).push(received);
             }
             // Others get a turn, as they would over a real network.

@@ -16,7 +16,11 @@ pub mod model;
 mod neighbours;
 #[cfg(test)]
 mod node;
+#[cfg(test)]
+mod outgoing;
 mod process;
+#[cfg(test)]
+mod readers;
 #[cfg(test)]
 mod rubbish;
 #[cfg(test)]

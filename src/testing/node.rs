@@ -79,16 +79,21 @@ pub struct TestNode {
 impl TestNode {
     /// A chapter with its steward, `stella`.
     pub async fn start() -> Self {
-        Self::prepare(true).await
+        Self::prepare(true, Config::default()).await
+    }
+
+    /// A chapter whose documents only those who sign may read.
+    pub async fn secure() -> Self {
+        Self::prepare(true, Config { authorized_fetch: true, ..Config::default() }).await
     }
 
     /// A node before its set-up.
     pub async fn unfounded() -> Self {
-        Self::prepare(false).await
+        Self::prepare(false, Config::default()).await
     }
 
     #[expect(clippy::disallowed_methods, reason = "tests call their own nodes on loopback, as browsers and apps do")]
-    async fn prepare(founded: bool) -> Self {
+    async fn prepare(founded: bool, config: Config) -> Self {
         let place = TestPlace::make();
         let db = Db::open(&place.place, 4).unwrap();
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
@@ -111,7 +116,7 @@ impl TestNode {
             let now = clock.now();
             site = Some(db.write(move |conn| chapter::found(conn, now, &founding, keys)).await.unwrap());
         }
-        let config = Config { data: place.dir.clone(), ..Config::default() };
+        let config = Config { data: place.dir.clone(), ..config };
         let app = App::new(config, clock, db, site).unwrap();
         let service = router::service(app.clone());
         let server = tokio::spawn(async move { axum::serve(listener, service).await.unwrap() });
