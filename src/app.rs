@@ -10,6 +10,7 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::db::{Db, Tx};
 use crate::error::{Error, Result};
+use crate::federation::buckets::Buckets;
 use crate::federation::fetch::Outbound;
 use crate::federation::keys::Ring;
 use crate::site::Site;
@@ -24,6 +25,8 @@ pub struct Inner {
     pub db: Db,
     pub outbound: Outbound,
     pub keys: Ring,
+    /// What one host brings us.
+    pub brought: Buckets,
     /// `None` until the chapter has been set up.
     site: RwLock<Option<Arc<Site>>>,
     written: watch::Sender<u64>,
@@ -48,6 +51,7 @@ impl App {
             clock,
             db,
             keys: Ring::default(),
+            brought: Buckets::new(5_000, 500),
             site: RwLock::new(site.map(Arc::new)),
             written: watch::Sender::new(0),
             stopping: watch::Sender::new(false),

@@ -21,6 +21,8 @@ pub enum Error {
     Malformed(String),
     TooLarge,
     UnsupportedType(String),
+    /// Too much at once; seconds until it is worth trying again.
+    Busy(i64),
     /// Somebody else was first.
     Conflict(String),
     /// A far server did not do its part; worth trying again later.
@@ -52,6 +54,7 @@ impl Error {
             Self::Malformed(_) => StatusCode::BAD_REQUEST,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::UnsupportedType(_) => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            Self::Busy(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::Conflict(_) => StatusCode::CONFLICT,
             Self::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
@@ -63,6 +66,7 @@ impl Error {
         match self {
             Self::NotFound | Self::Gone => "Record not found",
             Self::TooLarge => "This is too large.",
+            Self::Busy(_) => "Too many requests",
             Self::Internal(_) => "Something went wrong on our side. It has been noted.",
             Self::Unauthorized(text)
             | Self::Refused(text)
@@ -109,7 +113,12 @@ impl IntoResponse for Error {
         if let Self::Internal(cause) = &self {
             tracing::error!(cause, "a request failed");
         }
-        let body = serde_json::json!({ "error": self.shown() });
-        (self.status(), axum::Json(body)).into_response()
+        let body = axum::Json(serde_json::json!({ "error": self.shown() }));
+        match self {
+            Self::Busy(seconds) => (self.status(), [("retry-after", seconds.to_string())], body).into_response(),
+            // Far servers come back by themselves; how soon is ours to say.
+            Self::Unavailable(_) => (self.status(), [("retry-after", "30")], body).into_response(),
+            _ => (self.status(), body).into_response(),
+        }
     }
 }

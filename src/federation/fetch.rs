@@ -15,6 +15,7 @@ use reqwest::redirect::Policy;
 use serde_json::Value;
 use url::{Host, Url};
 
+use super::buckets::Buckets;
 use super::keys::Signer;
 use super::signatures::Scheme;
 use super::{addresses, is_activity_json, json, signatures};
@@ -73,25 +74,54 @@ pub struct Outbound {
     insecure: Arc<AtomicBool>,
     /// Hosts that want the newer signatures.
     signs: Mutex<HashMap<String, Scheme>>,
+    /// What we ask of one host, whoever makes us.
+    asked: Buckets,
+    #[cfg_attr(not(test), expect(dead_code, reason = "tests ask it for names"))]
+    resolver: Resolver,
 }
+
+/// Who answers for names, instead of the machine.
+pub type Names = Arc<dyn Fn(&str) -> Vec<SocketAddr> + Send + Sync>;
 
 impl Outbound {
     /// `insecure` is `--insecure-http`: tests and demos on loopback.
-    #[expect(clippy::disallowed_methods, reason = "this is the one client of the server")]
     pub fn new(insecure: bool) -> Result<Self> {
+        Self::build(insecure, None)
+    }
+
+    /// With a name server of one's own, for tests.
+    #[cfg(test)]
+    pub fn with_names(insecure: bool, names: Names) -> Result<Self> {
+        Self::build(insecure, Some(names))
+    }
+
+    /// The open addresses of a name, as the next request would use them.
+    #[cfg(test)]
+    pub async fn resolve(&self, name: &str) -> Result<Vec<IpAddr>> {
+        let found = self.resolver.resolve(name.parse().map_err(Error::internal)?).await.map_err(Error::internal)?;
+        Ok(found.map(|address| address.ip()).collect())
+    }
+
+    #[expect(clippy::disallowed_methods, reason = "this is the one client of the server")]
+    fn build(insecure: bool, names: Option<Names>) -> Result<Self> {
         let insecure = Arc::new(AtomicBool::new(insecure));
+        let resolver = Resolver { insecure: insecure.clone(), names };
         let client = reqwest::Client::builder()
             .user_agent(concat!("Potluck/", env!("CARGO_PKG_VERSION")))
             .redirect(Policy::none())
             .no_proxy()
-            .dns_resolver(Arc::new(Resolver { insecure: insecure.clone() }))
+            .dns_resolver(Arc::new(resolver.clone()))
             .connect_timeout(CONNECT)
             .timeout(TOTAL)
             .pool_max_idle_per_host(4)
             .pool_idle_timeout(Duration::from_secs(30))
             .build()
             .map_err(Error::internal)?;
-        Ok(Self { client, insecure, signs: Mutex::default() })
+        Ok(Self { client, insecure, signs: Mutex::default(), asked: Buckets::new(300, 20), resolver })
+    }
+
+    fn now(&self) -> Time {
+        crate::clock::Clock::default().now()
     }
 
     /// The signatures a host is thought to want.
@@ -163,6 +193,10 @@ impl Outbound {
             let mut url = url.clone();
             for _ in 0..=MAX_REDIRECTS {
                 self.check(&url)?;
+                let host = crate::site::authority(&url);
+                if self.asked.take(&host, self.now()).is_err() {
+                    return Err(Error::Unavailable(format!("{host} has been asked too much; later again.")));
+                }
                 let response = self.knock(&url, accept, sign).await?;
                 if response.status().is_redirection() {
                     let next = response.headers().get("location").and_then(|l| l.to_str().ok()).and_then(|l| url.join(l).ok());
@@ -297,21 +331,28 @@ fn is_public_name(name: &str) -> bool {
     name.contains('.') && !reserved.iter().any(|r| name == *r || name.ends_with(&format!(".{r}")))
 }
 
+#[derive(Clone)]
 struct Resolver {
     insecure: Arc<AtomicBool>,
+    names: Option<Names>,
 }
 
 impl Resolve for Resolver {
     fn resolve(&self, name: Name) -> Resolving {
         let insecure = self.insecure.load(Ordering::Relaxed);
+        let names = self.names.clone();
         Box::pin(async move {
             let name = name.as_str().to_string();
             if insecure && (name == "localhost" || name.ends_with(".localhost")) {
                 let loopback: Addrs = Box::new(std::iter::once(SocketAddr::new(Ipv4Addr::LOCALHOST.into(), 0)));
                 return Ok(loopback);
             }
-            let found: Vec<SocketAddr> = tokio::net::lookup_host((name.as_str(), 0))
-                .await?
+            let told: Vec<SocketAddr> = match names {
+                Some(names) => names(&name),
+                None => tokio::net::lookup_host((name.as_str(), 0)).await?.collect(),
+            };
+            let found: Vec<SocketAddr> = told
+                .into_iter()
                 .filter(|address| insecure && address.ip().is_loopback() || addresses::is_open(address.ip()))
                 .collect();
             if found.is_empty() {
@@ -354,6 +395,6 @@ mod tests {
     #[tokio::test]
     async fn a_name_that_leads_into_the_house_is_not_resolved() {
         let name: Name = "localhost".parse().unwrap();
-        assert!(Resolver { insecure: Arc::default() }.resolve(name).await.is_err());
+        assert!(Resolver { insecure: Arc::default(), names: None }.resolve(name).await.is_err());
     }
 }

@@ -5,6 +5,7 @@
 
 pub mod addresses;
 pub mod attachments;
+pub mod buckets;
 pub mod delivery;
 pub mod emojis;
 pub mod fetch;

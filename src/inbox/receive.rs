@@ -59,6 +59,8 @@ async fn receive(State(app): State<App>, request: Request<Body>) -> Result<Respo
         let author = accounts::verify_proof(&app, &activity, &actor).await?;
         tracing::debug!(uri, author = author.uri, by = signer.uri, "passed on with a proof");
     }
+    // Counted once it is known whose it is: nobody spends what is another's.
+    app.brought.take(&host, now).map_err(Error::Busy)?;
     let text = String::from_utf8(body).map_err(|_| Error::Malformed("The body is not UTF-8 text.".into()))?;
     let activity_kind = kind(&activity).chars().take(100).collect::<String>();
     app.write(move |tx| {

@@ -11,6 +11,10 @@ mod entities;
 pub mod far;
 #[cfg(test)]
 mod fediverse;
+#[cfg(test)]
+mod fetching;
+#[cfg(test)]
+mod fuzz;
 pub mod model;
 #[cfg(test)]
 mod neighbours;

@@ -211,7 +211,11 @@ impl TestNode {
 
     /// Waits until nothing is left to do.
     pub async fn settled(&self) {
-        until("the node has nothing left to do", || async { (self.left() == (0, 0, 0, 0)).then_some(()) }).await;
+        self.settled_within(PATIENCE).await;
+    }
+
+    pub async fn settled_within(&self, patience: Duration) {
+        until_within(patience, "the node has nothing left to do", || async { (self.left() == (0, 0, 0, 0)).then_some(()) }).await;
     }
 }
 
@@ -232,9 +236,16 @@ impl Drop for TestNode {
     }
 }
 
+/// How long tests wait for something to come true.
+const PATIENCE: Duration = Duration::from_secs(20);
+
 /// Waits for something to come true, twenty seconds at the most.
-pub async fn until<T, F: Future<Output = Option<T>>>(what: &str, mut look: impl FnMut() -> F) -> T {
-    let deadline = std::time::Instant::now() + Duration::from_secs(20);
+pub async fn until<T, F: Future<Output = Option<T>>>(what: &str, look: impl FnMut() -> F) -> T {
+    until_within(PATIENCE, what, look).await
+}
+
+async fn until_within<T, F: Future<Output = Option<T>>>(patience: Duration, what: &str, mut look: impl FnMut() -> F) -> T {
+    let deadline = std::time::Instant::now() + patience;
     loop {
         if let Some(found) = look().await {
             return found;

@@ -47,9 +47,19 @@ static CLEANER: LazyLock<ammonia::Builder<'static>> = LazyLock::new(|| {
 /// The longest content that is kept, in bytes.
 pub const MAX_CONTENT: usize = 150_000;
 
+/// The most tags that are looked at: the parser's time grows with the square of how deep they are nested.
+const MAX_TAGS: usize = 4_000;
+
+/// As much of a text as is looked at: up to so many bytes and so many tags.
+fn bounded(html: &str) -> &str {
+    let html = truncate(html, MAX_CONTENT);
+    html.match_indices(['<', '&']).nth(MAX_TAGS).map_or(html, |(at, _)| &html[..at])
+}
+
 /// What is safe of HTML from outside.
 pub fn clean(html: &str) -> String {
-    CLEANER.clean(truncate(html, MAX_CONTENT)).to_string()
+    // A parser takes a byte order mark at the beginning away, so there shall be none to find the next time.
+    CLEANER.clean(bounded(html)).to_string().trim_start_matches('\u{feff}').to_string()
 }
 
 /// Text from outside that is not to be HTML at all: tags go, entities are resolved, length is bounded (in characters).
@@ -60,7 +70,7 @@ pub fn plain(text: &str, limit: usize) -> String {
 
 /// The words of a piece of HTML, for summaries and titles.
 pub fn words(html: &str, limit: usize) -> String {
-    let spaced = html.replace("</p>", " ").replace("<br>", " ").replace("<br />", " ");
+    let spaced = bounded(html).replace("</p>", " ").replace("<br>", " ").replace("<br />", " ");
     let text = ammonia::Builder::empty().clean(&spaced).to_string();
     let text =
         text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&nbsp;", " ").replace("&amp;", "&");
