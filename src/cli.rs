@@ -77,6 +77,10 @@ struct Init {
     /// The public host, as it will stand in every handle: paris.example.org
     #[arg(long)]
     domain: String,
+    /// The host the node answers at, if that is another: potluck.paris.example.org. The host in handles must then send
+    /// /.well-known/webfinger on to it
+    #[arg(long, value_name = "HOST")]
+    web_domain: Option<String>,
     /// The chapter's name
     #[arg(long)]
     name: String,
@@ -340,6 +344,7 @@ async fn found(config: Config, init: Init) -> Result<()> {
     let db = open_database(&config)?;
     let founding = Founding {
         domain: init.domain,
+        web_domain: init.web_domain,
         insecure_http: init.insecure_http,
         name: init.name,
         city: init.city,

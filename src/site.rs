@@ -4,8 +4,11 @@ use url::Url;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Site {
-    /// The host in ids and handles, with its port where a test has one: `paris.example`, `127.0.0.1:8181`.
+    /// The host in handles, with its port where a test has one: `paris.example`, `127.0.0.1:8181`.
     pub domain: String,
+    /// The host in ids and addresses; the same, unless the chapter lives at `potluck.paris.example` with handles
+    /// `@ada@paris.example`.
+    pub web_domain: String,
     /// Test and demo mode: `http://`, loopback and private addresses.
     pub insecure_http: bool,
     pub name: String,
@@ -26,7 +29,12 @@ pub const NODE: &str = "node.actor";
 impl Site {
     /// `https://paris.example`, without a slash at the end.
     pub fn base(&self) -> String {
-        base(&self.domain, self.insecure_http)
+        base(&self.web_domain, self.insecure_http)
+    }
+
+    /// Is this host, as it stands in a handle, ours?
+    pub fn is_host(&self, host: &str) -> bool {
+        host.eq_ignore_ascii_case(&self.domain) || host.eq_ignore_ascii_case(&self.web_domain)
     }
 
     /// An address on this node; `path` begins with a slash.

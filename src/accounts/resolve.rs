@@ -30,7 +30,7 @@ pub async fn find(app: &App, text: &str, resolve: bool) -> Result<Option<Account
     }
     let handle = text.trim_start_matches("acct:").trim_start_matches('@').to_lowercase();
     let (name, host) = handle.split_once('@').unwrap_or((&handle, ""));
-    let local = host.is_empty() || host == site.domain;
+    let local = host.is_empty() || site.is_host(host);
     let wanted = if local { name.to_string() } else { handle.clone() };
     let known = app.read(move |tx| store::by_handle(tx, &wanted)).await?;
     if known.is_some() || local || !resolve {

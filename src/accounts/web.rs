@@ -207,7 +207,7 @@ struct Asked {
 fn named<'a>(site: &Site, resource: &'a str) -> Option<&'a str> {
     if let Some(handle) = resource.strip_prefix("acct:") {
         let (name, host) = handle.trim_start_matches('@').rsplit_once('@')?;
-        return host.eq_ignore_ascii_case(&site.domain).then_some(name);
+        return site.is_host(host).then_some(name);
     }
     if resource == site.base() || resource == site.at("/") || resource == site.at("/actor") {
         return Some(NODE);

@@ -24,6 +24,8 @@ use rules::roles::Role;
 #[derive(Clone, Debug)]
 pub struct Founding {
     pub domain: String,
+    /// Where the node answers, if that is not the domain in handles.
+    pub web_domain: Option<String>,
     pub insecure_http: bool,
     pub name: String,
     pub city: String,
@@ -62,8 +64,14 @@ pub fn found(conn: &mut Conn, now: Time, founding: &Founding, keys: Keys) -> Res
         "" => Err(Error::invalid(format!("The chapter's {what} is missing."))),
         text => Ok(text.chars().take(100).collect::<String>()),
     };
+    let domain = check_domain(&founding.domain, founding.insecure_http)?;
+    let web_domain = match &founding.web_domain {
+        Some(web) => check_domain(web, founding.insecure_http)?,
+        None => domain.clone(),
+    };
     let site = Site {
-        domain: check_domain(&founding.domain, founding.insecure_http)?,
+        domain,
+        web_domain,
         insecure_http: founding.insecure_http,
         name: required(&founding.name, "name")?,
         city: required(&founding.city, "city")?,

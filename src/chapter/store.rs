@@ -24,10 +24,12 @@ fn set(conn: &mut Conn, key: &str, value: &str) -> Result<()> {
 
 pub fn site(conn: &mut Conn) -> Result<Option<Site>> {
     let Some(domain) = get(conn, "domain")? else { return Ok(None) };
-    let mut need = |key: &str| get(conn, key)?.ok_or_else(|| Error::internal(format!("the setting {key} is missing")));
     let number = |text: String| text.parse().map_err(Error::internal);
+    let web_domain = get(conn, "web_domain")?.unwrap_or_else(|| domain.clone());
+    let mut need = |key: &str| get(conn, key)?.ok_or_else(|| Error::internal(format!("the setting {key} is missing")));
     Ok(Some(Site {
         domain,
+        web_domain,
         insecure_http: need("insecure_http")? == "true",
         name: need("name")?,
         city: need("city")?,
@@ -41,6 +43,7 @@ pub fn site(conn: &mut Conn) -> Result<Option<Site>> {
 pub fn insert_site(conn: &mut Conn, site: &Site) -> Result<()> {
     for (key, value) in [
         ("domain", site.domain.clone()),
+        ("web_domain", site.web_domain.clone()),
         ("insecure_http", site.insecure_http.to_string()),
         ("name", site.name.clone()),
         ("city", site.city.clone()),

@@ -156,6 +156,7 @@ async fn setup(State(app): State<App>, headers: HeaderMap, Params(form): Params<
 async fn try_setup(app: &App, form: SetupForm) -> Result<(), Error> {
     let take = |field: Option<String>| field.unwrap_or_default().trim().to_string();
     let founding = Founding {
+        web_domain: None,
         domain: take(form.domain),
         insecure_http: form.try_out == Some(true),
         name: take(form.name),

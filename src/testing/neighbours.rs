@@ -417,3 +417,42 @@ async fn a_limited_city_is_heard_only_by_those_who_follow_and_asks_before_it_fol
         .await;
     c.settled().await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_city_may_have_other_handles_than_addresses() {
+    use axum::response::Redirect;
+    // The host in the handles sends WebFinger on, as a web server does that serves something else otherwise.
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let handles = format!("city.localhost:{}", listener.local_addr().unwrap().port());
+    let paris = TestNode::split(handles.clone()).await;
+    let web = paris.base.clone();
+    let forward = move |uri: axum::http::Uri| {
+        let to = format!("{web}{uri}");
+        async move { Redirect::temporary(&to) }
+    };
+    let router = axum::Router::new().route("/.well-known/webfinger", axum::routing::get(forward));
+    tokio::spawn(async move { axum::serve(listener, router).await });
+
+    let rome = TestNode::start().await;
+    let (ada, chiara) = (paris.person("ada").await, rome.person("chiara").await);
+    let found = chiara.finds(&format!("ada@{handles}")).await;
+    assert_eq!(found["acct"], format!("ada@{handles}"));
+    assert!(found["uri"].as_str().unwrap().starts_with(&paris.base), "ids are where the node is");
+    // By the host of the addresses it is the same account under the same handle.
+    assert_eq!(chiara.finds(&format!("ada@{}", paris.domain)).await["acct"], found["acct"]);
+    chiara.follows(&format!("ada@{handles}")).await;
+    let post = ada.says(&format!("hello @{}", chiara.handle())).await;
+    chiara.sees("hello").await;
+    let answer = chiara.says(&format!("@ada@{handles} hello yourself")).await;
+    assert_eq!(answer["mentions"][0]["acct"], format!("ada@{handles}"));
+    until("Ada is told", || async { ada.notifications().await.contains(&format!("mention {}", chiara.handle())).then_some(()) })
+        .await;
+    let document = paris.document(post["uri"].as_str().unwrap().strip_prefix(&paris.base).unwrap()).await.ok();
+    assert!(document["id"].as_str().unwrap().starts_with(&paris.base));
+    for resource in [format!("acct:ada@{handles}"), format!("acct:ada@{}", paris.domain), format!("{}/users/ada", paris.base)] {
+        let answer = paris.get(&format!("/.well-known/webfinger?resource={resource}")).await.ok();
+        assert_eq!(answer["subject"], format!("acct:ada@{handles}"), "{resource}");
+    }
+    paris.settled().await;
+    rome.settled().await;
+}

@@ -79,21 +79,26 @@ pub struct TestNode {
 impl TestNode {
     /// A chapter with its steward, `stella`.
     pub async fn start() -> Self {
-        Self::prepare(true, Config::default()).await
+        Self::prepare(true, Config::default(), None).await
+    }
+
+    /// A chapter whose handles have another host than its addresses.
+    pub async fn split(handles: String) -> Self {
+        Self::prepare(true, Config::default(), Some(handles)).await
     }
 
     /// A chapter whose documents only those who sign may read.
     pub async fn secure() -> Self {
-        Self::prepare(true, Config { authorized_fetch: true, ..Config::default() }).await
+        Self::prepare(true, Config { authorized_fetch: true, ..Config::default() }, None).await
     }
 
     /// A node before its set-up.
     pub async fn unfounded() -> Self {
-        Self::prepare(false, Config::default()).await
+        Self::prepare(false, Config::default(), None).await
     }
 
     #[expect(clippy::disallowed_methods, reason = "tests call their own nodes on loopback, as browsers and apps do")]
-    async fn prepare(founded: bool, config: Config) -> Self {
+    async fn prepare(founded: bool, config: Config, handles: Option<String>) -> Self {
         let place = TestPlace::make();
         let db = Db::open(&place.place, 4).unwrap();
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
@@ -102,7 +107,8 @@ impl TestNode {
         let mut site = None;
         if founded {
             let founding = Founding {
-                domain: domain.clone(),
+                domain: handles.clone().unwrap_or_else(|| domain.clone()),
+                web_domain: Some(domain.clone()),
                 insecure_http: true,
                 name: "OuiShare Paris".into(),
                 city: "Paris".into(),
