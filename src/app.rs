@@ -1,6 +1,7 @@
 //! What every request and every job holds: the config, the database, the clock, the way out, the chapter.
 
 use std::ops::Deref;
+use std::sync::atomic::AtomicUsize;
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
@@ -29,6 +30,8 @@ pub struct Inner {
     pub brought: Buckets,
     /// `None` until the chapter has been set up.
     site: RwLock<Option<Arc<Site>>>,
+    /// How much of what was put off this process is doing at the moment.
+    pub under_way: AtomicUsize,
     written: watch::Sender<u64>,
     stopping: watch::Sender<bool>,
 }
@@ -53,6 +56,7 @@ impl App {
             keys: Ring::default(),
             brought: Buckets::new(5_000, 500),
             site: RwLock::new(site.map(Arc::new)),
+            under_way: AtomicUsize::new(0),
             written: watch::Sender::new(0),
             stopping: watch::Sender::new(false),
         })))

@@ -14,8 +14,8 @@ use crate::clock::{Clock, Time};
 use crate::config::{Config, FILE, LogFormat, check_domain};
 use crate::db::{Db, Place};
 use crate::error::{Error, Result};
-use crate::federation::delivery;
 use crate::federation::keys::generate_aside;
+use crate::federation::{self, delivery};
 use crate::oauth::scopes::Scopes;
 use crate::testing::{bench, demo};
 use crate::{members, moderation, oauth, router, sessions, worker};
@@ -606,15 +606,30 @@ async fn queue(app: &App, options: Queue) -> Result<()> {
         }
         return Ok(());
     }
-    let now = app.clock.now();
-    let queues = app.read(|tx| delivery::queues(tx.conn, 10_000)).await?;
     if options.json {
-        let rows: Vec<_> = queues.iter().map(|queue| queue.to_json(now)).collect();
-        println!("{}", serde_json::to_string_pretty(&rows).map_err(Error::internal)?);
+        let traffic = app.read(|tx| federation::traffic(tx, 100_000)).await?;
+        println!("{}", serde_json::to_string_pretty(&traffic).map_err(Error::internal)?);
         return Ok(());
     }
+    let now = app.clock.now();
+    let (queues, waiting, arrived) = app
+        .read(|tx| {
+            let waiting = federation::store::waiting_inbound(tx.conn)?;
+            Ok((delivery::queues(tx.conn, 100_000)?, waiting, federation::store::arrived(tx.conn)?))
+        })
+        .await?;
+    let kinds: Vec<String> = arrived
+        .iter()
+        .map(
+            |(kind, count, ignored)| {
+                if *ignored > 0 { format!("{kind} {count} ({ignored} without effect)") } else { format!("{kind} {count}") }
+            },
+        )
+        .collect();
+    println!("Arrived in the last 30 days: {}.", if kinds.is_empty() { "nothing".into() } else { kinds.join(", ") });
+    println!("Waiting to have their effect: {waiting}.");
     if queues.is_empty() {
-        println!("Nothing waits, and every host answered the last time.");
+        println!("Nothing waits to be delivered, and every host answered the last time.");
         return Ok(());
     }
     println!("{:<32} {:>7} {:>6}  {:<8} {:<24} LAST ERROR", "HOST", "WAITING", "URGENT", "STATE", "NEXT TRY");

@@ -1,6 +1,7 @@
 //! Every background job and its rhythm.
 
 use std::collections::{BTreeMap, HashSet};
+use std::sync::atomic::Ordering;
 
 use tokio::task::JoinSet;
 
@@ -138,6 +139,13 @@ async fn do_later(app: App) {
 }
 
 async fn attempt(app: &App, due: Due) -> Result<()> {
+    app.under_way.fetch_add(1, Ordering::Relaxed);
+    let done = take_and_perform(app, due).await;
+    app.under_way.fetch_sub(1, Ordering::Relaxed);
+    done
+}
+
+async fn take_and_perform(app: &App, due: Due) -> Result<()> {
     const TRIES: i64 = 6;
     let mine = due.clone();
     let taken = app.write(move |tx| later::take(tx, &mine, tx.now.plus(Time::MINUTE << mine.attempts.clamp(0, 10)))).await?;

@@ -17,6 +17,11 @@ pub mod signatures;
 pub mod store;
 mod welcome;
 
+use serde_json::{Value, json};
+
+use crate::db::Tx;
+use crate::error::Result;
+
 pub use welcome::{refuse_blocked, verdict};
 
 use axum::http::{HeaderMap, header};
@@ -24,6 +29,17 @@ use axum::response::{IntoResponse, Response};
 
 /// The one content type we send (exact string comparison is common among peers).
 pub use activitypub_federation::FEDERATION_CONTENT_TYPE as CONTENT_TYPE;
+
+/// What comes and goes, for stewards: what has arrived, and what waits for each host.
+pub fn traffic(tx: &mut Tx, hosts: i64) -> Result<Value> {
+    let arrived = store::arrived(tx.conn)?;
+    let kinds: Vec<Value> = arrived
+        .into_iter()
+        .map(|(kind, count, ignored)| json!({"kind": kind, "count": count, "without_effect": ignored}))
+        .collect();
+    let queues: Vec<Value> = delivery::queues(tx.conn, hosts)?.iter().map(|queue| queue.to_json(tx.now)).collect();
+    Ok(json!({"incoming": {"waiting": store::waiting_inbound(tx.conn)?, "kinds": kinds}, "hosts": queues}))
+}
 
 /// True for the two content types ActivityPub documents may have (ActivityPub § 3.2), in any spelling of parameters.
 pub fn is_activity_json(content_type: &str) -> bool {

@@ -126,6 +126,26 @@ pub fn waiting_inbound(conn: &mut Conn) -> Result<i64> {
     Ok(inbound::table.filter(inbound::done_at.is_null()).count().get_result(conn)?)
 }
 
+/// What has arrived in the time that is remembered: (type, how many, how many of them without effect).
+pub fn arrived(conn: &mut Conn) -> Result<Vec<(String, i64, i64)>> {
+    let rows: Vec<Arrived> = diesel::sql_query(
+        "SELECT kind, count(*) AS count, CAST(sum(CASE WHEN outcome = 'done' THEN 0 ELSE 1 END) AS BIGINT) AS ignored FROM inbound \
+         WHERE done_at IS NOT NULL GROUP BY kind ORDER BY 2 DESC, 1 LIMIT 100",
+    )
+    .load(conn)?;
+    Ok(rows.into_iter().map(|row| (row.kind, row.count, row.ignored)).collect())
+}
+
+#[derive(QueryableByName)]
+struct Arrived {
+    #[diesel(sql_type = Text)]
+    kind: String,
+    #[diesel(sql_type = BigInt)]
+    count: i64,
+    #[diesel(sql_type = BigInt)]
+    ignored: i64,
+}
+
 /// Forgets what was done before `before`: longer ago than any peer goes on retrying.
 pub fn forget_inbound(tx: &mut Tx, before: Time) -> Result<usize> {
     Ok(diesel::delete(inbound::table.filter(inbound::done_at.lt(before.0))).execute(tx.conn)?)

@@ -11,7 +11,7 @@ use super::{Rule, all, lift, set, store};
 use crate::app::App;
 use crate::clock::Time;
 use crate::error::{Error, Result};
-use crate::federation::delivery;
+use crate::federation;
 use crate::oauth::Caller;
 use crate::web::params::{flag, text};
 use crate::web::{Id, Params, Routes};
@@ -162,10 +162,10 @@ async fn disallow(State(app): State<App>, caller: Caller, Id(id): Id) -> Result<
     app.write(move |tx| lift(tx, id)).await.map(|()| Json(json!({})))
 }
 
-/// What waits to be delivered, host by host, the longest queues first.
-async fn queue(State(app): State<App>, caller: Caller) -> Result<Json<Vec<Value>>> {
+/// What has arrived, and what waits to be delivered, host by host, the longest queues first.
+async fn queue(State(app): State<App>, caller: Caller) -> Result<Json<Value>> {
     steward(&caller, "admin:read")?;
-    app.read(|tx| Ok(delivery::queues(tx.conn, 1_000)?.iter().map(|queue| queue.to_json(tx.now)).collect())).await.map(Json)
+    app.read(|tx| federation::traffic(tx, 1_000)).await.map(Json)
 }
 
 /// What everybody may know: whom the chapter does not talk with, and why.

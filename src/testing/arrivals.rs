@@ -187,6 +187,12 @@ async fn what_nobody_knows_is_kept_and_hurts_nobody() {
             );
         }
     }
+    // Counted, so that the steward sees what goes unheard.
+    scene.node.settled().await;
+    let steward = scene.node.log_in("stella", "admin:read").await;
+    let kinds = steward.get("/api/v1/potluck/queue").await["incoming"]["kinds"].clone();
+    let dances = kinds.as_array().unwrap().iter().find(|k| k["kind"] == "x:Dance").unwrap();
+    assert_eq!((&dances["count"], &dances["without_effect"]), (&json!(6), &json!(6)));
     let hostile = scene.note(0, "h", "<p onclick=x>bold<script>alert(1)</script><img src=x onerror=y></p>");
     scene.brings(0, &scene.activity("Create", 0, "h", &hostile)).await;
     scene.node.settled().await;

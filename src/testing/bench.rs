@@ -26,6 +26,9 @@ pub struct Options {
     /// How often each request is made
     #[arg(long, default_value_t = 2_000)]
     requests: usize,
+    /// Instead of the table: bring so many posts of 1,000 far actors as fast as they are taken, and watch the memory
+    #[arg(long, value_name = "N")]
+    flood: Option<usize>,
     /// An empty PostgreSQL database to measure on [default: SQLite in a temporary folder]
     #[arg(long, value_name = "URL")]
     on: Option<String>,
@@ -54,6 +57,12 @@ impl Node {
         let fields: Vec<&str> = stat.rsplit_once(')').map_or("", |(_, rest)| rest).split_whitespace().collect();
         let ticks = |at: usize| fields.get(at).and_then(|f| f.parse::<f64>().ok()).unwrap_or_default();
         Ok((ticks(11) + ticks(12)) * 10_000.0)
+    }
+
+    /// Activities that have arrived and wait for their effect.
+    fn waiting(&self) -> Result<i64> {
+        let queue: Value = serde_json::from_str(&self.process.run(&["queue", "--json"])?).map_err(Error::internal)?;
+        Ok(queue["incoming"]["waiting"].as_i64().unwrap_or_default())
     }
 
     /// Resident memory in MB.
@@ -180,6 +189,9 @@ pub async fn run(options: Options) -> Result<()> {
     let http = client()?;
     let token = node.process.run(&["token", "ada"])?;
     let idle = node.memory()?;
+    if let Some(count) = options.flood {
+        return flood(&node, &http, count, idle).await;
+    }
     let call = |path: &str| http.get(format!("{}{path}", node.base)).bearer_auth(&token);
     let json_of = async |request: RequestBuilder| -> Result<Value> {
         request.send().await.map_err(Error::internal)?.json().await.map_err(Error::internal)
@@ -245,12 +257,13 @@ pub async fn run(options: Options) -> Result<()> {
     };
     sheet.measure("one inbound status", "800", n, inbound()).await?;
 
-    // Fifty far followers, each with an inbox of its own, get ada's posts.
-    for follower in 1..=FOLLOWERS {
-        let uri = far.actor(follower);
+    // Followers on fifty servers get ada's posts.
+    let servers = Far::start_many(FOLLOWERS).await?;
+    for server in &servers {
+        let uri = server.actor(0);
         let follow = json!({"id": format!("{uri}/follow"), "type": "Follow", "actor": uri, "object": ada});
-        let signer = far.signer(follower)?;
-        drive(1, |_| far.request(&http, &inbox, &signer, &follow, now())).await?;
+        let signer = server.signer(0)?;
+        drive(1, |_| server.request(&http, &inbox, &signer, &follow, now())).await?;
     }
     let me = json_of(call("/api/v1/accounts/verify_credentials")).await?["id"].as_str().unwrap_or_default().to_string();
     let followers = format!("/api/v1/accounts/{me}");
@@ -258,9 +271,10 @@ pub async fn run(options: Options) -> Result<()> {
     let posts = (n / FOLLOWERS).max(1);
     let deliveries = posts * FOLLOWERS;
     let outbound = async || {
-        let before = far.count("Create");
+        let created = || servers.iter().map(|server| server.count("Create")).sum::<usize>();
+        let before = created();
         drive(posts, write).await?;
-        wait_until("all posts are delivered", async || Ok(far.count("Create") - before >= deliveries)).await
+        wait_until("all posts are delivered", async || Ok(created() - before >= deliveries)).await
     };
     sheet.measure("one outbound delivery", "1.4 × signature", deliveries, outbound()).await?;
     bar.finish_and_clear();
@@ -281,5 +295,66 @@ pub async fn run(options: Options) -> Result<()> {
     for row in sheet.rows {
         println!("| {} | {:.0} | {} | {} | {:.1} |", row.what, row.cpu / row.count as f64, row.target, row.count, row.seconds);
     }
+    Ok(())
+}
+
+/// `--flood`: what the memory does while very many activities come in.
+async fn flood(node: &Node, http: &Client, count: usize, idle: f64) -> Result<()> {
+    use futures_util::{StreamExt, stream};
+    const SERVERS: usize = 20;
+    const ACTORS: usize = 50;
+    let servers = Far::start_many(SERVERS).await?;
+    let inbox = Url::parse(&format!("{}/inbox", node.base)).map_err(Error::internal)?;
+    let ada = format!("{}/users/ada", node.base);
+    let bar = ProgressBar::new(count as u64);
+    let (cpu, began) = (node.cpu()?, Instant::now());
+    let (mut peak, mut again) = (idle, 0_usize);
+    let bring = |n: usize| {
+        let far = servers[n % SERVERS].clone();
+        let actor = n / SERVERS % ACTORS;
+        let (inbox, ada) = (inbox.clone(), ada.clone());
+        async move {
+            let uri = format!("{}/n/{n}", far.base);
+            let note = json!({"id": uri, "type": "Note", "attributedTo": far.actor(actor), "content": format!("<p>post {n}</p>"),
+                "to": ["https://www.w3.org/ns/activitystreams#Public"], "tag": [{"type": "Mention", "href": ada}]});
+            let create = json!({"id": format!("{uri}/activity"), "type": "Create", "actor": far.actor(actor), "object": note, "to": note["to"]});
+            let signer = far.signer(actor)?;
+            let mut tries = 0;
+            loop {
+                let response = far.request(http, &inbox, &signer, &create, now())?.send().await.map_err(Error::internal)?;
+                match response.status().as_u16() {
+                    202 => return Ok(tries),
+                    // A far server comes back later, as it was asked to.
+                    429 | 503 => tokio::time::sleep(Duration::from_secs(1)).await,
+                    status => return Err(Error::internal(format!("the flood was answered with {status}"))),
+                }
+                tries += 1;
+            }
+        }
+    };
+    let mut answers = stream::iter(0..count).map(bring).buffer_unordered(64);
+    let mut done = 0;
+    while let Some(answer) = answers.next().await {
+        again += answer?;
+        done += 1;
+        if done % 500 == 0 {
+            peak = peak.max(node.memory()?);
+            bar.set_position(done);
+        }
+    }
+    let accepted = began.elapsed().as_secs_f64();
+    while node.waiting()? > 0 {
+        peak = peak.max(node.memory()?);
+        tokio::time::sleep(Duration::from_millis(500)).await;
+    }
+    bar.finish_and_clear();
+    println!(
+        "flood: {count} activities of {} actors on {SERVERS} servers; accepted in {accepted:.0} s ({again} asked to come again), all effects after {:.0} s;\n\
+         CPU {:.0} µs each; memory before {idle:.0} MB, at most {peak:.0} MB, after {:.0} MB",
+        SERVERS * ACTORS,
+        began.elapsed().as_secs_f64(),
+        (node.cpu()? - cpu) / count as f64,
+        node.memory()?
+    );
     Ok(())
 }

@@ -57,7 +57,7 @@ impl Scene {
     async fn queue(&self, far: &Far) -> Option<Value> {
         let host = far.base.trim_start_matches("http://").to_string();
         let all = self.stella.get("/api/v1/potluck/queue").await;
-        all.as_array().unwrap().iter().find(|q| q["host"] == host.as_str()).cloned()
+        all["hosts"].as_array().unwrap().iter().find(|q| q["host"] == host.as_str()).cloned()
     }
 
     async fn is_queued(&self, far: &Far, state: &str) -> Value {

@@ -126,7 +126,7 @@ impl Far {
 
     /// From now on its inboxes answer like this.
     pub fn answers(&self, manner: Manner) {
-        *self.manner.lock().unwrap() = manner;
+        *self.manner.lock().unwrap_or_else(PoisonError::into_inner) = manner;
     }
 
     /// This actor is gone for good.

@@ -15,6 +15,8 @@ mod fediverse;
 mod fetching;
 #[cfg(test)]
 mod fuzz;
+#[cfg(test)]
+mod impostors;
 pub mod model;
 #[cfg(test)]
 mod neighbours;

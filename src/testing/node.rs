@@ -211,7 +211,7 @@ impl TestNode {
             activities::waiting(&mut conn).unwrap(),
             delivery::waiting(&mut conn).unwrap(),
             store::waiting_inbound(&mut conn).unwrap(),
-            later::count_due(&mut conn, now).unwrap(),
+            later::count_due(&mut conn, now).unwrap() + i64::try_from(self.app.under_way.load(Ordering::Relaxed)).unwrap(),
         )
     }
 

@@ -150,3 +150,25 @@ fn every_capability_opens_with_what_it_is_for() {
         }
     }
 }
+
+#[test]
+fn every_test_that_the_security_notes_name_exists() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let notes = std::fs::read_to_string(root.join("SECURITY.md")).unwrap();
+    let mut code: String = sources().into_values().collect();
+    for entry in std::fs::read_dir(root.join("federation-tests")).unwrap() {
+        let path = entry.unwrap().path();
+        if path.extension().is_some_and(|e| e == "rs") {
+            code += &std::fs::read_to_string(path).unwrap();
+        }
+    }
+    let named: Vec<&str> =
+        notes.split('`').skip(1).step_by(2).filter(|name| name.contains('_') && !name.contains(['/', '.'])).collect();
+    assert!(named.len() > 40);
+    for name in named {
+        assert!(
+            code.contains(&format!("fn {name}(")) || code.contains(&format!("{name}: \"")),
+            "{name} is named in SECURITY.md and is no test"
+        );
+    }
+}
