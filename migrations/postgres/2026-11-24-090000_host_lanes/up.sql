@@ -22,6 +22,13 @@ DROP INDEX deliveries_due;
 ALTER TABLE deliveries DROP COLUMN leased_until;
 CREATE INDEX deliveries_host ON deliveries (host, urgent, attempts, id);
 
+-- The oldest first, past those who are being heard already, without a look at the rows themselves.
+DROP INDEX inbound_waiting;
+CREATE INDEX inbound_waiting ON inbound (id, signer_uri, next_at) WHERE done_at IS NULL;
+
+-- Whether somebody has been told the same already, however much they have been told.
+CREATE INDEX notifications_from ON notifications (account_id, from_id, kind, status_id);
+
 -- What is to be done later, once for each kind and subject.
 CREATE TABLE later (
   id BIGINT NOT NULL PRIMARY KEY,

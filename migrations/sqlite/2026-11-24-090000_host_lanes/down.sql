@@ -1,4 +1,7 @@
 DROP TABLE later;
+DROP INDEX notifications_from;
+DROP INDEX inbound_waiting;
+CREATE INDEX inbound_waiting ON inbound (next_at) WHERE done_at IS NULL;
 DROP INDEX deliveries_host;
 ALTER TABLE deliveries ADD COLUMN leased_until INTEGER;
 CREATE INDEX deliveries_due ON deliveries (next_at);
