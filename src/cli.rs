@@ -203,7 +203,9 @@ enum Domain {
     /// block: nothing goes in or out, follows end. limit: shown only to those who follow somebody there.
     /// media: posts are taken without pictures. allow: welcome, also where only listed hosts are.
     Set {
+        /// block, limit, media or allow
         severity: String,
+        /// The bare host, for example spam.example.org
         host: String,
         /// Why, for everybody to read
         #[arg(long, default_value = "")]
@@ -213,7 +215,10 @@ enum Domain {
         note: String,
     },
     /// Take the rule for a host back
-    Lift { host: String },
+    Lift {
+        /// As potluck domain list shows it
+        host: String,
+    },
     /// List all rules
     List {
         #[arg(long)]

@@ -13,6 +13,7 @@ use crate::blocks;
 use crate::db::Tx;
 use crate::error::Result;
 use crate::federation::json::{first, first_id, id, kind};
+use crate::follows;
 use crate::ids;
 use crate::statuses::{self, Status};
 
@@ -57,7 +58,8 @@ pub fn meant(
 
 /// Passes on what a member did with a post in the room.
 pub fn pass_on(tx: &mut Tx, status: &Status, activity: &Value) -> Result<()> {
-    if status.group_id != Some(tx.site.chapter_id) || !PASSED_ON.contains(&kind(activity)) {
+    let in_room = status.group_id == Some(tx.site.chapter_id) && PASSED_ON.contains(&kind(activity));
+    if !in_room || !follows::has_follower_elsewhere(tx, tx.site.chapter_id)? {
         return Ok(());
     }
     let chapter = accounts::by_id(tx, tx.site.chapter_id)?;

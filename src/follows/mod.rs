@@ -239,6 +239,11 @@ pub fn has_follower_at(tx: &mut Tx, account_id: i64, host: &str) -> Result<bool>
     store::has_follower_at(tx, account_id, host)
 }
 
+/// Does anybody of another server follow the account?
+pub fn has_follower_elsewhere(tx: &mut Tx, account_id: i64) -> Result<bool> {
+    store::has_follower_elsewhere(tx, account_id)
+}
+
 /// Does anybody of this node follow the account?
 pub fn has_local_follower(tx: &mut Tx, account_id: i64) -> Result<bool> {
     store::has_local_follower(tx, account_id)

@@ -167,6 +167,16 @@ pub fn has_follower_at(tx: &mut Tx, target_id: i64, host: &str) -> Result<bool> 
     Ok(diesel::select(diesel::dsl::exists(held)).get_result(tx.conn)?)
 }
 
+/// Does anybody of another server follow the account?
+pub fn has_follower_elsewhere(tx: &mut Tx, target_id: i64) -> Result<bool> {
+    let held = follows::table
+        .inner_join(accounts::table.on(accounts::id.eq(follows::account_id)))
+        .filter(follows::target_id.eq(target_id))
+        .filter(follows::accepted_at.is_not_null())
+        .filter(accounts::domain.is_not_null());
+    Ok(diesel::select(diesel::dsl::exists(held)).get_result(tx.conn)?)
+}
+
 pub fn has_local_follower(tx: &mut Tx, target_id: i64) -> Result<bool> {
     let held = follows::table
         .inner_join(users::table.on(users::account_id.eq(follows::account_id)))

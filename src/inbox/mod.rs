@@ -1,7 +1,7 @@
 //! The door for other servers: every activity we accept, and what it leads to.
 //!
-//! An activity is checked, kept as the bytes it was, and answered with 202 ([`receive`]). The worker gives it effect
-//! afterwards, once. The table in [`effect`] is total: what it does not know is kept and counted, never refused.
+//! An activity is checked, kept as the bytes it was, and answered with 202 (`receive.rs`). The worker gives it effect
+//! afterwards, once. The table in `effect` is total: what it does not know is kept and counted, never refused.
 
 mod announced;
 mod people;

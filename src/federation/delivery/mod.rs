@@ -1,8 +1,8 @@
 //! Bringing activities to inboxes: at least once, in order for each object, however often either side is killed.
 //!
 //! A delivery is a row until its inbox has answered. Hosts take turns, not deliveries: a process leases a host and makes
-//! its deliveries in rounds ([`lane`]), urgent ones first. A host that fails is left alone for longer and longer
-//! ([`pace`]); then exactly one delivery shows whether it is back. Hosts that fail share a few places of their own, so
+//! its deliveries in rounds (`lane.rs`), urgent ones first. A host that fails is left alone for longer and longer
+//! (`pace.rs`); then exactly one delivery shows whether it is back. Hosts that fail share a few places of their own, so
 //! they hold up nobody else. After a week a host is parked; whatever it says to us wakes it at once.
 
 mod lane;

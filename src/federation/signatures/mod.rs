@@ -1,5 +1,5 @@
-//! HTTP signatures: the older draft that every server of the fediverse accepts ([`cavage`]), and the standard that came of
-//! it ([`rfc9421`]). We send the older first and the newer where the older is refused; we take both.
+//! HTTP signatures: the older draft that every server of the fediverse accepts (`cavage.rs`), and the standard that came of
+//! it (`rfc9421.rs`). We send the older first and the newer where the older is refused; we take both.
 //!
 //! What both insist on: the target, the host and the moment are signed and ours, the body's digest is signed and true,
 //! and nothing is said twice. The key has the last word.
