@@ -81,8 +81,13 @@ pub fn pass_on(tx: &mut Tx, status: &Status, activity: &Value) -> Result<()> {
     activities::record(tx, chapter.id, &body, &format!("{}#room", status.uri), &Audience::followers(chapter.id))
 }
 
-/// The post in the room that an activity from elsewhere is about, before it has had its effect.
-pub fn about(tx: &mut Tx, activity: &Value) -> Result<Option<Status>> {
+/// The post in the room that an activity from elsewhere is about, before it has had its effect; what it creates is not
+/// there yet.
+pub fn about_before(tx: &mut Tx, activity: &Value) -> Result<Option<Status>> {
+    if kind(activity) == "Create" { Ok(None) } else { about(tx, activity) }
+}
+
+fn about(tx: &mut Tx, activity: &Value) -> Result<Option<Status>> {
     if !PASSED_ON.contains(&kind(activity)) {
         return Ok(None);
     }

@@ -85,7 +85,7 @@ pub async fn process(app: &App, inbound: store::Inbound) {
         let said = activity.clone();
         let effect = with_budget(effect(app, by, activity)).await?;
         app.write(move |tx| {
-            let before = chapter::room::about(tx, &said)?;
+            let before = chapter::room::about_before(tx, &said)?;
             let outcome = effect(tx)?;
             if outcome == DONE {
                 chapter::room::take_in(tx, &said, before)?;

@@ -12,7 +12,7 @@ use crate::app::App;
 use crate::error::{Error, Result};
 use crate::federation::json::{first_id, id, kind, same_origin};
 use crate::federation::signatures::Incoming;
-use crate::federation::{delivery, fetch, is_activity_json, json, proofs, store};
+use crate::federation::{delivery, fetch, is_activity_json, json, proofs, refuse_blocked, store};
 use crate::site::authority;
 use crate::web::Routes;
 use crate::web::params::read_body;
@@ -35,16 +35,13 @@ async fn receive(State(app): State<App>, request: Request<Body>) -> Result<Respo
         return Err(Error::Unauthorized("The activity's id and its actor are on different servers.".into()));
     }
     let host = Url::parse(&actor).map(|url| authority(&url)).unwrap_or_default();
-    let (wanted, asked) = (actor.clone(), host.clone());
-    let known = app
-        .read(move |tx| {
-            crate::federation::refuse_blocked(tx, &asked)?;
-            accounts::by_uri(tx, &wanted)
-        })
-        .await?;
     // Servers tell everybody when an account is deleted, and its key is gone by then: nothing to check, nothing to do.
-    if kind(&activity) == "Delete" && first_id(&activity, "object") == Some(&actor) && known.is_none() {
-        return Ok(StatusCode::ACCEPTED.into_response());
+    if kind(&activity) == "Delete" && first_id(&activity, "object") == Some(&actor) {
+        let (wanted, asked) = (actor.clone(), host.clone());
+        let known = app.read(move |tx| refuse_blocked(tx, &asked).and_then(|()| accounts::by_uri(tx, &wanted))).await?;
+        if known.is_none() {
+            return Ok(StatusCode::ACCEPTED.into_response());
+        }
     }
     let (base, now) = (app.site()?.base(), app.clock.now());
     let path_and_query = parts.uri.path_and_query().map_or("/", |p| p.as_str());
@@ -53,6 +50,8 @@ async fn receive(State(app): State<App>, request: Request<Body>) -> Result<Respo
     let signer = accounts::verify(&app, &incoming).await?;
     if signer.uri != actor {
         // Somebody passes on what another said: the other's own proof counts, nothing else does.
+        let asked = host.clone();
+        app.read(move |tx| refuse_blocked(tx, &asked)).await?;
         if proofs::key_of(&activity).is_none() {
             return Err(Error::Unauthorized("The key that signed does not belong to the activity's actor.".into()));
         }

@@ -3,8 +3,6 @@
 pub mod activity;
 pub mod api;
 mod store;
-#[cfg(test)]
-mod tests;
 pub mod web;
 
 pub use store::{of_account, pinned_among};

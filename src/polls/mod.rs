@@ -6,8 +6,6 @@
 pub mod activity;
 pub mod api;
 mod store;
-#[cfg(test)]
-mod tests;
 
 pub use store::{Choice, Row, voters};
 

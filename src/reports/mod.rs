@@ -5,8 +5,6 @@
 pub mod activity;
 pub mod api;
 mod store;
-#[cfg(test)]
-mod tests;
 
 use crate::accounts::{self, Account};
 use crate::activities::{self, Audience};

@@ -87,6 +87,11 @@ impl TestNode {
         Self::prepare(true, Config::default(), Some(handles)).await
     }
 
+    /// A chapter that talks with listed hosts only.
+    pub async fn limited() -> Self {
+        Self::prepare(true, Config { limited_federation: true, ..Config::default() }, None).await
+    }
+
     /// A chapter whose documents only those who sign may read.
     pub async fn secure() -> Self {
         Self::prepare(true, Config { authorized_fetch: true, ..Config::default() }, None).await
