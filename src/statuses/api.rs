@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 use super::store::{self, Without};
 use super::{
     Change, Draft, Status, check_text, compose, context, delete, edit, find_mentioned, look_up_conversation, only_visible, post,
-    visible,
+    visible, worth_looking_up,
 };
 use crate::accounts;
 use crate::accounts::api::AccountJson;
@@ -491,20 +491,18 @@ async fn remove(State(app): State<App>, caller: Caller, Id(id): Id) -> Result<Js
 
 async fn show_context(State(app): State<App>, caller: Option<Caller>, Id(id): Id) -> Result<Json<Value>> {
     let viewer = may_read(caller.as_ref())?;
-    if viewer.is_some() {
-        app.write(move |tx| {
+    let (shown, root) = app
+        .read(move |tx| {
             let status = visible(tx, viewer, id)?;
-            look_up_conversation(tx, &status)
+            let root = if viewer.is_some() { worth_looking_up(tx, &status)? } else { None };
+            let (ancestors, descendants) = context(tx, viewer, &status)?;
+            Ok((json!({"ancestors": render(tx, viewer, ancestors)?, "descendants": render(tx, viewer, descendants)?}), root))
         })
         .await?;
+    if let Some(root) = root {
+        app.write(move |tx| look_up_conversation(tx, root)).await?;
     }
-    app.read(move |tx| {
-        let status = visible(tx, viewer, id)?;
-        let (ancestors, descendants) = context(tx, viewer, &status)?;
-        Ok(json!({"ancestors": render(tx, viewer, ancestors)?, "descendants": render(tx, viewer, descendants)?}))
-    })
-    .await
-    .map(Json)
+    Ok(Json(shown))
 }
 
 async fn source(State(app): State<App>, caller: Caller, Id(id): Id) -> Result<Json<Value>> {

@@ -20,14 +20,19 @@ const POSTS: usize = 40;
 /// How long what was looked up is good for.
 const FRESH: i64 = 15 * Time::MINUTE;
 
-/// Somebody reads a conversation that began elsewhere: plans to look up the rest of it.
-pub fn look_up_conversation(tx: &mut Tx, status: &Status) -> Result<()> {
-    let Some(root) = store::by_ids(tx, &[status.thread_id])?.pop() else { return Ok(()) };
-    if root.local || !root.circle().is_open() || root.context_uri.is_none() && root.replies_url.is_none() {
-        return Ok(());
-    }
-    if store::begin_backfill(tx, root.id, tx.now.plus(-FRESH))? {
-        later::record(tx, Kind::Backfill, &root.id.to_string(), tx.now)?;
+/// The first post of a conversation that began elsewhere, if the rest of it is worth looking up now. A look that writes
+/// nothing: most conversations are read more often than they are looked up.
+pub fn worth_looking_up(tx: &mut Tx, status: &Status) -> Result<Option<i64>> {
+    let Some(root) = store::by_ids(tx, &[status.thread_id])?.pop() else { return Ok(None) };
+    let elsewhere = !root.local && root.circle().is_open() && (root.context_uri.is_some() || root.replies_url.is_some());
+    let stale = root.backfilled_at.is_none_or(|at| at < tx.now.plus(-FRESH).0);
+    Ok((elsewhere && stale).then_some(root.id))
+}
+
+/// Plans to look up the rest of a conversation, unless somebody else just has.
+pub fn look_up_conversation(tx: &mut Tx, root_id: i64) -> Result<()> {
+    if store::begin_backfill(tx, root_id, tx.now.plus(-FRESH))? {
+        later::record(tx, Kind::Backfill, &root_id.to_string(), tx.now)?;
     }
     Ok(())
 }

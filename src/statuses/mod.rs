@@ -16,7 +16,7 @@ use axum::http::StatusCode;
 use rules::audience::{Ties, Visibility, may_see};
 use rules::policy::Wish;
 
-pub use backfill::{backfill, look_up_conversation};
+pub use backfill::{backfill, look_up_conversation, worth_looking_up};
 pub use remote::{adopt, delete_all_from_afar, delete_from_afar, edit_from_afar, known_or_fetched};
 pub use store::{
     Mention, Status, Without, buried_at, bury, by_ids, count_local, forget_buried, insert, mentions_of, of_account, reached,

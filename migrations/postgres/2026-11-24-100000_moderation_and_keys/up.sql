@@ -9,6 +9,8 @@ ALTER TABLE accounts ADD COLUMN also_known_as TEXT NOT NULL DEFAULT '[]';
 ALTER TABLE accounts ADD COLUMN moved_to_uri TEXT;
 ALTER TABLE accounts ADD COLUMN featured_url TEXT;
 ALTER TABLE accounts ADD COLUMN moderators_url TEXT;
+UPDATE accounts SET featured_url = uri || '/collections/featured' WHERE domain IS NULL;
+UPDATE accounts SET moderators_url = uri || '/moderators' WHERE domain IS NULL AND kind = 'Group';
 ALTER TABLE accounts ADD COLUMN emojis TEXT NOT NULL DEFAULT '[]';
 
 -- Limited: shown only to those who follow. suspended_by names the domain rule that suspended an account, if one did.
