@@ -19,7 +19,7 @@ const REFETCH_AFTER: i64 = Time::MINUTE;
 ///
 /// # Errors
 /// `Unauthorized`: nobody can be held to it. `Refused`: its server or account is not welcome here. `Unavailable`: the key
-/// could not be fetched at the moment, so it is worth trying again.
+/// could not be fetched at the moment, so it is worth trying again. `Gone`: there is no such key any more.
 pub async fn verify(app: &App, request: &Incoming<'_>) -> Result<Account> {
     let claim = signatures::read(request)?;
     let known = known_signer(app, &claim).await?;
@@ -35,6 +35,8 @@ pub async fn verify(app: &App, request: &Incoming<'_>) -> Result<Account> {
             Error::Unavailable(text) => Error::Unavailable(text),
             Error::Internal(cause) => Error::Internal(cause),
             Error::Refused(text) => Error::Refused(text),
+            // Its own server says that it is no more: what that means depends on what was said.
+            Error::Gone => Error::Gone,
             other => Error::Unauthorized(format!("The key {key_id} could not be had: {other}")),
         })?;
         if claim.holds(&app.keys, &account.public_keys()) {
@@ -120,7 +122,10 @@ impl Asker {
         let path_and_query = self.0.uri.path_and_query().map_or("/", |p| p.as_str());
         let request = Incoming { method: &self.0.method, path_and_query, headers: &self.0.headers, body: None, base: &base, now };
         if secure {
-            return verify(app, &request).await.map(|account| Reader(Some(account)));
+            return match verify(app, &request).await {
+                Err(Error::Gone) => Err(Error::Unauthorized("The key that signed is gone.".into())),
+                verified => verified.map(|account| Reader(Some(account))),
+            };
         }
         let Ok(claim) = signatures::read(&request) else { return Ok(Reader(None)) };
         match known_signer(app, &claim).await {

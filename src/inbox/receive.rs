@@ -13,6 +13,7 @@ use crate::error::{Error, Result};
 use crate::federation::json::{first_id, id, kind, same_origin};
 use crate::federation::signatures::Incoming;
 use crate::federation::{delivery, fetch, is_activity_json, json, proofs, refuse_blocked, store};
+use crate::later::{self, Kind};
 use crate::site::authority;
 use crate::web::Routes;
 use crate::web::params::read_body;
@@ -35,11 +36,14 @@ async fn receive(State(app): State<App>, request: Request<Body>) -> Result<Respo
         return Err(Error::Unauthorized("The activity's id and its actor are on different servers.".into()));
     }
     let host = Url::parse(&actor).map(|url| authority(&url)).unwrap_or_default();
-    // Servers tell everybody when an account is deleted, and its key is gone by then: nothing to check, nothing to do.
-    if kind(&activity) == "Delete" && first_id(&activity, "object") == Some(&actor) {
+    // Servers tell everybody when an account is deleted, and its key is gone by then.
+    let departs = kind(&activity) == "Delete" && first_id(&activity, "object") == Some(&actor);
+    let mut departing = None;
+    if departs {
         let (wanted, asked) = (actor.clone(), host.clone());
-        let known = app.read(move |tx| refuse_blocked(tx, &asked).and_then(|()| accounts::by_uri(tx, &wanted))).await?;
-        if known.is_none() {
+        departing = app.read(move |tx| refuse_blocked(tx, &asked).and_then(|()| accounts::by_uri(tx, &wanted))).await?;
+        if departing.is_none() {
+            // Nobody we know: nothing to check, nothing to do.
             return Ok(StatusCode::ACCEPTED.into_response());
         }
     }
@@ -47,7 +51,15 @@ async fn receive(State(app): State<App>, request: Request<Body>) -> Result<Respo
     let path_and_query = parts.uri.path_and_query().map_or("/", |p| p.as_str());
     let incoming =
         Incoming { method: &parts.method, path_and_query, headers: &parts.headers, body: Some(&body), base: &base, now };
-    let signer = accounts::verify(&app, &incoming).await?;
+    let signer = match (accounts::verify(&app, &incoming).await, departing) {
+        // Its own server says that the key is gone for good: then it will say so of the account too, and that counts.
+        (Err(Error::Gone), Some(departing)) => {
+            app.write(move |tx| later::record(tx, Kind::LookWhetherGone, &departing.inbox_url, tx.now)).await?;
+            return Ok(StatusCode::ACCEPTED.into_response());
+        }
+        (Err(Error::Gone), None) => return Err(Error::Unauthorized("The key that signed is gone.".into())),
+        (verified, _) => verified?,
+    };
     if signer.uri != actor {
         // Somebody passes on what another said: the other's own proof counts, nothing else does.
         let asked = host.clone();

@@ -219,3 +219,24 @@ async fn an_audience_is_never_widened_and_strangers_do_not_fill_the_disk() {
     scene.node.settled().await;
     assert!(scene.node.get("/api/v1/timelines/public").await.ok().as_array().unwrap().is_empty());
 }
+
+#[tokio::test]
+async fn who_is_gone_with_their_key_is_believed_when_their_own_server_says_so() {
+    let scene = Scene::set().await;
+    scene.brings(0, &scene.activity("Create", 0, "1", &scene.note(0, "1", "<p>farewell</p>"))).await;
+    assert_eq!(scene.home().await, ["farewell"]);
+    let goodbye = json!({"id": format!("{}#delete", scene.far.actor(0)), "type": "Delete", "actor": scene.far.actor(0), "object": scene.far.actor(0), "to": [PUBLIC]});
+    // Signed with a key that does not fit, while the account is still there: refused.
+    scene.far.rotate_keys();
+    assert_eq!(scene.brings(0, &goodbye).await, 401);
+    assert_eq!(scene.home().await, ["farewell"]);
+    // The key and the account answer 410: the account is gone, whoever says so.
+    scene.far.lose_actor(0);
+    scene.node.app.clock.advance(2 * Time::MINUTE);
+    let like = scene.activity("Like", 0, "l", &json!("x"));
+    assert_eq!(scene.brings(0, &like).await, 401, "a key that is gone signs nothing else");
+    assert_eq!(scene.brings(0, &goodbye).await, 202);
+    assert_eq!(scene.home().await, Vec::<String>::new());
+    let answer = scene.ada.call(reqwest::Method::GET, &format!("/api/v1/accounts/{}", scene.followed), None).await;
+    assert_eq!(answer.status, 404);
+}
