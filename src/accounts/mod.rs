@@ -19,7 +19,7 @@ pub use resolve::{fetch, fetch_own, find, known_or_fetched, look_whether_gone};
 pub use signer::{Asker, Reader, verify, verify_proof};
 pub use store::{
     Account, User, beginning_with, by_handle, by_handles, by_id, by_ids, by_inbox, by_uri, by_uris, count_domains, count_users,
-    ids_at, lift_suspension_by, local_people, set_locked, set_password, silence, suspend, suspend_by, user,
+    domains_at, local_people, release, set_locked, set_password, silence_by, suspend, suspend_by, user,
 };
 
 use crate::db::{Conn, Tx};
@@ -151,6 +151,7 @@ pub fn insert_local(
         emojis: "[]".into(),
         silenced_at: None,
         suspended_by: None,
+        silenced_by: None,
         uri,
     };
     store::insert(conn, &account)?;
@@ -218,6 +219,7 @@ pub fn adopt(tx: &mut Tx, remote: activity::Remote, handle_host: &str) -> Result
         emojis: d.emojis,
         silenced_at: verdict.limited.then_some(tx.now.0),
         suspended_by: None,
+        silenced_by: verdict.limited.then_some(remote.host),
     };
     store::insert(tx.conn, &account)?;
     Ok(account)

@@ -63,6 +63,8 @@ pub struct Account {
     pub silenced_at: Option<i64>,
     /// The domain rule that suspended it, if one did.
     pub suspended_by: Option<String>,
+    /// The domain rule that limited it, if one did.
+    pub silenced_by: Option<String>,
 }
 
 impl Account {
@@ -250,32 +252,41 @@ pub fn suspend(tx: &mut Tx, account_id: i64) -> Result<()> {
     Ok(())
 }
 
-/// Every account of a host, or of a host below it.
-pub fn ids_at(tx: &mut Tx, host: &str) -> Result<Vec<i64>> {
+/// The hosts accounts are of: this one and those below it.
+pub fn domains_at(tx: &mut Tx, host: &str) -> Result<Vec<String>> {
     let below = format!("%.{}", host.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_"));
-    Ok(accounts::table
+    let found: Vec<Option<String>> = accounts::table
         .filter(accounts::domain.eq(host).or(accounts::domain.like(below).escape('\\')))
-        .select(accounts::id)
-        .load(tx.conn)?)
+        .select(accounts::domain)
+        .distinct()
+        .load(tx.conn)?;
+    Ok(found.into_iter().flatten().collect())
 }
 
-/// A domain rule begins to hold for these accounts.
-pub fn suspend_by(tx: &mut Tx, ids: &[i64], rule: &str) -> Result<()> {
-    diesel::update(accounts::table.filter(accounts::id.eq_any(ids)).filter(accounts::suspended_at.is_null()))
+/// A domain rule suspends all accounts of these hosts.
+pub fn suspend_by(tx: &mut Tx, domains: &[String], rule: &str) -> Result<()> {
+    diesel::update(accounts::table.filter(accounts::domain.eq_any(domains)).filter(accounts::suspended_at.is_null()))
         .set((accounts::suspended_at.eq(tx.now.0), accounts::suspended_by.eq(rule)))
         .execute(tx.conn)?;
     Ok(())
 }
 
-pub fn silence(tx: &mut Tx, ids: &[i64], at: Option<i64>) -> Result<()> {
-    diesel::update(accounts::table.filter(accounts::id.eq_any(ids))).set(accounts::silenced_at.eq(at)).execute(tx.conn)?;
+/// A domain rule limits all accounts of these hosts.
+pub fn silence_by(tx: &mut Tx, domains: &[String], rule: &str) -> Result<()> {
+    diesel::update(accounts::table.filter(accounts::domain.eq_any(domains)).filter(accounts::silenced_at.is_null()))
+        .set((accounts::silenced_at.eq(tx.now.0), accounts::silenced_by.eq(rule)))
+        .execute(tx.conn)?;
     Ok(())
 }
 
-/// A domain rule does not hold any more.
-pub fn lift_suspension_by(tx: &mut Tx, rule: &str) -> Result<()> {
-    diesel::update(accounts::table.filter(accounts::suspended_by.eq(rule)))
+/// What domain rules did to the accounts of these hosts is taken back; what stewards did to one account stays.
+pub fn release(tx: &mut Tx, domains: &[String]) -> Result<()> {
+    let theirs = || accounts::table.filter(accounts::domain.eq_any(domains));
+    diesel::update(theirs().filter(accounts::suspended_by.is_not_null()))
         .set((accounts::suspended_at.eq(None::<i64>), accounts::suspended_by.eq(None::<String>)))
+        .execute(tx.conn)?;
+    diesel::update(theirs().filter(accounts::silenced_by.is_not_null()))
+        .set((accounts::silenced_at.eq(None::<i64>), accounts::silenced_by.eq(None::<String>)))
         .execute(tx.conn)?;
     Ok(())
 }

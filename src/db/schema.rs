@@ -48,6 +48,7 @@ diesel::table! {
         emojis -> Text,
         silenced_at -> Nullable<BigInt>,
         suspended_by -> Nullable<Text>,
+        silenced_by -> Nullable<Text>,
     }
 }
 

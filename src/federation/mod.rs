@@ -22,7 +22,7 @@ use serde_json::{Value, json};
 use crate::db::Tx;
 use crate::error::Result;
 
-pub use welcome::{refuse_blocked, verdict};
+pub use welcome::{refuse_blocked, rules_for, verdict};
 
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};

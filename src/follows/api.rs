@@ -144,7 +144,7 @@ async fn requests(State(app): State<App>, caller: Caller, Params(page): Params<P
     caller.needs("read:follows")?;
     let limit = page.limit(40, 80);
     app.read(move |tx| {
-        let found = store::requests(tx, caller.account.id, &page, limit)?;
+        let found = store::follower_accounts(tx, caller.account.id, false, &page, limit)?;
         Ok(list(tx, "/api/v1/follow_requests", &found))
     })
     .await
@@ -188,7 +188,7 @@ async fn followers(State(app): State<App>, _: Option<Caller>, Id(id): Id, Params
     let limit = page.limit(40, 80);
     app.read(move |tx| {
         accounts::by_id(tx, id)?;
-        let found = store::follower_accounts(tx, id, &page, limit)?;
+        let found = store::follower_accounts(tx, id, true, &page, limit)?;
         Ok(list(tx, &format!("/api/v1/accounts/{id}/followers"), &found))
     })
     .await

@@ -94,13 +94,13 @@ pub fn between(tx: &mut Tx, account_id: i64, others: &[i64]) -> Result<Vec<Follo
     Ok(follows::table.filter(out.or(back)).select(Follow::as_select()).load(tx.conn)?)
 }
 
-/// Who follows an account, the latest first, with the id to page by.
-pub fn follower_accounts(tx: &mut Tx, target_id: i64, page: &Paging, limit: i64) -> Result<Vec<(i64, Account)>> {
+/// Who follows an account, or asks to, the latest first, with the id to page by.
+pub fn follower_accounts(tx: &mut Tx, target_id: i64, accepted: bool, page: &Paging, limit: i64) -> Result<Vec<(i64, Account)>> {
     let (above, below) = page.bounds();
     Ok(follows::table
         .inner_join(accounts::table.on(accounts::id.eq(follows::account_id)))
         .filter(follows::target_id.eq(target_id))
-        .filter(follows::accepted_at.is_not_null())
+        .filter(follows::accepted_at.is_not_null().eq(accepted))
         .filter(follows::id.gt(above))
         .filter(follows::id.lt(below))
         .order(follows::id.desc())
@@ -116,21 +116,6 @@ pub fn following_accounts(tx: &mut Tx, account_id: i64, page: &Paging, limit: i6
         .inner_join(accounts::table.on(accounts::id.eq(follows::target_id)))
         .filter(follows::account_id.eq(account_id))
         .filter(follows::accepted_at.is_not_null())
-        .filter(follows::id.gt(above))
-        .filter(follows::id.lt(below))
-        .order(follows::id.desc())
-        .limit(limit)
-        .select((follows::id, Account::as_select()))
-        .load(tx.conn)?)
-}
-
-/// Who asks to follow an account, the latest first, with the id to page by.
-pub fn requests(tx: &mut Tx, target_id: i64, page: &Paging, limit: i64) -> Result<Vec<(i64, Account)>> {
-    let (above, below) = page.bounds();
-    Ok(follows::table
-        .inner_join(accounts::table.on(accounts::id.eq(follows::account_id)))
-        .filter(follows::target_id.eq(target_id))
-        .filter(follows::accepted_at.is_null())
         .filter(follows::id.gt(above))
         .filter(follows::id.lt(below))
         .order(follows::id.desc())

@@ -27,7 +27,8 @@ pub async fn effect(app: &App, group: Account, inner: Value) -> Result<Effect> {
     }
     // A group's moderators act on what is in it: closing a conversation, removing a post of others.
     let about = first(&inner, "object").and_then(id).map(ToString::to_string);
-    let moderated = matches!(kind(&inner), "Lock" | "Delete" | "Remove" | "Add") && same_origin(&author.uri, &group.uri);
+    let moderated =
+        matches!(kind(&inner), "Lock" | "Delete" | "Remove" | "Add" | "Block") && same_origin(&author.uri, &group.uri);
     match (kind(&inner), about) {
         ("Delete", Some(uri)) if moderated => Ok(effect_of(move |tx| match statuses::by_uri(tx, &uri)? {
             Some(status) if status.account_id == author.id => statuses::delete_from_afar(tx, &author, &uri),
@@ -35,6 +36,9 @@ pub async fn effect(app: &App, group: Account, inner: Value) -> Result<Effect> {
             Some(status) => boosts::undo_from_afar(tx, &group, None, Some(&status.uri)),
             None => Ok(false),
         })),
+        ("Block", about) if moderated && first_id(&inner, "target") == Some(&group.uri) => {
+            Ok(super::people::banned(group.uri.clone(), about))
+        }
         ("Lock", about) if moderated => Ok(super::posts::lock(group, about, true)),
         ("Undo", _)
             if kind(first(&inner, "object").unwrap_or(&Value::Null)) == "Lock" && same_origin(&author.uri, &group.uri) =>

@@ -73,10 +73,27 @@ pub fn update_actor(app: &App, by: Account, object: Value) -> Result<Effect> {
 
 pub fn block(by: Account, activity: &Value, target: Option<String>) -> Effect {
     let uri = id(activity).unwrap_or_default().to_string();
+    // With a target it is a ban from there, and no matter between two people.
+    if let Some(from) = first_id(activity, "target").filter(|from| *from != by.uri) {
+        let from = Some(from).filter(|from| same_origin(from, &by.uri)).map(ToString::to_string);
+        return from.map_or_else(nothing, |from| banned(from, target));
+    }
     effect_of(move |tx| {
         let target = target.map(|t| accounts::by_uri(tx, &t)).transpose()?.flatten().filter(Account::is_local);
         match target {
             Some(target) => blocks::blocked_from_afar(tx, &by, &target, &uri),
+            None => Ok(false),
+        }
+    })
+}
+
+/// A group sends a member of ours away (Lemmy's Block with a target): they follow it no longer.
+pub fn banned(from: String, target: Option<String>) -> Effect {
+    effect_of(move |tx| {
+        let Some(group) = accounts::by_uri(tx, &from)?.filter(|group| group.kind == "Group") else { return Ok(false) };
+        let target = target.map(|t| accounts::by_uri(tx, &t)).transpose()?.flatten().filter(Account::is_local);
+        match target {
+            Some(target) => follows::rejected_from_afar(tx, &group, None, Some(&target)),
             None => Ok(false),
         }
     })

@@ -8,14 +8,16 @@ mod store;
 #[cfg(test)]
 mod tests;
 
-use rules::moderation::Severity;
+use std::collections::HashMap;
+
+use rules::moderation::{Severity, nearest};
 
 pub use store::Rule;
 
 use crate::accounts;
 use crate::db::Tx;
 use crate::error::{Error, Result};
-use crate::federation::verdict;
+use crate::federation::rules_for;
 use crate::follows;
 use crate::ids;
 
@@ -26,7 +28,7 @@ pub fn set(tx: &mut Tx, by: Option<i64>, host: &str, severity: Severity, public:
         return Err(Error::invalid("This is the chapter's own host."));
     }
     if let Some(before) = store::by_host(tx, &host)? {
-        lift(tx, before.id)?;
+        store::delete(tx, before.id)?;
     }
     let short = |text: &str| text.trim().chars().take(1_000).collect::<String>();
     let rule = Rule {
@@ -39,26 +41,7 @@ pub fn set(tx: &mut Tx, by: Option<i64>, host: &str, severity: Severity, public:
         host,
     };
     store::insert(tx, &rule)?;
-    // What stands under a nearer rule of its own is left to that.
-    let mut under = Vec::new();
-    for account_id in accounts::ids_at(tx, &rule.host)? {
-        let account = accounts::by_ids(tx, &[account_id])?.pop().ok_or(Error::NotFound)?;
-        let verdict = verdict(tx, account.domain.as_deref().unwrap_or_default())?;
-        if verdict.blocked && severity == Severity::Block || verdict.limited && severity == Severity::Limit {
-            under.push(account_id);
-        }
-    }
-    match severity {
-        Severity::Block => {
-            for (follower, target) in store::follows_of(tx, &under)? {
-                follows::sever(tx, follower, target)?;
-            }
-            accounts::suspend_by(tx, &under, &rule.host)?;
-            store::drop_deliveries(tx, &rule.host)?;
-        }
-        Severity::Limit => accounts::silence(tx, &under, Some(tx.now.0))?,
-        Severity::Media | Severity::Allow => {}
-    }
+    enforce(tx, &rule.host)?;
     Ok(rule)
 }
 
@@ -66,14 +49,50 @@ pub fn set(tx: &mut Tx, by: Option<i64>, host: &str, severity: Severity, public:
 pub fn lift(tx: &mut Tx, id: i64) -> Result<()> {
     let rule = store::by_id(tx, id)?;
     store::delete(tx, id)?;
-    match rule.severity.parse() {
-        Ok(Severity::Block) => accounts::lift_suspension_by(tx, &rule.host),
-        Ok(Severity::Limit) => {
-            let under = accounts::ids_at(tx, &rule.host)?;
-            accounts::silence(tx, &under, None)
+    enforce(tx, &rule.host)
+}
+
+/// How many hosts are looked at together.
+const AT_ONCE: usize = 500;
+
+/// After the rules for a host have changed: its accounts, and those of the hosts below it, stand as the nearest rule of
+/// each says.
+fn enforce(tx: &mut Tx, host: &str) -> Result<()> {
+    for domains in accounts::domains_at(tx, host)?.chunks(AT_ONCE) {
+        accounts::release(tx, domains)?;
+        for ((rule, severity), held) in by_rule(tx, domains)? {
+            match severity {
+                Severity::Block => {
+                    for (follower, target) in store::follows_of(tx, &held)? {
+                        follows::sever(tx, follower, target)?;
+                    }
+                    accounts::suspend_by(tx, &held, &rule)?;
+                }
+                Severity::Limit => accounts::silence_by(tx, &held, &rule)?,
+                Severity::Media | Severity::Allow => {}
+            }
         }
-        _ => Ok(()),
     }
+    for hosts in store::hosts_with_deliveries(tx, host)?.chunks(AT_ONCE) {
+        for ((_, severity), held) in by_rule(tx, hosts)? {
+            if severity == Severity::Block {
+                store::drop_deliveries(tx, &held)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The hosts by the rule that decides about them.
+fn by_rule(tx: &mut Tx, hosts: &[String]) -> Result<HashMap<(String, Severity), Vec<String>>> {
+    let rules = rules_for(tx, hosts)?;
+    let mut found: HashMap<(String, Severity), Vec<String>> = HashMap::new();
+    for host in hosts {
+        if let Some((rule, severity)) = nearest(host, &rules) {
+            found.entry((rule.to_string(), severity)).or_default().push(host.clone());
+        }
+    }
+    Ok(found)
 }
 
 /// All rules, by host.

@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 
 use crate::db::Tx;
-use crate::db::schema::{deliveries, domain_rules, follows, hosts};
+use crate::db::schema::{accounts, deliveries, domain_rules, follows, hosts};
 use crate::error::Result;
 
 #[derive(Clone, Debug, Queryable, Selectable, Insertable)]
@@ -44,19 +44,24 @@ pub fn delete(tx: &mut Tx, id: i64) -> Result<()> {
     Ok(())
 }
 
-/// Follows from and to these accounts: (id of the follow, who follows, whom).
-pub fn follows_of(tx: &mut Tx, accounts: &[i64]) -> Result<Vec<(i64, i64)>> {
+/// Follows from and to accounts of these hosts: (who follows, whom).
+pub fn follows_of(tx: &mut Tx, domains: &[String]) -> Result<Vec<(i64, i64)>> {
+    let theirs = || accounts::table.filter(accounts::domain.eq_any(domains)).select(accounts::id);
     Ok(follows::table
-        .filter(follows::account_id.eq_any(accounts).or(follows::target_id.eq_any(accounts)))
+        .filter(follows::account_id.eq_any(theirs()).or(follows::target_id.eq_any(theirs())))
         .select((follows::account_id, follows::target_id))
         .load(tx.conn)?)
 }
 
-/// What waits for a host and those below it.
-pub fn drop_deliveries(tx: &mut Tx, host: &str) -> Result<()> {
+/// A host and those below it, if something waits for them.
+pub fn hosts_with_deliveries(tx: &mut Tx, host: &str) -> Result<Vec<String>> {
     let below = format!("%.{}", host.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_"));
-    diesel::delete(deliveries::table.filter(deliveries::host.eq(host).or(deliveries::host.like(below.clone()).escape('\\'))))
-        .execute(tx.conn)?;
-    diesel::delete(hosts::table.filter(hosts::host.eq(host).or(hosts::host.like(below).escape('\\')))).execute(tx.conn)?;
+    Ok(hosts::table.filter(hosts::host.eq(host).or(hosts::host.like(below).escape('\\'))).select(hosts::host).load(tx.conn)?)
+}
+
+/// What waits for these hosts.
+pub fn drop_deliveries(tx: &mut Tx, of: &[String]) -> Result<()> {
+    diesel::delete(deliveries::table.filter(deliveries::host.eq_any(of))).execute(tx.conn)?;
+    diesel::delete(hosts::table.filter(hosts::host.eq_any(of))).execute(tx.conn)?;
     Ok(())
 }

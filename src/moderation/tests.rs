@@ -70,3 +70,41 @@ async fn where_only_listed_hosts_are_welcome_all_others_stay_outside() {
     let follow = json!({"id": format!("{}/f", friend.base), "type": "Follow", "actor": friend.actor(0), "object": format!("{}/users/ada", node.base)});
     assert_eq!(brings(&node, &friend, &follow).await, 403);
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn lifting_a_rule_gives_back_what_it_took_and_nothing_else() {
+    let node = TestNode::start().await;
+    let (ada, stella) = (node.person("ada").await, node.log_in("stella", "admin:read admin:write").await);
+    let far = Far::start().await.unwrap();
+    let port = far.base.rsplit_once(':').unwrap().1.to_string();
+    let (host, above) = (format!("deep.far.localhost:{port}"), format!("far.localhost:{port}"));
+    let actor = format!("http://{host}/u/ines");
+    let document = json!({"id": actor, "type": "Person", "preferredUsername": "ines", "inbox": format!("{actor}/inbox"),
+        "publicKey": {"id": format!("{actor}#main-key"), "owner": actor, "publicKeyPem": far.public_pem()}});
+    far.put("/u/ines", crate::federation::CONTENT_TYPE, &document);
+    let found = ada.get(&format!("/api/v2/search?type=accounts&resolve=true&q={actor}")).await;
+    let id = found["accounts"][0]["id"].as_str().unwrap().to_string();
+    let set = async |domain: &str, severity: &str| {
+        let rule = stella.post("/api/v1/admin/domain_blocks", json!({"domain": domain, "severity": severity})).await;
+        rule["id"].as_str().unwrap().to_string()
+    };
+    let lift = async |rule: &str| {
+        let path = format!("/api/v1/admin/domain_blocks/{rule}");
+        assert_eq!(stella.call(Method::DELETE, &path, None).await.status, 200);
+    };
+    let standing = async || {
+        let account = ada.get(&format!("/api/v1/accounts/{id}")).await;
+        (account["limited"] == true, account["suspended"] == true)
+    };
+    let own = set(&host, "silence").await;
+    assert_eq!(standing().await, (true, false));
+    let wide = set(&above, "silence").await;
+    lift(&wide).await;
+    assert_eq!(standing().await, (true, false), "its own rule still holds");
+    let wide = set(&above, "suspend").await;
+    assert_eq!(standing().await, (true, false), "the nearer rule decides");
+    lift(&own).await;
+    assert_eq!(standing().await, (false, true), "now the wider rule holds");
+    lift(&wide).await;
+    assert_eq!(standing().await, (false, false));
+}

@@ -75,10 +75,15 @@ pub fn hosts_above(host: &str) -> Vec<String> {
     found
 }
 
+/// The rule that decides about `host`: its own, or that of the nearest host above it.
+pub fn nearest<'a>(host: &str, rules: &'a [(String, Severity)]) -> Option<(&'a str, Severity)> {
+    let rule = hosts_above(host).into_iter().find_map(|h| rules.iter().find(|(of, _)| *of == h))?;
+    Some((rule.0.as_str(), rule.1))
+}
+
 /// The verdict on `host`: the nearest rule decides. Where only listed hosts are welcome, everybody else is blocked.
 pub fn judge(host: &str, rules: &[(String, Severity)], only_listed: bool) -> Verdict {
-    let nearest = hosts_above(host).into_iter().find_map(|h| rules.iter().find(|(of, _)| *of == h));
-    match nearest.map(|(_, severity)| *severity) {
+    match nearest(host, rules).map(|(_, severity)| severity) {
         Some(Severity::Block) => Verdict { blocked: true, ..Verdict::default() },
         Some(Severity::Limit) => Verdict { limited: true, blocked: only_listed, ..Verdict::default() },
         Some(Severity::Media) => Verdict { without_media: true, blocked: only_listed, ..Verdict::default() },

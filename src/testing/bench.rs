@@ -17,6 +17,7 @@ use super::process::Process;
 use crate::clock::{Clock, Time};
 use crate::error::{Error, Result};
 use crate::federation::CONTENT_TYPE;
+use crate::web::html;
 
 #[derive(Args)]
 pub struct Options {
@@ -33,6 +34,10 @@ pub struct Options {
     #[arg(long, value_name = "URL")]
     on: Option<String>,
 }
+
+/// What makes parsers slow: repeated until it is a megabyte.
+pub const HOSTILE_HTML: [&str; 9] =
+    ["<div>", "<p", "<a href='", "&", "<!--", "<b><i>", "<script><!--", "[[", "<span class=\"a b c\">"];
 
 const AT_ONCE: usize = 8;
 const FOLLOWERS: usize = 50;
@@ -290,7 +295,14 @@ pub async fn run(options: Options) -> Result<()> {
         options.posts,
         node.memory()?
     );
-    println!("one RSA-2048 signature in this run: {signature:.0} µs\n");
+    println!("one RSA-2048 signature in this run: {signature:.0} µs");
+    let slowest = HOSTILE_HTML.iter().map(|piece| {
+        let text = piece.repeat(1_000_000 / piece.len());
+        let began = Instant::now();
+        let _ = (html::clean(&text), html::words(&text, 500));
+        began.elapsed().as_secs_f64() * 1e3
+    });
+    println!("a megabyte of the most hostile HTML: {:.0} ms (target 100)\n", slowest.fold(0.0, f64::max));
     println!("| work | CPU µs each | target | times | seconds |\n|---|--:|--:|--:|--:|");
     for row in sheet.rows {
         println!("| {} | {:.0} | {} | {} | {:.1} |", row.what, row.cpu / row.count as f64, row.target, row.count, row.seconds);

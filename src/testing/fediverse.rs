@@ -134,6 +134,10 @@ impl Scene {
         if let Some(text) = send["gone"].as_str() {
             assert!(self.at_home(text).await.is_none(), "{what}: {text:?} is still at home");
         }
+        if send["unfollowed"] == true {
+            let relation = self.ada.get(&format!("/api/v1/accounts/relationships?id[]={account}")).await;
+            assert_eq!((&relation[0]["following"], &relation[0]["blocked_by"]), (&false.into(), &false.into()), "{what}");
+        }
         if let Some(kind) = send["notified"].as_str() {
             let told = self.ada.notifications().await;
             assert!(told.iter().any(|n| n.starts_with(&format!("{kind} "))), "{what}: {kind} in {told:?}");
