@@ -1,3 +1,5 @@
+use serde_json::Value;
+
 use crate::testing::{Answer, TestNode};
 
 fn hidden(page: &str, name: &str) -> String {
@@ -59,7 +61,30 @@ async fn apps_and_servers_learn_what_this_is() {
         let info = node.get(&format!("/nodeinfo/{version}")).await.ok();
         assert_eq!((info["version"].as_str(), info["software"]["name"].as_str()), (Some(version), Some("potluck")));
         assert_eq!(info["metadata"]["upstream"]["name"], "mastodon");
+        fits_the_nodeinfo_schema(&info);
     }
+}
+
+/// The rules of the schemas 2.0 and 2.1: what must be there, of which kind, and nothing beside it.
+fn fits_the_nodeinfo_schema(info: &Value) {
+    let only = |value: &Value, needed: &[&str], more: &[&str]| {
+        let object = value.as_object().unwrap_or_else(|| panic!("{value} is no object"));
+        assert!(needed.iter().all(|key| object.contains_key(*key)), "{needed:?} in {value}");
+        assert!(object.keys().all(|key| needed.contains(&key.as_str()) || more.contains(&key.as_str())), "{value}");
+    };
+    only(info, &["version", "software", "protocols", "services", "openRegistrations", "usage", "metadata"], &[]);
+    let more: &[&str] = if info["version"] == "2.1" { &["repository", "homepage"] } else { &[] };
+    only(&info["software"], &["name", "version"], more);
+    let name = info["software"]["name"].as_str().unwrap();
+    assert!(name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-'), "{name}");
+    assert_eq!(info["protocols"], serde_json::json!(["activitypub"]));
+    only(&info["services"], &["inbound", "outbound"], &[]);
+    assert!(info["services"]["inbound"].is_array() && info["services"]["outbound"].is_array());
+    assert!(info["openRegistrations"].is_boolean() && info["metadata"].is_object());
+    only(&info["usage"], &["users"], &["localPosts", "localComments"]);
+    only(&info["usage"]["users"], &[], &["total", "activeHalfyear", "activeMonth"]);
+    let counts = info["usage"].as_object().unwrap().values().chain(info["usage"]["users"].as_object().unwrap().values());
+    assert!(counts.filter(|count| !count.is_object()).all(Value::is_u64));
 }
 
 #[tokio::test]

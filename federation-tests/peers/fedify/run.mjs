@@ -1,7 +1,7 @@
 // A foreign server made with Fedify and a chapter follow each other, post, edit, delete, like, boost, vote and quote, in
 // both kinds of signature and both directions.
 // Usage: run.mjs PATH/TO/potluck   (beside its node_modules)
-import { createFederation, generateCryptoKeyPair, MemoryKvStore } from '@fedify/fedify';
+import { createFederation, generateCryptoKeyPair, MemoryKvStore, parseNodeInfo } from '@fedify/fedify';
 import * as vocab from '@fedify/fedify/vocab';
 import { Temporal } from '@js-temporal/polyfill';
 import { execFileSync, spawn } from 'node:child_process';
@@ -157,6 +157,12 @@ async function story(chapter, firstKnock, wantsNewer) {
   const ada = await peer.ctx.lookupObject(`${chapter.base}/users/ada`);
   check(ada instanceof vocab.Person && ada.preferredUsername === 'ada', 'Fedify reads the actor');
   check((await Array.fromAsync(ada.getAssertionMethods())).length === 1, 'Fedify reads the Multikey');
+
+  // What the node says of itself, read without leniency.
+  for (const version of ['2.0', '2.1']) {
+    const info = await (await fetch(`${chapter.base}/nodeinfo/${version}`)).json();
+    check(parseNodeInfo(info) !== null && info.version === version, `NodeInfo ${version} fits its schema`);
+  }
 
   // Follow, both ways.
   const [fred] = (await chapter.get(`/api/v2/search?type=accounts&resolve=true&q=${encodeURIComponent(peer.me.href)}`)).accounts;
