@@ -14,6 +14,7 @@ use crate::error::{Error, Result};
 use crate::federation::buckets::Buckets;
 use crate::federation::fetch::Outbound;
 use crate::federation::keys::Ring;
+use crate::media::Media;
 use crate::site::Site;
 
 /// Cheap to clone; all clones are one.
@@ -25,6 +26,7 @@ pub struct Inner {
     pub clock: Clock,
     pub db: Db,
     pub outbound: Outbound,
+    pub media: Media,
     pub keys: Ring,
     /// What one host brings us.
     pub brought: Buckets,
@@ -44,12 +46,19 @@ impl Deref for App {
     }
 }
 
+/// The chapter as this node's config has it.
+fn configured(site: Site, config: &Config) -> Site {
+    let media = site.media.configured(config.media.public_url.clone(), config.media.proxy);
+    Site { limited_federation: config.limited_federation, media, ..site }
+}
+
 impl App {
     pub fn new(config: Config, clock: Clock, db: Db, site: Option<Site>) -> Result<Self> {
-        let site = site.map(|site| Site { limited_federation: config.limited_federation, ..site });
+        let site = site.map(|site| configured(site, &config));
         let insecure = config.insecure_http || site.as_ref().is_some_and(|s| s.insecure_http);
         Ok(Self(Arc::new(Inner {
             outbound: Outbound::new(insecure)?,
+            media: Media::open(&config.media, &config.data)?,
             config,
             clock,
             db,
@@ -74,7 +83,7 @@ impl App {
 
     /// Called once, when the set-up page has founded the chapter.
     pub fn found(&self, site: Site) {
-        let site = Site { limited_federation: self.config.limited_federation, ..site };
+        let site = configured(site, &self.config);
         if site.insecure_http {
             self.outbound.open_loopback();
         }

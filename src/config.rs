@@ -22,9 +22,72 @@ pub struct Config {
     /// Only hosts with a rule "allow" are talked with.
     pub limited_federation: bool,
     pub log: Log,
+    pub media: MediaConfig,
     /// Where the data lies; from the command line, never from the file.
     #[serde(skip)]
     pub data: PathBuf,
+}
+
+/// Pictures, films and sounds.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct MediaConfig {
+    /// A folder in the data folder; `memory` keeps nothing, for tests.
+    pub store: String,
+    /// Megabytes.
+    pub image_limit_mb: u32,
+    pub film_limit_mb: u32,
+    /// Pictures of other servers are fetched and shown by this node.
+    pub proxy: bool,
+    /// How long they are kept.
+    pub cache_days: u16,
+    /// Where the files can be read from outside, if that is not the node itself.
+    pub public_url: Option<String>,
+    pub s3: Option<S3>,
+}
+
+/// A bucket instead of a folder.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct S3 {
+    pub bucket: String,
+    pub endpoint: String,
+    #[serde(default = "S3::region")]
+    pub region: String,
+    pub access_key: String,
+    pub secret_key_file: PathBuf,
+}
+
+impl S3 {
+    fn region() -> String {
+        "us-east-1".into()
+    }
+}
+
+impl Default for MediaConfig {
+    fn default() -> Self {
+        Self {
+            store: "media".into(),
+            image_limit_mb: 16,
+            film_limit_mb: 99,
+            proxy: true,
+            cache_days: 7,
+            public_url: None,
+            s3: None,
+        }
+    }
+}
+
+impl MediaConfig {
+    /// The largest picture, in bytes.
+    pub fn image_limit(&self) -> u64 {
+        u64::from(self.image_limit_mb) * 1_000_000
+    }
+
+    /// The largest file of any kind, in bytes.
+    pub fn largest(&self) -> u64 {
+        u64::from(self.image_limit_mb.max(self.film_limit_mb)) * 1_000_000
+    }
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -52,6 +115,7 @@ impl Default for Config {
             authorized_fetch: false,
             limited_federation: false,
             log: Log::default(),
+            media: MediaConfig::default(),
             data: PathBuf::from("data"),
         }
     }
@@ -173,6 +237,17 @@ mod tests {
             "limited_federation",
             "level",
             "format",
+            "store",
+            "image_limit_mb",
+            "film_limit_mb",
+            "proxy",
+            "cache_days",
+            "public_url",
+            "bucket",
+            "endpoint",
+            "region",
+            "access_key",
+            "secret_key_file",
         ] {
             assert!(
                 uncommented.lines().any(|l| l.trim_start_matches("# ").starts_with(&format!("{option} ="))),

@@ -23,6 +23,7 @@ pub mod error;
 pub mod federation;
 pub mod ids;
 pub mod later;
+pub mod media;
 pub mod site;
 pub mod web;
 
@@ -45,5 +46,6 @@ pub mod search;
 pub mod sessions;
 pub mod statuses;
 pub mod timelines;
+pub mod uploads;
 
 pub mod testing;

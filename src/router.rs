@@ -1,11 +1,17 @@
 //! Every address the node answers.
 
+use std::sync::Arc;
+use std::time::Duration;
+
 use axum::Router;
 use axum::body::{Body, HttpBody};
-use axum::extract::{Request, State};
+use axum::extract::{DefaultBodyLimit, Request, State};
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
+use futures_util::{StreamExt, stream};
+use tokio::sync::Mutex;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::trace::{DefaultOnResponse, TraceLayer};
 
@@ -15,7 +21,7 @@ use crate::web::params::{MAX_BODY, read_body};
 use crate::web::{PageError, Routes, headers, statics};
 use crate::{
     accounts, blocks, boosts, chapter, favourites, follows, inbox, moderation, notifications, oauth, pins, polls, quotes,
-    reports, search, sessions, statuses, timelines,
+    reports, search, sessions, statuses, timelines, uploads,
 };
 
 /// The whole site map.
@@ -25,6 +31,7 @@ pub fn routes() -> Routes {
         .merge(chapter::api::routes())
         .merge(accounts::web::routes())
         .merge(accounts::api::routes())
+        .merge(accounts::own::routes())
         .merge(sessions::web::routes())
         .merge(oauth::web::routes())
         .merge(oauth::api::routes())
@@ -45,6 +52,8 @@ pub fn routes() -> Routes {
         .merge(timelines::api::routes())
         .merge(notifications::api::routes())
         .merge(search::api::routes())
+        .merge(uploads::api::routes())
+        .merge(uploads::web::routes())
         .merge(inbox::routes())
         .merge(statics::routes())
 }
@@ -55,6 +64,7 @@ pub fn service(app: App) -> Router {
         .into_router()
         .fallback(not_found)
         .method_not_allowed_fallback(wrong_method)
+        .layer(DefaultBodyLimit::disable())
         .layer(from_fn(whole_bodies))
         .layer(from_fn_with_state(app.clone(), set_up_first))
         .layer(from_fn(headers::secure))
@@ -89,10 +99,37 @@ async fn whole_bodies(request: Request, next: Next) -> Response {
     if body.is_end_stream() {
         return next.run(Request::from_parts(parts, body)).await;
     }
+    let kind = parts.headers.get(header::CONTENT_TYPE).and_then(|k| k.to_str().ok()).unwrap_or_default();
+    if kind.to_ascii_lowercase().starts_with("multipart/form-data") {
+        return large_form(parts, body, next).await;
+    }
     match read_body(body, MAX_BODY).await {
         Ok(read) => next.run(Request::from_parts(parts, Body::from(read))).await,
         Err(error) => error.into_response(),
     }
+}
+
+/// A form with files is read by its handler as it arrives; what the handler left is read afterwards.
+async fn large_form(parts: Parts, body: Body, next: Next) -> Response {
+    /// As long as any file may be, and a form around it.
+    const MAX_DRAINED: usize = 256_000_000;
+    let left = Arc::new(Mutex::new(body.into_data_stream()));
+    let arriving = stream::unfold(left.clone(), |left| async move {
+        let chunk = left.lock().await.next().await;
+        chunk.map(|chunk| (chunk, left))
+    });
+    let response = next.run(Request::from_parts(parts, Body::from_stream(arriving))).await;
+    let drain = async {
+        let mut drained = 0;
+        while let Some(Ok(chunk)) = left.lock().await.next().await {
+            drained += chunk.len();
+            if drained > MAX_DRAINED {
+                break;
+            }
+        }
+    };
+    let _ = tokio::time::timeout(Duration::from_secs(30), drain).await;
+    response
 }
 
 /// Before the chapter is founded there is only the set-up.

@@ -2,7 +2,9 @@
 
 use url::Url;
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+use crate::media::addresses::Addresses;
+
+#[derive(Clone, Debug)]
 pub struct Site {
     /// The host in handles, with its port where a test has one: `paris.example`, `127.0.0.1:8181`.
     pub domain: String,
@@ -21,6 +23,8 @@ pub struct Site {
     pub node_id: i64,
     /// Only listed hosts are talked with; from the config, at each start.
     pub limited_federation: bool,
+    /// Where pictures are shown from.
+    pub media: Addresses,
 }
 
 /// The username of the node's own actor; nobody else may have it.

@@ -13,7 +13,7 @@ use crate::federation::fetch::with_budget;
 use crate::federation::store::{self, Inbound};
 use crate::federation::{delivery, keys};
 use crate::later::{self, Due, Kind};
-use crate::{accounts, blocks, inbox, oauth, polls, quotes, sessions, statuses, timelines};
+use crate::{accounts, blocks, inbox, oauth, polls, quotes, sessions, statuses, timelines, uploads};
 
 /// Senders whose activities are given effect at the same time.
 const AT_ONCE: usize = 16;
@@ -167,6 +167,8 @@ async fn perform(app: &App, due: &Due) -> Result<()> {
         Some(Kind::ClosePoll) => app.write(move |tx| polls::end(tx, id)).await,
         Some(Kind::TellPoll) => app.write(move |tx| polls::tell(tx, id)).await,
         Some(Kind::CheckQuote) => with_budget(quotes::check(app, id)).await,
+        Some(Kind::VerifyLinks) => with_budget(accounts::profile::verify_links(app, id)).await,
+        Some(Kind::ProcessMedia) => uploads::process(app, id).await,
         None => Ok(()),
     }
 }
@@ -185,8 +187,10 @@ async fn tidy_up(app: App) {
                 store::forget_inbound(tx, tx.now.plus(-REMEMBER)).map(|_| ())
             })
             .await;
-        if let Err(error) = done {
-            tracing::error!(%error, "tidying up failed");
+        for done in [done, uploads::forget_loose(&app).await, uploads::forget_unused(&app).await] {
+            if let Err(error) = done {
+                tracing::error!(%error, "tidying up failed");
+            }
         }
         tokio::select! {
             () = app.stopped() => return,

@@ -10,6 +10,7 @@ use crate::error::{Error, Result};
 use crate::federation::emojis;
 use crate::federation::json::{address, first, first_id, flag, id, ids, kind, list, same_origin, text, web_url};
 use crate::federation::keys::is_ed25519_multikey;
+use crate::media::FileType;
 use crate::site::{Site, authority};
 use crate::web::html;
 
@@ -87,7 +88,14 @@ pub fn actor(site: &Site, account: &Account) -> Result<Value> {
     }
     for (name, picture) in [("icon", &account.avatar_url), ("image", &account.header_url)] {
         if let Some(url) = picture {
-            document[name] = json!({"type": "Image", "url": url});
+            document[name] = json!({"type": "Image", "url": site.media.shown(url)});
+            if let Some(kind) = FileType::of_key(url) {
+                document[name]["mediaType"] = kind.content_type.into();
+            }
+            let description = if name == "icon" { &account.avatar_description } else { &account.header_description };
+            if !description.is_empty() {
+                document[name]["name"] = description.as_str().into();
+            }
         }
     }
     Ok(document)

@@ -5,27 +5,20 @@ use std::sync::Arc;
 use axum::Json;
 use axum::extract::State;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 
-use super::store::{Account, User};
+use super::store::Account;
 use super::{by_id, resolve, store};
 use crate::app::App;
 use crate::clock::Time;
-use crate::db::Tx;
 use crate::error::{Error, Result};
-use crate::members;
+use crate::federation::emojis::{self, Emoji};
 use crate::oauth::Caller;
 use crate::site::Site;
 use crate::web::params::{flag, number, text};
 use crate::web::{Id, Params, Routes, statics};
 
 pub fn routes() -> Routes {
-    Routes::new()
-        .get("/api/v1/accounts/verify_credentials", verify_credentials)
-        .get("/api/v1/accounts/lookup", lookup)
-        .get("/api/v1/accounts/search", search)
-        .get("/api/v1/accounts/{id}", show)
-        .get("/api/v1/preferences", preferences)
+    Routes::new().get("/api/v1/accounts/lookup", lookup).get("/api/v1/accounts/search", search).get("/api/v1/accounts/{id}", show)
 }
 
 /// Mastodon's Account entity.
@@ -46,16 +39,19 @@ pub struct AccountJson {
     pub uri: String,
     pub avatar: String,
     pub avatar_static: String,
-    pub avatar_description: &'static str,
+    pub avatar_description: String,
     pub header: String,
     pub header_static: String,
-    pub header_description: &'static str,
+    pub header_description: String,
     pub followers_count: i64,
     pub following_count: i64,
     pub statuses_count: i64,
     pub last_status_at: Option<String>,
     pub hide_collections: bool,
-    pub emojis: Vec<crate::federation::emojis::Emoji>,
+    pub show_media: bool,
+    pub show_media_replies: bool,
+    pub show_featured: bool,
+    pub emojis: Vec<Emoji>,
     pub fields: Vec<FieldJson>,
     pub roles: [(); 0],
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -74,8 +70,11 @@ pub struct FieldJson {
 
 pub fn render(site: &Site, account: &Account) -> Arc<AccountJson> {
     let base = site.base();
-    let avatar = account.avatar_url.clone().unwrap_or_else(|| statics::placeholder(&base, "avatar.png"));
-    let header = account.header_url.clone().unwrap_or_else(|| statics::placeholder(&base, "header.png"));
+    let shown = |url: &Option<String>, stand_in: &str| {
+        url.as_ref().map_or_else(|| statics::placeholder(&base, stand_in), |url| site.media.shown(url))
+    };
+    let avatar = shown(&account.avatar_url, "avatar.png");
+    let header = shown(&account.header_url, "header.png");
     Arc::new(AccountJson {
         id: account.id.to_string(),
         username: account.username.clone(),
@@ -93,53 +92,24 @@ pub fn render(site: &Site, account: &Account) -> Arc<AccountJson> {
         uri: account.uri.clone(),
         avatar_static: avatar.clone(),
         avatar,
-        avatar_description: "",
+        avatar_description: account.avatar_description.clone(),
         header_static: header.clone(),
         header,
-        header_description: "",
+        header_description: account.header_description.clone(),
         followers_count: account.followers_count,
         following_count: account.following_count,
         statuses_count: account.statuses_count,
         last_status_at: account.last_status_at.map(|at| Time(at).date()),
-        hide_collections: false,
-        emojis: serde_json::from_str(&account.emojis).unwrap_or_default(),
+        hide_collections: account.hide_collections,
+        show_media: true,
+        show_media_replies: true,
+        show_featured: true,
+        emojis: emojis::shown(&account.emojis, &site.media),
         fields: serde_json::from_str(&account.fields).unwrap_or_default(),
         roles: [],
         suspended: account.suspended_at.map(|_| true),
         limited: account.silenced_at.map(|_| true),
     })
-}
-
-/// Mastodon's CredentialAccount: the account with what only its owner sees.
-fn render_own(tx: &mut Tx, account: &Account, user: &User) -> Result<Value> {
-    let membership = members::current(tx, account.id)?;
-    let mut json = serde_json::to_value(&*render(&tx.site, account)).map_err(Error::internal)?;
-    json["source"] = serde_json::json!({
-        "note": "",
-        "fields": json["fields"],
-        "privacy": user.default_visibility,
-        "sensitive": user.default_sensitive,
-        "language": user.default_language,
-        "follow_requests_count": 0,
-        "hide_collections": false,
-        "discoverable": account.discoverable,
-        "indexable": account.indexable,
-        "attribution_domains": [],
-        "quote_policy": "public"
-    });
-    let title = membership.map_or("", |role| role.title());
-    json["role"] = serde_json::json!({"id": "-99", "name": title, "color": "", "permissions": "0", "highlighted": false});
-    Ok(json)
-}
-
-async fn verify_credentials(State(app): State<App>, caller: Caller) -> Result<Json<Value>> {
-    caller.needs_any(&["read:accounts", "profile"])?;
-    app.read(move |tx| {
-        let user = store::user(tx, caller.account.id)?;
-        render_own(tx, &caller.account, &user)
-    })
-    .await
-    .map(Json)
 }
 
 async fn show(State(app): State<App>, Id(id): Id) -> Result<Json<Arc<AccountJson>>> {
@@ -200,20 +170,4 @@ pub async fn matching(app: &App, q: &str, resolve_unknown: bool, limit: i64, off
         found.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
     }
     Ok(found)
-}
-
-async fn preferences(State(app): State<App>, caller: Caller) -> Result<Json<Value>> {
-    caller.needs("read:accounts")?;
-    app.read(move |tx| {
-        let user = store::user(tx, caller.account.id)?;
-        Ok(serde_json::json!({
-            "posting:default:visibility": user.default_visibility,
-            "posting:default:sensitive": user.default_sensitive,
-            "posting:default:language": user.default_language,
-            "reading:expand:media": "default",
-            "reading:expand:spoilers": false
-        }))
-    })
-    .await
-    .map(Json)
 }

@@ -5,7 +5,9 @@
 pub mod activity;
 pub mod api;
 mod moves;
+pub mod own;
 mod passwords;
+pub mod profile;
 mod resolve;
 mod signer;
 mod store;
@@ -86,6 +88,10 @@ pub fn create(tx: &mut Tx, new: NewPerson) -> Result<Account> {
         default_sensitive: false,
         default_language: "en".into(),
         created_at: tx.now.0,
+        note: String::new(),
+        fields: "[]".into(),
+        quote_policy: "public".into(),
+        settings: "{}".into(),
     };
     store::insert_user(tx.conn, &user)?;
     crate::members::grant(tx, account.id, new.role, "joined")?;
@@ -152,6 +158,9 @@ pub fn insert_local(
         silenced_at: None,
         suspended_by: None,
         silenced_by: None,
+        hide_collections: false,
+        avatar_description: String::new(),
+        header_description: String::new(),
         uri,
     };
     store::insert(conn, &account)?;
@@ -220,6 +229,9 @@ pub fn adopt(tx: &mut Tx, remote: activity::Remote, handle_host: &str) -> Result
         silenced_at: verdict.limited.then_some(tx.now.0),
         suspended_by: None,
         silenced_by: verdict.limited.then_some(remote.host),
+        hide_collections: false,
+        avatar_description: String::new(),
+        header_description: String::new(),
     };
     store::insert(tx.conn, &account)?;
     Ok(account)

@@ -65,7 +65,7 @@ pub fn move_away(tx: &mut Tx, account: &Account, new: &Account) -> Result<()> {
 }
 
 /// Those who follow an account hear what it says of itself now.
-fn tell(tx: &mut Tx, account_id: i64) -> Result<()> {
+pub fn tell(tx: &mut Tx, account_id: i64) -> Result<()> {
     let account = store::by_id(tx, account_id)?;
     let body = activity::update(&tx.site, &account, ids::new(tx.now))?;
     activities::record(tx, account.id, &body, &account.uri, &Audience::followers(account.id))

@@ -65,6 +65,11 @@ pub struct Account {
     pub suspended_by: Option<String>,
     /// The domain rule that limited it, if one did.
     pub silenced_by: Option<String>,
+    /// Whom it follows, and who follows it, is shown to nobody.
+    pub hide_collections: bool,
+    /// What is to be seen on the avatar and the header, for those who do not see them.
+    pub avatar_description: String,
+    pub header_description: String,
 }
 
 impl Account {
@@ -102,8 +107,8 @@ impl Account {
     }
 }
 
-#[derive(Clone, Debug, Queryable, Selectable, Insertable)]
-#[diesel(table_name = users, treat_none_as_default_value = false)]
+#[derive(Clone, Debug, Queryable, Selectable, Insertable, AsChangeset)]
+#[diesel(table_name = users, primary_key(account_id), treat_none_as_default_value = false)]
 pub struct User {
     pub account_id: i64,
     pub email: String,
@@ -112,6 +117,14 @@ pub struct User {
     pub default_sensitive: bool,
     pub default_language: String,
     pub created_at: i64,
+    /// As it was typed.
+    pub note: String,
+    /// JSON: `[{"name", "value"}]`, as they were typed.
+    pub fields: String,
+    /// Who may quote their posts, unless a post says otherwise.
+    pub quote_policy: String,
+    /// JSON, see `accounts::profile::Settings`.
+    pub settings: String,
 }
 
 pub fn insert(conn: &mut Conn, account: &Account) -> Result<()> {
@@ -236,6 +249,38 @@ pub fn count_domains(tx: &mut Tx) -> Result<i64> {
 
 pub fn user(tx: &mut Tx, account_id: i64) -> Result<User> {
     Ok(users::table.find(account_id).select(User::as_select()).first(tx.conn)?)
+}
+
+pub fn set_user(tx: &mut Tx, user: &User) -> Result<()> {
+    diesel::update(users::table.find(user.account_id)).set(user).execute(tx.conn)?;
+    Ok(())
+}
+
+/// Writes what an account of this node says of itself; its counts, keys and addresses stay.
+pub fn update(tx: &mut Tx, account: &Account) -> Result<()> {
+    diesel::update(accounts::table.find(account.id))
+        .set((
+            accounts::kind.eq(&account.kind),
+            accounts::display_name.eq(&account.display_name),
+            accounts::note.eq(&account.note),
+            accounts::fields.eq(&account.fields),
+            accounts::avatar_url.eq(&account.avatar_url),
+            accounts::header_url.eq(&account.header_url),
+            accounts::avatar_description.eq(&account.avatar_description),
+            accounts::header_description.eq(&account.header_description),
+            accounts::locked.eq(account.locked),
+            accounts::bot.eq(account.bot),
+            accounts::discoverable.eq(account.discoverable),
+            accounts::indexable.eq(account.indexable),
+            accounts::hide_collections.eq(account.hide_collections),
+        ))
+        .execute(tx.conn)?;
+    Ok(())
+}
+
+pub fn set_fields(tx: &mut Tx, id: i64, fields: &str) -> Result<()> {
+    diesel::update(accounts::table.find(id)).set(accounts::fields.eq(fields)).execute(tx.conn)?;
+    Ok(())
 }
 
 pub fn user_by_email(tx: &mut Tx, email: &str) -> Result<Option<User>> {

@@ -79,7 +79,7 @@ async fn profile(
                 tx,
                 account.id,
                 &["public", "unlisted"],
-                Without { replies: true, reblogs: false },
+                &Without { replies: true, ..Without::default() },
                 &paging,
                 20,
             )?;
@@ -145,7 +145,7 @@ async fn outbox(
             head["first"] = format!("{uri}?max_id={}", i64::MAX).into();
             return Ok(head);
         }
-        let rows = statuses::of_account(tx, account.id, &["public", "unlisted"], Without::default(), &paging, 20)?;
+        let rows = statuses::of_account(tx, account.id, &["public", "unlisted"], &Without::default(), &paging, 20)?;
         let next = (rows.len() == 20).then(|| rows.last().map(|s| s.id)).flatten();
         let items = statuses::web::activities(tx, rows)?;
         let max_id = paging.max_id.unwrap_or(i64::MAX);

@@ -9,16 +9,19 @@ use serde_json::{Value, json};
 
 use super::room;
 
-use crate::accounts;
+use crate::accounts::{self, profile};
 use crate::app::App;
 use crate::clock::Time;
+use crate::config::MediaConfig;
 use crate::db::Tx;
 use crate::error::Result;
+use crate::media;
 use crate::oauth::Caller;
 use crate::pins;
 use crate::polls;
 use crate::statuses;
 use crate::statuses::api::{StatusJson, render_one};
+use crate::uploads;
 use crate::web::{Id, Routes, statics};
 
 pub fn routes() -> Routes {
@@ -37,23 +40,31 @@ pub fn routes() -> Routes {
 /// What apps take for the version of Mastodon whose API this is; they read the first three characters.
 const VERSION: &str = concat!("4.2.0 (compatible; Potluck ", env!("CARGO_PKG_VERSION"), ")");
 
-fn configuration(tx: &Tx) -> Value {
+fn configuration(tx: &Tx, limits: &MediaConfig, types: &[&str]) -> Value {
     let streaming = tx.site.base().replacen("http", "ws", 1);
     json!({
         "urls": {"streaming": streaming, "status": null, "about": tx.site.at("/"), "privacy_policy": null, "terms_of_service": null},
         "vapid": {"public_key": ""},
-        "accounts": {"max_featured_tags": 0, "max_pinned_statuses": pins::MOST, "max_display_name_length": 100},
-        "statuses": {"max_characters": statuses::MAX_CHARACTERS, "max_media_attachments": 0, "characters_reserved_per_url": 23},
+        "accounts": {
+            "max_featured_tags": 0, "max_pinned_statuses": pins::MOST, "max_display_name_length": profile::MAX_NAME,
+            "max_note_length": profile::MAX_NOTE, "max_avatar_description_length": 150, "max_header_description_length": 150,
+            "max_profile_fields": profile::MAX_FIELDS, "profile_field_name_limit": profile::MAX_FIELD,
+            "profile_field_value_limit": profile::MAX_FIELD
+        },
+        "statuses": {
+            "max_characters": statuses::MAX_CHARACTERS, "max_media_attachments": media::MAX_ATTACHMENTS, "characters_reserved_per_url": 23
+        },
         "media_attachments": {
-            "supported_mime_types": [], "description_limit": 1500, "image_size_limit": 0, "image_matrix_limit": 0, "video_size_limit": 0,
-            "video_frame_rate_limit": 0, "video_matrix_limit": 0
+            "supported_mime_types": types, "description_limit": media::MAX_DESCRIPTION, "image_size_limit": limits.image_limit(),
+            "image_matrix_limit": media::pictures::MOST_PIXELS, "video_size_limit": u64::from(limits.film_limit_mb) * 1_000_000,
+            "video_frame_rate_limit": 120, "video_matrix_limit": media::pictures::MOST_PIXELS
         },
         "polls": {
             "max_options": polls::MAX_OPTIONS, "max_characters_per_option": polls::MAX_TITLE, "min_expiration": polls::SHORTEST / Time::SECOND,
             "max_expiration": polls::LONGEST / Time::SECOND
         },
         "translation": {"enabled": false},
-        "limited_federation": false
+        "limited_federation": tx.site.limited_federation
     })
 }
 
@@ -62,7 +73,8 @@ fn description(tx: &Tx) -> String {
 }
 
 async fn instance_v2(State(app): State<App>) -> Result<Json<Value>> {
-    app.read(|tx| {
+    let (limits, types) = (app.config.media.clone(), uploads::api::types().await);
+    app.read(move |tx| {
         let chapter = accounts::by_id(tx, tx.site.chapter_id)?;
         Ok(json!({
             "domain": tx.site.domain,
@@ -74,7 +86,7 @@ async fn instance_v2(State(app): State<App>) -> Result<Json<Value>> {
             "thumbnail": {"url": statics::placeholder(&tx.site.base(), "header.png"), "description": ""},
             "icon": [],
             "languages": ["en"],
-            "configuration": configuration(tx),
+            "configuration": configuration(tx, &limits, &types),
             "registrations": {"enabled": false, "approval_required": false, "reason_required": false, "message": null, "min_age": null, "url": null},
             "api_versions": {"mastodon": 1},
             "contact": {"email": "", "account": accounts::api::render(&tx.site, &chapter)},
@@ -86,9 +98,10 @@ async fn instance_v2(State(app): State<App>) -> Result<Json<Value>> {
 }
 
 async fn instance_v1(State(app): State<App>) -> Result<Json<Value>> {
-    app.read(|tx| {
+    let (limits, types) = (app.config.media.clone(), uploads::api::types().await);
+    app.read(move |tx| {
         let chapter = accounts::by_id(tx, tx.site.chapter_id)?;
-        let configuration = configuration(tx);
+        let configuration = configuration(tx, &limits, &types);
         Ok(json!({
             "uri": tx.site.domain,
             "title": tx.site.name,

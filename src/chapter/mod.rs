@@ -16,8 +16,9 @@ use crate::db::{Conn, Tx};
 use crate::error::{Error, Result};
 use crate::federation::keys::{Fresh, generate_aside};
 use crate::ids;
+use crate::media::addresses::Addresses;
 use crate::members;
-use crate::site::{NODE, Site};
+use crate::site::{NODE, Site, base};
 use rules::roles::Role;
 
 /// What has to be known to found a chapter.
@@ -71,7 +72,6 @@ pub fn found(conn: &mut Conn, now: Time, founding: &Founding, keys: Keys) -> Res
     };
     let site = Site {
         domain,
-        web_domain,
         insecure_http: founding.insecure_http,
         name: required(&founding.name, "name")?,
         city: required(&founding.city, "city")?,
@@ -79,6 +79,8 @@ pub fn found(conn: &mut Conn, now: Time, founding: &Founding, keys: Keys) -> Res
         chapter_id: ids::new(now),
         node_id: ids::new(now),
         limited_federation: false,
+        media: Addresses::new(base(&web_domain, founding.insecure_http), None, &store::picture_secret(conn)?, true),
+        web_domain,
     };
     accounts::check_username(&founding.steward)?;
     if founding.steward == site.handle {

@@ -6,7 +6,9 @@ use diesel::sql_types::Text;
 use crate::db::Conn;
 use crate::db::schema::settings;
 use crate::error::{Error, Result};
-use crate::site::Site;
+use crate::ids;
+use crate::media::addresses::Addresses;
+use crate::site::{Site, base};
 
 const SETUP_TOKEN: &str = "setup_token";
 
@@ -26,11 +28,14 @@ pub fn site(conn: &mut Conn) -> Result<Option<Site>> {
     let Some(domain) = get(conn, "domain")? else { return Ok(None) };
     let number = |text: String| text.parse().map_err(Error::internal);
     let web_domain = get(conn, "web_domain")?.unwrap_or_else(|| domain.clone());
+    let secret = picture_secret(conn)?;
     let mut need = |key: &str| get(conn, key)?.ok_or_else(|| Error::internal(format!("the setting {key} is missing")));
+    let insecure_http = need("insecure_http")? == "true";
     Ok(Some(Site {
+        media: Addresses::new(base(&web_domain, insecure_http), None, &secret, true),
         domain,
         web_domain,
-        insecure_http: need("insecure_http")? == "true",
+        insecure_http,
         name: need("name")?,
         city: need("city")?,
         handle: need("handle")?,
@@ -38,6 +43,16 @@ pub fn site(conn: &mut Conn) -> Result<Option<Site>> {
         node_id: number(need("node_id")?)?,
         limited_federation: false,
     }))
+}
+
+/// What addresses of pictures are signed with; made when it is first needed.
+pub fn picture_secret(conn: &mut Conn) -> Result<String> {
+    const KEY: &str = "picture_secret";
+    diesel::sql_query("INSERT INTO settings (key, value) VALUES ($1, $2) ON CONFLICT DO NOTHING")
+        .bind::<Text, _>(KEY)
+        .bind::<Text, _>(ids::secret())
+        .execute(conn)?;
+    get(conn, KEY)?.ok_or_else(|| Error::internal("the setting picture_secret is missing"))
 }
 
 pub fn insert_site(conn: &mut Conn, site: &Site) -> Result<()> {

@@ -45,7 +45,12 @@ async fn home(State(app): State<App>, headers: HeaderMap) -> Result<Response, Pa
     let layout = Layout::new(Some(&site), viewer.map(|v| v.username), forms::token(&headers, Some(&site)));
     let page = app
         .read(move |tx| {
-            let rows = timelines::public(tx, timelines::From::Here, &Paging::first(20), 20)?;
+            let rows = timelines::public(
+                tx,
+                &timelines::Wanted { from: timelines::From::Here, ..timelines::Wanted::default() },
+                &Paging::first(20),
+                20,
+            )?;
             let counts = members::counts(tx)?;
             let count = |role: Role| counts.iter().find(|(name, _)| name == role.as_str()).map_or(0, |(_, n)| *n);
             Ok(Home {

@@ -49,6 +49,9 @@ diesel::table! {
         silenced_at -> Nullable<BigInt>,
         suspended_by -> Nullable<Text>,
         silenced_by -> Nullable<Text>,
+        hide_collections -> Bool,
+        avatar_description -> Text,
+        header_description -> Text,
     }
 }
 
@@ -69,6 +72,10 @@ diesel::table! {
         default_sensitive -> Bool,
         default_language -> Text,
         created_at -> BigInt,
+        note -> Text,
+        fields -> Text,
+        quote_policy -> Text,
+        settings -> Text,
     }
 }
 
@@ -202,6 +209,27 @@ diesel::table! {
         content -> Text,
         spoiler_text -> Text,
         sensitive -> Bool,
+        created_at -> BigInt,
+        attachments -> Text,
+        emojis -> Text,
+        poll -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    media (id) {
+        id -> BigInt,
+        account_id -> BigInt,
+        status_id -> Nullable<BigInt>,
+        scheduled_id -> Nullable<BigInt>,
+        kind -> Text,
+        state -> Text,
+        error -> Nullable<Text>,
+        file -> Nullable<Text>,
+        preview -> Nullable<Text>,
+        meta -> Text,
+        description -> Text,
+        blurhash -> Nullable<Text>,
         created_at -> BigInt,
     }
 }
@@ -457,6 +485,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     follows,
     statuses,
     status_edits,
+    media,
     mentions,
     status_tags,
     favourites,

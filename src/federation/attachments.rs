@@ -3,6 +3,8 @@
 use serde_json::{Value, json};
 
 use super::json::{address, first, kind, list, text, web_url};
+use crate::media::FileType;
+use crate::media::addresses::Addresses;
 use crate::web::html;
 
 /// How many are kept.
@@ -83,6 +85,31 @@ fn entity(attachment: &Value, kind: &str, url: &str) -> Value {
         "type": kind, "url": url, "preview_url": preview.as_deref().unwrap_or(url), "remote_url": url, "preview_remote_url": preview,
         "text_url": null, "meta": meta, "description": told.filter(|d| !d.is_empty()), "blurhash": blurhash
     })
+}
+
+/// What hangs on a post of ours, as it stands in its row, for `attachment`.
+pub fn write(stored: &str, media: &Addresses) -> Vec<Value> {
+    let entities: Vec<Value> = serde_json::from_str(stored).unwrap_or_default();
+    let one = |entity: &Value| {
+        let url = media.shown(entity["url"].as_str()?);
+        let kind = FileType::of_key(&url)?;
+        let original = &entity["meta"]["original"];
+        let mut attachment = json!({
+            "type": "Document", "mediaType": kind.content_type, "url": url, "name": entity["description"], "blurhash": entity["blurhash"],
+            "width": original["width"], "height": original["height"]
+        });
+        if let (Some(x), Some(y)) = (entity["meta"]["focus"]["x"].as_f64(), entity["meta"]["focus"]["y"].as_f64()) {
+            attachment["focalPoint"] = json!([x, y]);
+        }
+        if let Some(preview) = entity["preview_url"].as_str().filter(|_| !kind.is_picture()) {
+            attachment["icon"] = json!({"type": "Image", "url": media.shown(preview)});
+        }
+        if let Some(object) = attachment.as_object_mut() {
+            object.retain(|_, value| !value.is_null());
+        }
+        Some(attachment)
+    };
+    entities.iter().filter_map(one).collect()
 }
 
 #[expect(clippy::cast_precision_loss, reason = "both are at most 100,000")]

@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
+use crate::media::addresses::Addresses;
+
 use super::json::{address, first, kind, list};
 
 /// At most so many in one document.
@@ -38,6 +40,19 @@ pub fn read(document: &Value) -> Vec<Emoji> {
         }
     }
     found
+}
+
+/// The emoji that stand in a row, with addresses apps can follow.
+pub fn shown(stored: &str, media: &Addresses) -> Vec<Emoji> {
+    if stored == "[]" {
+        return Vec::new();
+    }
+    let mut emojis: Vec<Emoji> = serde_json::from_str(stored).unwrap_or_default();
+    for emoji in &mut emojis {
+        emoji.url = media.shown(&emoji.url);
+        emoji.static_url = media.shown(&emoji.static_url);
+    }
+    emojis
 }
 
 /// As it stands in `tag`.

@@ -27,6 +27,8 @@ pub const MAX_BODY: usize = 1_048_576;
 const MAX_REDIRECTS: usize = 3;
 const TOTAL: Duration = Duration::from_secs(10);
 const CONNECT: Duration = Duration::from_secs(5);
+/// A film takes longer to arrive than a document.
+const FILE: Duration = Duration::from_secs(60);
 
 /// What ActivityPub documents are asked for with.
 pub const ACCEPT: &str = "application/activity+json, application/ld+json; profile=\"https://www.w3.org/ns/activitystreams\"";
@@ -39,6 +41,14 @@ pub struct Answer {
     pub retry_after: Option<i64>,
     /// The signatures this host turned out to want, if they are not those it was thought to want.
     pub learnt: Option<Scheme>,
+}
+
+/// What is asked for, and how much of it is taken.
+struct Wanted<'a> {
+    accept: &'a str,
+    sign: Option<(&'a Signer, Time)>,
+    most: usize,
+    patience: Duration,
 }
 
 /// How many fetches one arrived activity may lead to.
@@ -181,6 +191,28 @@ impl Outbound {
         self.get(url, "application/jrd+json, application/json", None, accepted).await
     }
 
+    /// Fetches a picture, a film or a sound of at most so many bytes. What it is, its bytes say.
+    pub async fn file(&self, url: &Url, most: u64) -> Result<Vec<u8>> {
+        let accepted = |kind: &str| {
+            let kind = kind.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+            ["image/", "video/", "audio/", "application/octet-stream", "application/ogg"].iter().any(|k| kind.starts_with(k))
+        };
+        let most = usize::try_from(most).unwrap_or(usize::MAX);
+        let wanted = Wanted { accept: "image/*, video/*, audio/*", sign: None, most, patience: FILE };
+        self.bytes(url, &wanted, accepted).await.map(|(_, body)| body)
+    }
+
+    /// Fetches a page: HTML of at most a megabyte, as text.
+    pub async fn page(&self, url: &Url) -> Result<(Url, String)> {
+        let accepted = |kind: &str| {
+            let kind = kind.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+            kind == "text/html" || kind == "application/xhtml+xml"
+        };
+        let wanted = Wanted { accept: "text/html, application/xhtml+xml", sign: None, most: MAX_BODY, patience: TOTAL };
+        let (url, body) = self.bytes(url, &wanted, accepted).await?;
+        Ok((url, String::from_utf8_lossy(&body).into_owned()))
+    }
+
     async fn get(
         &self,
         url: &Url,
@@ -188,6 +220,12 @@ impl Outbound {
         sign: Option<(&Signer, Time)>,
         accepted: impl Fn(&str) -> bool,
     ) -> Result<(Url, Value)> {
+        let wanted = Wanted { accept, sign, most: MAX_BODY, patience: TOTAL };
+        let (url, body) = self.bytes(url, &wanted, accepted).await?;
+        Ok((url, json::parse(&body)?))
+    }
+
+    async fn bytes(&self, url: &Url, wanted: &Wanted<'_>, accepted: impl Fn(&str) -> bool) -> Result<(Url, Vec<u8>)> {
         let fetched = async {
             spend()?;
             let mut url = url.clone();
@@ -197,7 +235,7 @@ impl Outbound {
                 if self.asked.take(&host, self.now()).is_err() {
                     return Err(Error::Unavailable(format!("{host} has been asked too much; later again.")));
                 }
-                let response = self.knock(&url, accept, sign).await?;
+                let response = self.knock(&url, wanted.accept, wanted.sign, wanted.patience).await?;
                 if response.status().is_redirection() {
                     let next = response.headers().get("location").and_then(|l| l.to_str().ok()).and_then(|l| url.join(l).ok());
                     url = next.ok_or_else(|| Error::invalid(format!("{url} redirects to nowhere.")))?;
@@ -218,25 +256,32 @@ impl Outbound {
                         "{url} answers with the content type {kind:?}, which is not the one asked for."
                     )));
                 }
-                let body = read_bounded(response).await.map_err(|error| match error {
+                let body = read_bounded(response, wanted.most).await.map_err(|error| match error {
                     Error::Unavailable(_) => Error::Unavailable(format!("{url} broke off its answer.")),
                     other => other,
                 })?;
-                return Ok((url, json::parse(&body)?));
+                return Ok((url, body));
             }
             Err(Error::invalid(format!("{url} redirects more than {MAX_REDIRECTS} times.")))
         };
         // One limit for all the hops together.
-        tokio::time::timeout(TOTAL, fetched)
+        let patience = wanted.patience;
+        tokio::time::timeout(patience, fetched)
             .await
-            .unwrap_or_else(|_| Err(Error::Unavailable(format!("{url} did not answer within {} seconds.", TOTAL.as_secs()))))
+            .unwrap_or_else(|_| Err(Error::Unavailable(format!("{url} did not answer within {} seconds.", patience.as_secs()))))
     }
 
     /// One GET; where our signature is refused, once more with the other kind.
-    async fn knock(&self, url: &Url, accept: &str, sign: Option<(&Signer, Time)>) -> Result<reqwest::Response> {
+    async fn knock(
+        &self,
+        url: &Url,
+        accept: &str,
+        sign: Option<(&Signer, Time)>,
+        patience: Duration,
+    ) -> Result<reqwest::Response> {
         let host = crate::site::authority(url);
         let request = |scheme: Scheme| -> Result<reqwest::RequestBuilder> {
-            let request = self.client.get(url.clone());
+            let request = self.client.get(url.clone()).timeout(patience);
             Ok(match sign {
                 Some((signer, now)) => with(request, signatures::sign_get(scheme, url, accept, signer, now)?),
                 None => request.header("accept", accept),
@@ -280,7 +325,7 @@ impl Outbound {
         let retry_after = asked.and_then(|text| seconds_until(text, now));
         let answer = Answer { status: response.status().as_u16(), retry_after, learnt: None };
         // A short answer that is read to its end lets the connection be used again.
-        let _ = read_bounded(response).await;
+        let _ = read_bounded(response, MAX_BODY).await;
         Ok(answer)
     }
 }
@@ -303,12 +348,12 @@ fn seconds_until(text: &str, now: Time) -> Option<i64> {
     text.trim().parse::<i64>().ok().or_else(date).filter(|seconds| *seconds >= 0)
 }
 
-async fn read_bounded(response: reqwest::Response) -> Result<Vec<u8>> {
+async fn read_bounded(response: reqwest::Response, most: usize) -> Result<Vec<u8>> {
     let mut body = Vec::new();
     let mut chunks = response.bytes_stream();
     while let Some(chunk) = chunks.next().await {
         let chunk = chunk.map_err(|error| Error::Unavailable(error.to_string()))?;
-        if body.len() + chunk.len() > MAX_BODY {
+        if body.len() + chunk.len() > most {
             return Err(Error::TooLarge);
         }
         body.extend_from_slice(&chunk);

@@ -101,7 +101,7 @@ pub fn due_inbound(conn: &mut Conn, now: Time, limit: i64, but_of: &[String]) ->
         .filter(inbound::done_at.is_null())
         .filter(inbound::next_at.le(now.0))
         .filter(inbound::signer_uri.ne_all(but_of))
-        .order(inbound::id)
+        .order((inbound::received_at, inbound::id))
         .limit(limit)
         .select(Inbound::as_select())
         .load(conn)?)

@@ -184,20 +184,26 @@ async fn relationships(State(app): State<App>, caller: Caller, Params(asked): Pa
 
 type Listed = Result<(HeaderMap, Json<Vec<Arc<AccountJson>>>)>;
 
-async fn followers(State(app): State<App>, _: Option<Caller>, Id(id): Id, Params(page): Params<Paging>) -> Listed {
+async fn followers(State(app): State<App>, caller: Option<Caller>, Id(id): Id, Params(page): Params<Paging>) -> Listed {
     let limit = page.limit(40, 80);
+    let viewer = caller.map(|c| c.account.id);
     app.read(move |tx| {
-        accounts::by_id(tx, id)?;
+        if accounts::by_id(tx, id)?.hide_collections && viewer != Some(id) {
+            return Ok((HeaderMap::new(), Json(Vec::new())));
+        }
         let found = store::follower_accounts(tx, id, true, &page, limit)?;
         Ok(list(tx, &format!("/api/v1/accounts/{id}/followers"), &found))
     })
     .await
 }
 
-async fn following(State(app): State<App>, _: Option<Caller>, Id(id): Id, Params(page): Params<Paging>) -> Listed {
+async fn following(State(app): State<App>, caller: Option<Caller>, Id(id): Id, Params(page): Params<Paging>) -> Listed {
     let limit = page.limit(40, 80);
+    let viewer = caller.map(|c| c.account.id);
     app.read(move |tx| {
-        accounts::by_id(tx, id)?;
+        if accounts::by_id(tx, id)?.hide_collections && viewer != Some(id) {
+            return Ok((HeaderMap::new(), Json(Vec::new())));
+        }
         let found = store::following_accounts(tx, id, &page, limit)?;
         Ok(list(tx, &format!("/api/v1/accounts/{id}/following"), &found))
     })

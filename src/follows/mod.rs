@@ -248,3 +248,8 @@ pub fn has_follower_elsewhere(tx: &mut Tx, account_id: i64) -> Result<bool> {
 pub fn has_local_follower(tx: &mut Tx, account_id: i64) -> Result<bool> {
     store::has_local_follower(tx, account_id)
 }
+
+/// How many ask to follow the account.
+pub fn count_requests(tx: &mut Tx, account_id: i64) -> Result<i64> {
+    store::count_requests(tx, account_id)
+}

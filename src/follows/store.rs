@@ -162,6 +162,14 @@ pub fn has_follower_elsewhere(tx: &mut Tx, target_id: i64) -> Result<bool> {
     Ok(diesel::select(diesel::dsl::exists(held)).get_result(tx.conn)?)
 }
 
+pub fn count_requests(tx: &mut Tx, target_id: i64) -> Result<i64> {
+    Ok(follows::table
+        .filter(follows::target_id.eq(target_id))
+        .filter(follows::accepted_at.is_null())
+        .count()
+        .get_result(tx.conn)?)
+}
+
 pub fn has_local_follower(tx: &mut Tx, target_id: i64) -> Result<bool> {
     let held = follows::table
         .inner_join(users::table.on(users::account_id.eq(follows::account_id)))

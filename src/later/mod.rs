@@ -23,10 +23,22 @@ pub enum Kind {
     TellPoll,
     /// Was a quote allowed? The subject is the id of the quoting post.
     CheckQuote,
+    /// A film or a sound was uploaded. The subject is its id.
+    ProcessMedia,
+    /// Do the pages a member links to link back? The subject is the member's id.
+    VerifyLinks,
 }
 
 impl Kind {
-    pub const ALL: [Kind; 5] = [Self::LookWhetherGone, Self::Backfill, Self::ClosePoll, Self::TellPoll, Self::CheckQuote];
+    pub const ALL: [Kind; 7] = [
+        Self::LookWhetherGone,
+        Self::Backfill,
+        Self::ClosePoll,
+        Self::TellPoll,
+        Self::CheckQuote,
+        Self::ProcessMedia,
+        Self::VerifyLinks,
+    ];
 
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -35,6 +47,8 @@ impl Kind {
             Self::ClosePoll => "close_poll",
             Self::TellPoll => "tell_poll",
             Self::CheckQuote => "check_quote",
+            Self::ProcessMedia => "process_media",
+            Self::VerifyLinks => "verify_links",
         }
     }
 

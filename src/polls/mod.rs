@@ -38,6 +38,16 @@ impl Poll {
     pub fn is_over(&self, now: Time) -> bool {
         self.row.closed_at.is_some() || self.row.expires_at.is_some_and(|at| at <= now.0)
     }
+
+    /// Does it ask the same?
+    pub fn is_as_in(&self, draft: &Draft) -> bool {
+        self.row.multiple == draft.multiple && self.choices.iter().map(|c| &c.title).eq(&draft.options)
+    }
+
+    /// The titles of its options, as a JSON list.
+    pub fn titles(&self) -> String {
+        serde_json::Value::from_iter(self.choices.iter().map(|c| c.title.as_str())).to_string()
+    }
 }
 
 /// A poll to be made.
@@ -79,6 +89,12 @@ pub fn create(tx: &mut Tx, status_id: i64, draft: &Draft) -> Result<Poll> {
     store::insert(tx, &row, &choices)?;
     later::record(tx, Later::ClosePoll, &status_id.to_string(), expires_at)?;
     Ok(Poll { row, choices })
+}
+
+/// An author asks something else: votes begin anew.
+pub fn replace(tx: &mut Tx, status_id: i64, draft: &Draft) -> Result<Poll> {
+    store::delete(tx, status_id)?;
+    create(tx, status_id, draft)
 }
 
 /// Writes down a poll from elsewhere, or its new counts. A poll whose options have changed keeps those people voted on.
@@ -205,6 +221,10 @@ pub fn end(tx: &mut Tx, status_id: i64) -> Result<()> {
     let Some(status) = statuses::by_ids(tx, &[status_id])?.pop() else { return Ok(()) };
     let poll = by_status(tx, status_id)?;
     let at = poll.row.expires_at.map_or(tx.now, Time);
+    // It has been replaced by one that goes on for longer.
+    if at > tx.now {
+        return later::record(tx, Later::ClosePoll, &status_id.to_string(), at);
+    }
     if poll.row.closed_at.is_none() {
         close(tx, status_id, at)?;
         if status.local {

@@ -34,6 +34,11 @@ pub fn insert(tx: &mut Tx, row: &Row, choices: &[Choice]) -> Result<()> {
     Ok(())
 }
 
+pub fn delete(tx: &mut Tx, status_id: i64) -> Result<()> {
+    diesel::delete(polls::table.find(status_id)).execute(tx.conn)?;
+    Ok(())
+}
+
 pub fn rows(tx: &mut Tx, status_ids: &[i64]) -> Result<Vec<Row>> {
     Ok(polls::table.filter(polls::status_id.eq_any(status_ids)).select(Row::as_select()).load(tx.conn)?)
 }

@@ -70,7 +70,7 @@ fn bare_note(site: &Site, whole: &Whole) -> Value {
         "to": to,
         "cc": cc,
         "tag": mentions.chain(tags).collect::<Vec<_>>(),
-        "attachment": [],
+        "attachment": attachments::write(&status.attachments, &site.media),
         "replies": format!("{}/replies", status.uri),
         "context": status.context_uri
     });

@@ -1,15 +1,11 @@
 //! Posts, for clients.
 
-use std::collections::HashMap;
-use std::sync::Arc;
-
 use axum::Json;
 use axum::extract::State;
 use axum::http::HeaderMap;
 use rules::audience::Visibility;
-use rules::policy::Wish;
 use rules::roles::Act;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::store::{self, Without};
@@ -18,20 +14,21 @@ use super::{
     visible, worth_looking_up,
 };
 use crate::accounts;
-use crate::accounts::api::AccountJson;
 use crate::app::App;
 use crate::clock::Time;
 use crate::db::Tx;
 use crate::error::{Error, Result};
-use crate::federation::emojis::Emoji;
-use crate::federation::policies;
-use crate::oauth::{self, Caller};
+use crate::federation::emojis::{self};
+use crate::oauth::Caller;
 use crate::pins;
-use crate::polls::{self, api::PollJson};
-use crate::quotes;
+use crate::polls::{self};
+use crate::uploads;
 use crate::web::pagination::links;
-use crate::web::params::{flag, number, text, texts};
+use crate::web::params::{flag, number, some_texts, text, texts};
 use crate::web::{Id, Paging, Params, Routes};
+
+use super::entity::media;
+pub use super::entity::{MentionJson, StatusJson, TagJson, render, render_one};
 
 pub fn routes() -> Routes {
     Routes::new()
@@ -43,240 +40,6 @@ pub fn routes() -> Routes {
         .get("/api/v1/statuses/{id}/source", source)
         .get("/api/v1/statuses/{id}/history", history)
         .get("/api/v1/accounts/{id}/statuses", of_account)
-}
-
-/// Mastodon's Status entity.
-#[derive(Clone, Debug, Serialize)]
-pub struct StatusJson {
-    pub id: String,
-    pub uri: String,
-    pub url: String,
-    pub created_at: String,
-    pub edited_at: Option<String>,
-    pub account: Arc<AccountJson>,
-    pub content: String,
-    pub visibility: String,
-    pub sensitive: bool,
-    pub spoiler_text: String,
-    pub language: Option<String>,
-    pub in_reply_to_id: Option<String>,
-    pub in_reply_to_account_id: Option<String>,
-    pub replies_count: i64,
-    pub reblogs_count: i64,
-    pub favourites_count: i64,
-    pub quotes_count: i64,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub favourited: Option<bool>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub reblogged: Option<bool>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub muted: Option<bool>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub bookmarked: Option<bool>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub pinned: Option<bool>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub filtered: Option<[(); 0]>,
-    pub reblog: Option<Arc<StatusJson>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub application: Option<Value>,
-    pub media_attachments: Vec<Value>,
-    pub mentions: Vec<MentionJson>,
-    pub tags: Vec<TagJson>,
-    pub emojis: Vec<Emoji>,
-    pub card: Option<()>,
-    pub poll: Option<PollJson>,
-    pub quote: Option<Value>,
-    pub quote_approval: Value,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub text: Option<String>,
-}
-
-#[derive(Clone, Debug, Serialize)]
-pub struct MentionJson {
-    pub id: String,
-    pub username: String,
-    pub acct: String,
-    pub url: String,
-}
-
-#[derive(Clone, Debug, Serialize)]
-pub struct TagJson {
-    pub name: String,
-    pub url: String,
-}
-
-/// Renders posts for a viewer, in the order given, with a fixed number of queries however many there are.
-pub fn render(tx: &mut Tx, viewer: Option<i64>, rows: Vec<Status>) -> Result<Vec<StatusJson>> {
-    render_to(tx, viewer, rows, 1)
-}
-
-/// `depth`: how deep quotes are shown whole; below that only their ids.
-fn render_to(tx: &mut Tx, viewer: Option<i64>, rows: Vec<Status>, depth: usize) -> Result<Vec<StatusJson>> {
-    let missing: Vec<i64> = rows.iter().filter_map(|s| s.reblog_of_id).collect();
-    let boosted = if missing.is_empty() { Vec::new() } else { store::by_ids(tx, &missing)? };
-    let all: Vec<&Status> = rows.iter().chain(&boosted).collect();
-    if all.is_empty() {
-        return Ok(Vec::new());
-    }
-    let mut author_ids: Vec<i64> = all.iter().map(|s| s.account_id).collect();
-    author_ids.sort_unstable();
-    author_ids.dedup();
-    let site = tx.site.clone();
-    let authors: HashMap<i64, Arc<AccountJson>> =
-        accounts::by_ids(tx, &author_ids)?.iter().map(|a| (a.id, accounts::api::render(&site, a))).collect();
-    let ids: Vec<i64> = all.iter().filter(|s| s.reblog_of_id.is_none()).map(|s| s.id).collect();
-    let mentions = store::mentions_of(tx, &ids)?;
-    let tags = store::tags_of(tx, &ids)?;
-    let (favourited, reblogged) = match viewer {
-        Some(viewer) => (store::favourited_among(tx, viewer, &ids)?, store::reblogged_among(tx, viewer, &ids)?),
-        None => (Vec::new(), Vec::new()),
-    };
-    let pinned = match viewer.filter(|viewer| all.iter().any(|s| s.account_id == *viewer)) {
-        Some(viewer) => pins::pinned_among(tx, viewer, &ids)?,
-        None => Vec::new(),
-    };
-    let questions: Vec<i64> = all.iter().filter(|s| s.object_type == "Question").map(|s| s.id).collect();
-    let polls = if questions.is_empty() { Vec::new() } else { polls::api::render(tx, viewer, &questions)? };
-    let quoted = quoted(tx, viewer, &all, depth)?;
-    let mut app_ids: Vec<i64> = all.iter().filter_map(|s| s.app_id).collect();
-    app_ids.sort_unstable();
-    app_ids.dedup();
-    let apps = if app_ids.is_empty() { Vec::new() } else { oauth::apps_by_ids(tx, &app_ids)? };
-
-    let one = |status: &Status, reblog: Option<Arc<StatusJson>>| -> Option<StatusJson> {
-        let root = status.root_id();
-        let known = |yes: &[i64]| viewer.map(|_| yes.contains(&root));
-        Some(StatusJson {
-            id: status.id.to_string(),
-            uri: status.uri.clone(),
-            url: status.url.clone(),
-            created_at: Time(status.created_at).rfc3339(),
-            edited_at: status.edited_at.map(|at| Time(at).rfc3339()),
-            account: authors.get(&status.account_id)?.clone(),
-            content: status.content.clone(),
-            visibility: status.visibility.clone(),
-            sensitive: status.sensitive,
-            spoiler_text: status.spoiler_text.clone(),
-            language: status.language.clone(),
-            in_reply_to_id: status.in_reply_to_id.map(|id| id.to_string()),
-            in_reply_to_account_id: status.in_reply_to_account_id.map(|id| id.to_string()),
-            replies_count: status.replies_count,
-            reblogs_count: status.reblogs_count,
-            favourites_count: status.favourites_count,
-            quotes_count: status.quotes_count,
-            favourited: known(&favourited),
-            reblogged: known(&reblogged),
-            muted: viewer.map(|_| false),
-            bookmarked: viewer.map(|_| false),
-            pinned: viewer.filter(|v| *v == status.account_id && status.reblog_of_id.is_none()).map(|_| pinned.contains(&root)),
-            filtered: viewer.map(|_| []),
-            reblog,
-            application: status
-                .app_id
-                .and_then(|id| apps.iter().find(|a| a.id == id))
-                .map(|a| json!({"name": a.name, "website": a.website})),
-            media_attachments: media(status),
-            mentions: mentions
-                .iter()
-                .filter(|m| m.0 == status.id)
-                .map(|(_, id, username, domain, url, _)| MentionJson {
-                    id: id.to_string(),
-                    acct: domain.as_ref().map_or_else(|| username.clone(), |d| format!("{username}@{d}")),
-                    username: username.clone(),
-                    url: url.clone(),
-                })
-                .collect(),
-            tags: tags
-                .iter()
-                .filter(|(id, _)| *id == status.id)
-                .map(|(_, name)| TagJson { url: site.at(&format!("/tags/{}", compose::percent(name))), name: name.clone() })
-                .collect(),
-            emojis: serde_json::from_str(&status.emojis).unwrap_or_default(),
-            card: None,
-            poll: polls.iter().find(|(id, _)| *id == status.id).map(|(_, poll)| poll.clone()),
-            quote: quote_of(status, &quoted, depth),
-            quote_approval: quote_approval(status, viewer),
-            text: None,
-        })
-    };
-    Ok(rows
-        .iter()
-        .filter_map(|status| {
-            let reblog = match status.reblog_of_id {
-                Some(id) => Some(Arc::new(one(boosted.iter().find(|b| b.id == id)?, None)?)),
-                None => None,
-            };
-            one(status, reblog)
-        })
-        .collect())
-}
-
-/// Attachments with the ids clients ask for.
-fn media(status: &Status) -> Vec<Value> {
-    let mut media: Vec<Value> = serde_json::from_str(&status.attachments).unwrap_or_default();
-    for (n, one) in media.iter_mut().enumerate() {
-        one["id"] = format!("{}{n:02}", status.id).into();
-    }
-    media
-}
-
-/// The posts that are quoted with leave and that this viewer may see, as JSON by their id.
-fn quoted(tx: &mut Tx, viewer: Option<i64>, all: &[&Status], depth: usize) -> Result<HashMap<i64, Value>> {
-    let ids: Vec<i64> =
-        all.iter().filter(|s| s.quote_state.as_deref() == Some(quotes::ACCEPTED)).filter_map(|s| s.quote_id).collect();
-    if ids.is_empty() {
-        return Ok(HashMap::new());
-    }
-    let rows = store::by_ids(tx, &ids)?;
-    let rows = only_visible(tx, viewer, rows)?;
-    if depth == 0 {
-        return Ok(rows.into_iter().map(|row| (row.id, row.id.to_string().into())).collect());
-    }
-    let ids: Vec<i64> = rows.iter().map(|row| row.id).collect();
-    let shown = render_to(tx, viewer, rows, depth - 1)?;
-    ids.into_iter().zip(shown).map(|(id, json)| Ok((id, serde_json::to_value(json).map_err(Error::internal)?))).collect()
-}
-
-/// Mastodon's Quote entity (4.4), or ShallowQuote inside another quote.
-fn quote_of(status: &Status, quoted: &HashMap<i64, Value>, depth: usize) -> Option<Value> {
-    let state = status.quote_state.as_deref().filter(|state| *state != quotes::UNVERIFIED)?;
-    let shown = status.quote_id.and_then(|id| quoted.get(&id)).filter(|_| state == quotes::ACCEPTED);
-    let state = if state == quotes::ACCEPTED && shown.is_none() { "unauthorized" } else { state };
-    let key = if depth == 0 { "quoted_status_id" } else { "quoted_status" };
-    Some(json!({"state": state, key: shown}))
-}
-
-/// Who may quote it, in the words of Mastodon 4.5.
-fn quote_approval(status: &Status, viewer: Option<i64>) -> Value {
-    let grant = policies::grant(status.interaction_policy.as_deref(), Wish::Quote);
-    let words = |ids: &[String]| -> Vec<&'static str> {
-        let mut found: Vec<&'static str> = ids
-            .iter()
-            .map(|id| match id.as_str() {
-                "https://www.w3.org/ns/activitystreams#Public" | "as:Public" | "Public" => "public",
-                id if id.ends_with("/followers") => "followers",
-                id if id.ends_with("/following") => "following",
-                _ => "unsupported_policy",
-            })
-            .collect();
-        found.dedup();
-        found
-    };
-    let (automatic, manual) = grant.map(|g| (words(&g.automatic), words(&g.manual))).unwrap_or_default();
-    let current = if viewer == Some(status.account_id) || automatic.contains(&"public") {
-        "automatic"
-    } else if !automatic.is_empty() || !manual.is_empty() {
-        "unknown"
-    } else {
-        "denied"
-    };
-    json!({"automatic": automatic, "manual": manual, "current_user": current})
-}
-
-/// Renders one post.
-pub fn render_one(tx: &mut Tx, viewer: Option<i64>, status: Status) -> Result<StatusJson> {
-    render(tx, viewer, vec![status])?.pop().ok_or(Error::NotFound)
 }
 
 #[derive(Deserialize)]
@@ -293,8 +56,10 @@ struct NewStatus {
     language: Option<String>,
     #[serde(default, deserialize_with = "text")]
     in_reply_to_id: Option<String>,
+    #[serde(default, deserialize_with = "some_texts")]
+    media_ids: Option<Vec<String>>,
     #[serde(default)]
-    media_ids: Option<Value>,
+    media_attributes: Option<Value>,
     #[serde(default)]
     poll: Option<NewPoll>,
     #[serde(default, deserialize_with = "text")]
@@ -328,21 +93,40 @@ impl NewPoll {
 }
 
 impl NewStatus {
+    /// The files to attach, if any were named.
+    fn media_ids(&self) -> Result<Option<Vec<i64>>> {
+        let unknown = |id: &str| Error::invalid(format!("Validation failed: Media {id} not found or already attached"));
+        let ids = self.media_ids.as_ref().map(|ids| ids.iter().map(|id| id.parse().map_err(|_| unknown(id))).collect());
+        ids.transpose()
+    }
+
+    /// What an edit says about files: a list of objects, or an object of them as forms make it.
+    fn described(&self) -> Vec<(i64, uploads::About)> {
+        let items: Vec<&Value> = match &self.media_attributes {
+            Some(Value::Array(items)) => items.iter().collect(),
+            Some(Value::Object(items)) => items.values().collect(),
+            _ => Vec::new(),
+        };
+        let text = |item: &Value, key: &str| item[key].as_str().map(ToString::to_string);
+        let about = |item: &Value| uploads::About {
+            description: text(item, "description"),
+            focus: text(item, "focus").as_deref().and_then(uploads::api::focus),
+        };
+        let id = |item: &Value| item["id"].as_str().and_then(|id| id.parse().ok()).or_else(|| item["id"].as_i64());
+        items.into_iter().filter_map(|item| Some((id(item)?, about(item)))).collect()
+    }
+
+    /// Is there something to see without a text?
+    fn has_more(&self) -> bool {
+        self.media_ids.as_ref().is_some_and(|ids| !ids.is_empty())
+            || self.quoted_status_id.as_ref().is_some_and(|id| !id.is_empty())
+    }
+
     /// What this node cannot do yet is said, rather than half done.
     fn refuse_unsupported(&self) -> Result<()> {
-        let filled = |value: &Option<Value>| match value {
-            Some(Value::Array(items)) => !items.is_empty(),
-            Some(Value::Object(object)) => !object.is_empty(),
-            Some(Value::String(text)) => !text.is_empty(),
-            _ => false,
-        };
-        let unsupported = [
-            (filled(&self.media_ids), "pictures"),
-            (self.scheduled_at.as_ref().is_some_and(|at| !at.is_empty()), "scheduled posts"),
-        ];
-        match unsupported.into_iter().find(|(asked, _)| *asked) {
-            Some((_, what)) => Err(Error::invalid(format!("Validation failed: this node does not take {what} yet"))),
-            None => Ok(()),
+        match self.scheduled_at.as_ref().is_some_and(|at| !at.is_empty()) {
+            true => Err(Error::invalid("Validation failed: this node does not take scheduled posts yet")),
+            false => Ok(()),
         }
     }
 }
@@ -361,9 +145,11 @@ async fn create(
     caller.needs("write:statuses")?;
     caller.may(Act::TakePart)?;
     new.refuse_unsupported()?;
+    let media_ids = new.media_ids()?.unwrap_or_default();
+    let has_more = new.has_more();
     let typed = new.status.unwrap_or_default();
     let spoiler_text = new.spoiler_text.unwrap_or_default();
-    check_text(&typed, &spoiler_text)?;
+    check_text(&typed, &spoiler_text, has_more)?;
     let visibility = match new.visibility.filter(|v| !v.is_empty()) {
         Some(text) => Some(
             text.parse::<Visibility>()
@@ -405,7 +191,9 @@ async fn create(
                 idempotency_key,
                 poll,
                 quoted_id,
-                quote_policy,
+                quote_policy: quote_policy.or(Some(user.quote_policy)),
+                media_ids,
+                scheduled_id: None,
             };
             let status = post(tx, &caller.account, draft, &mentioned)?;
             render_one(tx, Some(caller.account.id), status)
@@ -456,9 +244,13 @@ fn own(tx: &mut Tx, caller: &Caller, id: i64) -> Result<Status> {
 async fn change(State(app): State<App>, caller: Caller, Id(id): Id, Params(new): Params<NewStatus>) -> Result<Json<StatusJson>> {
     caller.needs("write:statuses")?;
     new.refuse_unsupported()?;
+    let (media_ids, described) = (new.media_ids()?, new.described());
     let typed = new.status.unwrap_or_default();
     let spoiler_text = new.spoiler_text.unwrap_or_default();
-    check_text(&typed, &spoiler_text)?;
+    let poll = new.poll.and_then(NewPoll::draft);
+    if let Some(poll) = &poll {
+        polls::check(poll)?;
+    }
     let mentioned = find_mentioned(&app, &typed).await?;
     app.write(move |tx| {
         let status = own(tx, &caller, id)?;
@@ -467,6 +259,9 @@ async fn change(State(app): State<App>, caller: Caller, Id(id): Id, Params(new):
             spoiler_text,
             sensitive: new.sensitive.unwrap_or(status.sensitive),
             language: language(new.language),
+            media_ids,
+            described,
+            poll,
         };
         let status = edit(tx, &caller.account, &status, change, &mentioned)?;
         render_one(tx, Some(caller.account.id), status)
@@ -521,15 +316,30 @@ async fn history(State(app): State<App>, caller: Option<Caller>, Id(id): Id) -> 
         let status = visible(tx, viewer, id)?;
         let author = accounts::by_id(tx, status.account_id)?;
         let account = accounts::api::render(&tx.site, &author);
-        let entry = |content: &str, spoiler_text: &str, sensitive: bool, at: i64| {
-            json!({
-                "content": content, "spoiler_text": spoiler_text, "sensitive": sensitive, "created_at": Time(at).rfc3339(),
-                "account": account, "media_attachments": [], "emojis": []
-            })
+        let site = tx.site.clone();
+        let entry = |edit: &store::Edit| {
+            let mut entry = json!({
+                "content": edit.content, "spoiler_text": edit.spoiler_text, "sensitive": edit.sensitive,
+                "created_at": Time(edit.created_at).rfc3339(), "account": account,
+                "media_attachments": media(&site, id, &edit.attachments), "emojis": emojis::shown(&edit.emojis, &site.media)
+            });
+            if let Some(titles) = edit.poll.as_deref().and_then(|poll| serde_json::from_str::<Vec<String>>(poll).ok()) {
+                entry["poll"] = json!({"options": titles.iter().map(|title| json!({"title": title})).collect::<Vec<_>>()});
+            }
+            entry
         };
-        let mut all: Vec<Value> =
-            store::edits(tx, id)?.iter().map(|e| entry(&e.content, &e.spoiler_text, e.sensitive, e.created_at)).collect();
-        all.push(entry(&status.content, &status.spoiler_text, status.sensitive, status.edited_at.unwrap_or(status.created_at)));
+        let poll = polls::of(tx, &[id])?.pop();
+        let mut versions = store::edits(tx, id)?;
+        versions.push(store::Edit {
+            content: status.content,
+            spoiler_text: status.spoiler_text,
+            sensitive: status.sensitive,
+            created_at: status.edited_at.unwrap_or(status.created_at),
+            attachments: status.attachments,
+            emojis: status.emojis,
+            poll: poll.map(|poll| poll.titles()),
+        });
+        let all = versions.iter().map(entry).collect();
         Ok(all)
     })
     .await
@@ -548,6 +358,8 @@ struct OfAccount {
     only_media: Option<bool>,
     #[serde(default, deserialize_with = "flag")]
     pinned: Option<bool>,
+    #[serde(default, deserialize_with = "text")]
+    tagged: Option<String>,
 }
 
 async fn of_account(
@@ -565,13 +377,15 @@ async fn of_account(
             let rows = only_visible(tx, viewer, rows)?;
             return Ok((HeaderMap::new(), Json(render(tx, viewer, rows)?)));
         }
-        if query.only_media == Some(true) {
-            return Ok((HeaderMap::new(), Json(Vec::new())));
-        }
-        let without = Without { replies: query.exclude_replies == Some(true), reblogs: query.exclude_reblogs == Some(true) };
+        let without = Without {
+            replies: query.exclude_replies == Some(true),
+            reblogs: query.exclude_reblogs == Some(true),
+            words_only: query.only_media == Some(true),
+            tagged: query.tagged.as_deref().and_then(compose::hashtag),
+        };
         let circles: &[&str] =
             if viewer.is_some() { &["public", "unlisted", "private", "direct"] } else { &["public", "unlisted"] };
-        let rows = store::of_account(tx, id, circles, without, &query.paging, limit)?;
+        let rows = store::of_account(tx, id, circles, &without, &query.paging, limit)?;
         let ends = rows.first().zip(rows.last()).map(|(newest, oldest)| (newest.id, oldest.id));
         let mut kept = vec![("limit", limit.to_string())];
         if without.replies {
@@ -580,6 +394,10 @@ async fn of_account(
         if without.reblogs {
             kept.push(("exclude_reblogs", "true".into()));
         }
+        if without.words_only {
+            kept.push(("only_media", "true".into()));
+        }
+        kept.extend(without.tagged.clone().map(|tag| ("tagged", tag)));
         let headers = links(&tx.site, &format!("/api/v1/accounts/{id}/statuses"), &kept, ends);
         let rows = only_visible(tx, viewer, rows)?;
         Ok((headers, Json(render(tx, viewer, rows)?)))

@@ -108,6 +108,11 @@ pub fn html(text: &str, mentioned: &[Mentioned], our_host: &str, base: &str) -> 
     paragraphs.map(|p| format!("<p>{}</p>", inline(p.trim_start_matches('\n'), mentioned, our_host, base))).collect()
 }
 
+/// One line of HTML, without a paragraph around it.
+pub fn line(text: &str, mentioned: &[Mentioned], our_host: &str, base: &str) -> String {
+    inline(text, mentioned, our_host, base)
+}
+
 fn inline(text: &str, mentioned: &[Mentioned], our_host: &str, base: &str) -> String {
     let mut out = String::with_capacity(text.len() * 2);
     for piece in pieces(text) {

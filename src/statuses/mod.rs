@@ -6,6 +6,7 @@ pub mod activity;
 pub mod api;
 mod backfill;
 pub mod compose;
+mod entity;
 mod remote;
 mod store;
 #[cfg(test)]
@@ -41,6 +42,7 @@ use crate::notifications::{self, Kind};
 use crate::polls;
 use crate::quotes;
 use crate::timelines;
+use crate::uploads;
 
 /// The longest post that is written here, in characters.
 pub const MAX_CHARACTERS: usize = 5_000;
@@ -74,11 +76,15 @@ pub struct Draft {
     pub quoted_id: Option<i64>,
     /// Who may quote it: `public`, `followers` or `nobody`.
     pub quote_policy: Option<String>,
+    /// Uploaded files, in their order.
+    pub media_ids: Vec<i64>,
+    /// It was written earlier, to be posted now.
+    pub scheduled_id: Option<i64>,
 }
 
-/// Checks what was typed.
-pub fn check_text(text: &str, spoiler_text: &str) -> Result<()> {
-    if text.trim().is_empty() && spoiler_text.trim().is_empty() {
+/// Checks what was typed. With something else to see, nothing need be.
+pub fn check_text(text: &str, spoiler_text: &str, has_more: bool) -> Result<()> {
+    if text.trim().is_empty() && spoiler_text.trim().is_empty() && !has_more {
         return Err(Error::invalid("Validation failed: Text can't be blank"));
     }
     if text.chars().count() + spoiler_text.chars().count() > MAX_CHARACTERS {
@@ -118,7 +124,10 @@ pub fn post(tx: &mut Tx, by: &Account, draft: Draft, mentioned: &[Mentioned]) ->
     {
         return Ok(same);
     }
-    check_text(&draft.text, &draft.spoiler_text)?;
+    check_text(&draft.text, &draft.spoiler_text, !draft.media_ids.is_empty() || draft.quoted_id.is_some())?;
+    if draft.poll.is_some() && !draft.media_ids.is_empty() {
+        return Err(Error::invalid("Validation failed: Cannot attach files to a post with a poll"));
+    }
     let parent = match draft.in_reply_to_id {
         Some(id) => Some(visible(tx, Some(by.id), id).map_err(|_| Error::NotFound)?),
         None => None,
@@ -168,6 +177,11 @@ pub fn post(tx: &mut Tx, by: &Account, draft: Draft, mentioned: &[Mentioned]) ->
     let mentioned_ids: Vec<i64> = mentioned.iter().map(|m| m.id).collect();
     let tags = compose::tags(&draft.text);
     settle(tx, by, &status, &mentioned_ids, &tags)?;
+    let place = uploads::Place::Post { id, scheduled: draft.scheduled_id };
+    let status = Status { attachments: uploads::attach(tx, by, &draft.media_ids, place)?, ..status };
+    if !draft.media_ids.is_empty() {
+        store::set_attachments(tx, id, &status.attachments)?;
+    }
     let poll = draft.poll.as_ref().map(|draft| polls::create(tx, id, draft)).transpose()?;
     // Among ourselves the leave to quote is written down before the post goes out.
     let asks = quote_needs_asking(&status);
@@ -273,11 +287,17 @@ pub struct Change {
     pub spoiler_text: String,
     pub sensitive: bool,
     pub language: Option<String>,
+    /// `None`: the files stay as they are.
+    pub media_ids: Option<Vec<i64>>,
+    pub described: Vec<(i64, uploads::About)>,
+    pub poll: Option<polls::Draft>,
 }
 
 /// Edits a post of one's own; what it said before is kept.
 pub fn edit(tx: &mut Tx, by: &Account, status: &Status, change: Change, mentioned: &[Mentioned]) -> Result<Status> {
-    check_text(&change.text, &change.spoiler_text)?;
+    uploads::redescribe(tx, by, status.id, change.described)?;
+    let files = change.media_ids.unwrap_or_else(|| attached(status));
+    check_text(&change.text, &change.spoiler_text, !files.is_empty() || status.quote_uri.is_some())?;
     let edited = store::Edited {
         content: compose::html(&change.text, mentioned, &tx.site.domain, &tx.site.base()),
         spoiler_text: change.spoiler_text.trim().to_string(),
@@ -285,13 +305,22 @@ pub fn edit(tx: &mut Tx, by: &Account, status: &Status, change: Change, mentione
         language: change.language.or_else(|| status.language.clone()),
         source: Some(change.text.clone()),
         edited_at: Some(tx.now.0),
-        attachments: status.attachments.clone(),
+        attachments: uploads::attach(tx, by, &files, uploads::Place::Edited(status.id))?,
         emojis: status.emojis.clone(),
     };
-    if edited.content == status.content && edited.spoiler_text == status.spoiler_text && edited.sensitive == status.sensitive {
+    let same = edited.content == status.content
+        && edited.spoiler_text == status.spoiler_text
+        && edited.sensitive == status.sensitive
+        && edited.attachments == status.attachments;
+    let poll = polls::of(tx, &[status.id])?.pop();
+    let other_poll = change.poll.filter(|draft| poll.as_ref().is_some_and(|poll| !poll.is_as_in(draft)));
+    if same && other_poll.is_none() {
         return Ok(status.clone());
     }
-    store::insert_edit(tx, status)?;
+    store::insert_edit(tx, status, poll.as_ref().map(|poll| poll.titles()))?;
+    if let Some(draft) = &other_poll {
+        polls::replace(tx, status.id, draft)?;
+    }
     store::edit(tx, status.id, &edited)?;
     let mentioned_ids: Vec<i64> = mentioned.iter().map(|m| m.id).collect();
     let tags = compose::tags(&change.text);
@@ -303,6 +332,12 @@ pub fn edit(tx: &mut Tx, by: &Account, status: &Status, change: Change, mentione
     let status = store::by_id(tx, status.id)?;
     tell_again(tx, by, &status)?;
     Ok(status)
+}
+
+/// The ids of the files on a post of ours.
+fn attached(status: &Status) -> Vec<i64> {
+    let entities: Vec<serde_json::Value> = serde_json::from_str(&status.attachments).unwrap_or_default();
+    entities.iter().filter_map(|e| e["id"].as_str()?.parse().ok()).collect()
 }
 
 /// Deletes a post of one's own. Its id stays taken, so that a late copy is not taken for new.

@@ -124,7 +124,7 @@ pub fn edit_from_afar(tx: &mut Tx, author: &Account, remote: Remote) -> Result<O
     if same && edited.attachments == known.attachments {
         return Ok(Some(known));
     }
-    store::insert_edit(tx, &known)?;
+    store::insert_edit(tx, &known, None)?;
     store::edit(tx, known.id, &edited)?;
     let mentioned = mentioned(tx, &remote.mentioned_uris, &remote.addressing, known.circle())?;
     store::set_mentions(tx, known.id, &mentioned)?;

@@ -155,7 +155,13 @@ pub fn edit(tx: &mut Tx, id: i64, edited: &Edited) -> Result<()> {
     Ok(())
 }
 
-pub fn insert_edit(tx: &mut Tx, before: &Status) -> Result<()> {
+pub fn set_attachments(tx: &mut Tx, id: i64, attachments: &str) -> Result<()> {
+    diesel::update(statuses::table.find(id)).set(statuses::attachments.eq(attachments)).execute(tx.conn)?;
+    Ok(())
+}
+
+/// Keeps what a post was before an edit; `poll` are the titles of its options, as JSON.
+pub fn insert_edit(tx: &mut Tx, before: &Status, poll: Option<String>) -> Result<()> {
     diesel::insert_into(status_edits::table)
         .values((
             status_edits::id.eq(ids::new(tx.now)),
@@ -164,6 +170,9 @@ pub fn insert_edit(tx: &mut Tx, before: &Status) -> Result<()> {
             status_edits::spoiler_text.eq(&before.spoiler_text),
             status_edits::sensitive.eq(before.sensitive),
             status_edits::created_at.eq(before.edited_at.unwrap_or(before.created_at)),
+            status_edits::attachments.eq(&before.attachments),
+            status_edits::emojis.eq(&before.emojis),
+            status_edits::poll.eq(poll),
         ))
         .execute(tx.conn)?;
     Ok(())
@@ -177,6 +186,9 @@ pub struct Edit {
     pub spoiler_text: String,
     pub sensitive: bool,
     pub created_at: i64,
+    pub attachments: String,
+    pub emojis: String,
+    pub poll: Option<String>,
 }
 
 pub fn edits(tx: &mut Tx, status_id: i64) -> Result<Vec<Edit>> {
@@ -406,10 +418,14 @@ pub fn reached(tx: &mut Tx, id: i64) -> Result<Vec<i64>> {
 // ── lists ──
 
 /// What a list of an account's posts leaves out.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Without {
     pub replies: bool,
     pub reblogs: bool,
+    /// What has nothing to see or hear.
+    pub words_only: bool,
+    /// What does not bear this hashtag.
+    pub tagged: Option<String>,
 }
 
 /// An account's posts and boosts in the given circles, the newest first.
@@ -417,7 +433,7 @@ pub fn of_account(
     tx: &mut Tx,
     account_id: i64,
     circles: &[&str],
-    without: Without,
+    without: &Without,
     paging: &Paging,
     limit: i64,
 ) -> Result<Vec<Status>> {
@@ -433,8 +449,15 @@ pub fn of_account(
     if without.replies {
         query = query.filter(statuses::in_reply_to_uri.is_null().or(statuses::in_reply_to_account_id.eq(account_id)));
     }
-    if without.reblogs {
+    if without.reblogs || without.words_only {
         query = query.filter(statuses::reblog_of_id.is_null());
+    }
+    if without.words_only {
+        query = query.filter(statuses::attachments.ne("[]"));
+    }
+    if let Some(tag) = &without.tagged {
+        let bearing = status_tags::table.filter(status_tags::name.eq(tag.clone())).select(status_tags::status_id);
+        query = query.filter(statuses::id.eq_any(bearing));
     }
     query = if paging.is_backwards() { query.order(statuses::id.asc()) } else { query.order(statuses::id.desc()) };
     let mut found: Vec<Status> = query.load(tx.conn)?;

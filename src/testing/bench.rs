@@ -357,7 +357,7 @@ async fn flood(node: &Node, http: &Client, count: usize, idle: f64) -> Result<()
     let accepted = began.elapsed().as_secs_f64();
     while node.waiting()? > 0 {
         peak = peak.max(node.memory()?);
-        tokio::time::sleep(Duration::from_millis(500)).await;
+        tokio::time::sleep(Duration::from_secs(2)).await;
     }
     bar.finish_and_clear();
     println!(

@@ -24,7 +24,8 @@ pub struct Far {
     pub base: String,
     key: Mutex<Fresh>,
     /// (content type, body) by path.
-    documents: Mutex<HashMap<String, (String, String)>>,
+    documents: Mutex<HashMap<String, (String, Vec<u8>)>>,
+    fetched: Mutex<HashMap<String, usize>>,
     received: Mutex<Vec<Received>>,
     manner: Mutex<Manner>,
     lost: Mutex<Vec<usize>>,
@@ -78,6 +79,7 @@ impl Far {
             base,
             key: Mutex::new(key),
             documents: Mutex::default(),
+            fetched: Mutex::default(),
             received: Mutex::default(),
             manner: Mutex::new(Manner::Well),
             lost: Mutex::default(),
@@ -156,7 +158,18 @@ impl Far {
     /// Puts a document where it can be fetched.
     #[cfg(test)]
     pub fn put(&self, path: &str, content_type: &str, document: &Value) {
-        self.documents.lock().unwrap().insert(path.into(), (content_type.into(), document.to_string()));
+        self.put_bytes(path, content_type, document.to_string().into_bytes());
+    }
+
+    #[cfg(test)]
+    pub fn put_bytes(&self, path: &str, content_type: &str, bytes: Vec<u8>) {
+        self.documents.lock().unwrap().insert(path.into(), (content_type.into(), bytes));
+    }
+
+    /// How often this address was asked for.
+    #[cfg(test)]
+    pub fn fetched(&self, path: &str) -> usize {
+        self.fetched.lock().unwrap().get(path).copied().unwrap_or_default()
     }
 }
 
@@ -210,6 +223,7 @@ async fn elsewhere(State(far): State<Arc<Far>>, OriginalUri(uri): OriginalUri, r
         let body = axum::body::to_bytes(body, 2_000_000).await.unwrap_or_default();
         return inbox(State(far), Path(0), parts.headers, body).await;
     }
+    *far.fetched.lock().unwrap_or_else(PoisonError::into_inner).entry(uri.path().to_string()).or_default() += 1;
     match far.documents.lock().unwrap_or_else(PoisonError::into_inner).get(uri.path()) {
         Some((kind, body)) => ([("content-type", kind.clone())], body.clone()).into_response(),
         None => StatusCode::NOT_FOUND.into_response(),

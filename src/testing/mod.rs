@@ -21,7 +21,7 @@ pub mod model;
 #[cfg(test)]
 mod neighbours;
 #[cfg(test)]
-mod node;
+pub mod node;
 #[cfg(test)]
 mod outgoing;
 mod process;

@@ -13,7 +13,7 @@ use crate::db::Tx;
 use crate::error::Result;
 use crate::statuses::Status;
 
-pub use store::{From, public};
+pub use store::{From, Wanted, public};
 
 /// Puts a post or a boost into the homes of its author and of their followers here.
 pub fn fan_out(tx: &mut Tx, status: &Status) -> Result<()> {

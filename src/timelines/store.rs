@@ -96,8 +96,9 @@ pub fn home(tx: &mut Tx, account_id: i64, paging: &Paging, limit: i64) -> Result
 }
 
 /// Which posts the public timeline shows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum From {
+    #[default]
     Everywhere,
     Here,
     Elsewhere,
@@ -109,8 +110,20 @@ fn hidden() -> _ {
     accounts::table.filter(accounts::silenced_at.is_not_null().or(accounts::suspended_at.is_not_null())).select(accounts::id)
 }
 
+/// What of them is asked for.
+#[derive(Clone, Debug, Default)]
+pub struct Wanted {
+    pub from: From,
+    /// Only what has something to see or hear.
+    pub media: bool,
+    /// Of hashtags: it may also bear any of these, must bear all of these, and none of these.
+    pub any: Vec<String>,
+    pub all: Vec<String>,
+    pub none: Vec<String>,
+}
+
 /// Public posts that answer nobody, the newest first.
-pub fn public(tx: &mut Tx, from: From, paging: &Paging, limit: i64) -> Result<Vec<Status>> {
+pub fn public(tx: &mut Tx, wanted: &Wanted, paging: &Paging, limit: i64) -> Result<Vec<Status>> {
     let (above, below) = paging.bounds();
     let mut query = statuses::table
         .filter(statuses::visibility.eq("public"))
@@ -122,11 +135,14 @@ pub fn public(tx: &mut Tx, from: From, paging: &Paging, limit: i64) -> Result<Ve
         .limit(limit)
         .select(Status::as_select())
         .into_boxed();
-    query = match from {
+    query = match wanted.from {
         From::Everywhere => query,
         From::Here => query.filter(statuses::local),
         From::Elsewhere => query.filter(diesel::dsl::not(statuses::local)),
     };
+    if wanted.media {
+        query = query.filter(statuses::attachments.ne("[]"));
+    }
     query = if paging.is_backwards() { query.order(statuses::id.asc()) } else { query.order(statuses::id.desc()) };
     let mut found: Vec<Status> = query.load(tx.conn)?;
     if paging.is_backwards() {
@@ -136,8 +152,11 @@ pub fn public(tx: &mut Tx, from: From, paging: &Paging, limit: i64) -> Result<Ve
 }
 
 /// Public posts with a hashtag (in lower case), the newest first.
-pub fn tagged(tx: &mut Tx, name: &str, from: From, paging: &Paging, limit: i64) -> Result<Vec<Status>> {
+pub fn tagged(tx: &mut Tx, name: &str, wanted: &Wanted, paging: &Paging, limit: i64) -> Result<Vec<Status>> {
     let (above, below) = paging.bounds();
+    if [&wanted.any, &wanted.all, &wanted.none].into_iter().any(|names| !names.is_empty()) {
+        return tagged_with_several(tx, name, wanted, paging, limit);
+    }
     let mut query = status_tags::table
         .inner_join(statuses::table.on(statuses::id.eq(status_tags::status_id)))
         .filter(status_tags::name.eq(name))
@@ -148,16 +167,60 @@ pub fn tagged(tx: &mut Tx, name: &str, from: From, paging: &Paging, limit: i64) 
         .limit(limit)
         .select(Status::as_select())
         .into_boxed();
-    query = match from {
+    query = match wanted.from {
         From::Everywhere => query,
         From::Here => query.filter(statuses::local),
         From::Elsewhere => query.filter(diesel::dsl::not(statuses::local)),
     };
+    if wanted.media {
+        query = query.filter(statuses::attachments.ne("[]"));
+    }
     query = if paging.is_backwards() {
         query.order(status_tags::status_id.asc())
     } else {
         query.order(status_tags::status_id.desc())
     };
+    let mut found: Vec<Status> = query.load(tx.conn)?;
+    if paging.is_backwards() {
+        found.reverse();
+    }
+    Ok(found)
+}
+
+/// The posts that bear one of these hashtags.
+#[diesel::dsl::auto_type]
+fn bearing(names: Vec<String>) -> _ {
+    status_tags::table.filter(status_tags::name.eq_any(names)).select(status_tags::status_id)
+}
+
+/// Public posts with this hashtag or one of the others, and as the rest is wanted.
+fn tagged_with_several(tx: &mut Tx, name: &str, wanted: &Wanted, paging: &Paging, limit: i64) -> Result<Vec<Status>> {
+    let (above, below) = paging.bounds();
+    let names: Vec<String> = wanted.any.iter().cloned().chain([name.to_string()]).collect();
+    let mut query = statuses::table
+        .filter(statuses::id.eq_any(bearing(names)))
+        .filter(statuses::visibility.eq("public"))
+        .filter(statuses::account_id.ne_all(hidden()))
+        .filter(statuses::id.gt(above))
+        .filter(statuses::id.lt(below))
+        .limit(limit)
+        .select(Status::as_select())
+        .into_boxed();
+    query = match wanted.from {
+        From::Everywhere => query,
+        From::Here => query.filter(statuses::local),
+        From::Elsewhere => query.filter(diesel::dsl::not(statuses::local)),
+    };
+    if wanted.media {
+        query = query.filter(statuses::attachments.ne("[]"));
+    }
+    for tag in &wanted.all {
+        query = query.filter(statuses::id.eq_any(bearing(vec![tag.clone()])));
+    }
+    if !wanted.none.is_empty() {
+        query = query.filter(statuses::id.ne_all(bearing(wanted.none.clone())));
+    }
+    query = if paging.is_backwards() { query.order(statuses::id.asc()) } else { query.order(statuses::id.desc()) };
     let mut found: Vec<Status> = query.load(tx.conn)?;
     if paging.is_backwards() {
         found.reverse();

@@ -5,7 +5,7 @@ use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
 
-use super::store::{self, From};
+use super::store::{self, Wanted};
 use crate::app::App;
 use crate::sessions;
 use crate::statuses;
@@ -38,7 +38,7 @@ async fn tag(
     let page = app
         .read(move |tx| {
             let name = name.to_lowercase();
-            let rows = store::tagged(tx, &name, From::Everywhere, &paging, 20)?;
+            let rows = store::tagged(tx, &name, &Wanted::default(), &paging, 20)?;
             let older =
                 (rows.len() == 20).then(|| rows.last().map(|s| format!("/tags/{}?max_id={}", percent(&name), s.id))).flatten();
             Ok(Tag { layout, posts: statuses::web::cards(tx, rows)?, older, name })

@@ -3,6 +3,8 @@
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
+use html5gum::{Token, Tokenizer};
+
 /// The tags that servers of the fediverse exchange in posts.
 static CLEANER: LazyLock<ammonia::Builder<'static>> = LazyLock::new(|| {
     let mut builder = ammonia::Builder::default();
@@ -79,6 +81,38 @@ pub fn words(html: &str, limit: usize) -> String {
         words = words.chars().take(limit.saturating_sub(1)).collect::<String>() + "…";
     }
     words
+}
+
+/// The address in a piece of HTML that is one link and nothing else.
+pub fn only_link(html: &str) -> Option<url::Url> {
+    let rest = html.trim().strip_prefix("<a href=\"")?;
+    let (address, rest) = rest.split_once('"')?;
+    let whole = rest.matches("<a ").count() == 0 && rest.ends_with("</a>");
+    let url = url::Url::parse(&address.replace("&amp;", "&")).ok()?;
+    (whole && url.scheme().starts_with("http")).then_some(url)
+}
+
+/// Does a page say with `rel="me"` that it is the same person's as one of these addresses?
+pub fn links_back(page: &str, to: &[&str]) -> bool {
+    let same = |href: &str| to.iter().any(|own| href.trim_end_matches('/') == own.trim_end_matches('/'));
+    tags(page).any(|(name, attributes)| {
+        let get = |key: &str| attributes.iter().find(|(k, _)| k == key).map_or("", |(_, v)| v.as_str());
+        matches!(name.as_str(), "a" | "link")
+            && get("rel").split_whitespace().any(|r| r.eq_ignore_ascii_case("me"))
+            && same(get("href"))
+    })
+}
+
+/// The start tags of a page with their attributes, in order; the first thousands.
+pub fn tags(page: &str) -> impl Iterator<Item = (String, Vec<(String, String)>)> {
+    Tokenizer::new(page).flatten().take(20_000).filter_map(|token| match token {
+        Token::StartTag(tag) => {
+            let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+            let attributes = tag.attributes.iter().map(|(key, value)| (text(key), text(value))).collect();
+            Some((text(&tag.name), attributes))
+        }
+        _ => None,
+    })
 }
 
 pub fn escape(text: &str) -> String {

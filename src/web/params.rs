@@ -10,6 +10,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Value};
 
+use super::multipart;
 use crate::app::App;
 use crate::error::{Error, Result};
 
@@ -17,7 +18,7 @@ use crate::error::{Error, Result};
 pub const MAX_BODY: usize = 1_048_576;
 /// An oversized body is read to its end up to here, so that the client gets to see our answer.
 const MAX_DRAINED: usize = 33_554_432;
-const MAX_PARAMS: usize = 1_000;
+pub const MAX_PARAMS: usize = 1_000;
 
 /// The merged parameters of a request, as `T`.
 pub struct Params<T>(pub T);
@@ -37,11 +38,15 @@ impl<T: DeserializeOwned> FromRequest<App> for Params<T> {
             let body = read_body(request.into_body(), MAX_BODY).await?;
             read_plain(&mut all, &kind, &body)?;
         }
-        all.values_mut().for_each(drop_nuls);
-        all.retain(|_, value| !value.is_null());
-        let value = Value::Object(all);
-        serde_json::from_value(value).map(Self).map_err(|error| Error::invalid(format!("A parameter cannot be used: {error}.")))
+        read(all).map(Self)
     }
+}
+
+/// The parameters as `T`; null is as good as absent.
+pub fn read<T: DeserializeOwned>(mut all: Map<String, Value>) -> Result<T> {
+    all.values_mut().for_each(drop_nuls);
+    all.retain(|_, value| !value.is_null());
+    serde_json::from_value(Value::Object(all)).map_err(|error| Error::invalid(format!("A parameter cannot be used: {error}.")))
 }
 
 /// PostgreSQL's text cannot hold U+0000, and nobody means it.
@@ -78,22 +83,17 @@ fn read_plain(all: &mut Map<String, Value>, kind: &str, body: &[u8]) -> Result<(
 }
 
 async fn read_multipart(all: &mut Map<String, Value>, request: Request) -> Result<()> {
-    let broken = |error: axum::extract::multipart::MultipartError| match error.status().as_u16() {
-        413 => Error::TooLarge,
-        _ => Error::Malformed("The multipart body cannot be read.".into()),
-    };
     let mut multipart = axum::extract::Multipart::from_request(request, &())
         .await
         .map_err(|_| Error::Malformed("The multipart body has no boundary.".into()))?;
-    let mut read = 0;
-    while let Some(field) = multipart.next_field().await.map_err(broken)? {
+    let (mut read, mut length) = (0, 0);
+    while let Some(field) = multipart.next_field().await.map_err(multipart::broken)? {
         let name = field.name().unwrap_or_default().to_string();
-        let value = field.text().await.map_err(broken)?;
         read += 1;
         if read > MAX_PARAMS {
             return Err(Error::TooLarge);
         }
-        insert(all, &name, value)?;
+        insert(all, &name, multipart::short_text(field, &mut length).await?)?;
     }
     Ok(())
 }
@@ -116,7 +116,7 @@ pub async fn read_body(body: Body, limit: usize) -> Result<Vec<u8>> {
     if total > limit { Err(Error::TooLarge) } else { Ok(read) }
 }
 
-fn insert_pairs(all: &mut Map<String, Value>, text: &str) -> Result<()> {
+pub fn insert_pairs(all: &mut Map<String, Value>, text: &str) -> Result<()> {
     for (index, (key, value)) in url::form_urlencoded::parse(text.as_bytes()).enumerate() {
         if index >= MAX_PARAMS {
             return Err(Error::TooLarge);
@@ -127,7 +127,7 @@ fn insert_pairs(all: &mut Map<String, Value>, text: &str) -> Result<()> {
 }
 
 /// Puts `a[b][]=c` where it belongs.
-fn insert(all: &mut Map<String, Value>, key: &str, text: String) -> Result<()> {
+pub fn insert(all: &mut Map<String, Value>, key: &str, text: String) -> Result<()> {
     let mut parts = key.split('[').map(|part| part.trim_end_matches(']'));
     let first = parts.next().unwrap_or_default();
     let rest: Vec<&str> = parts.take(5).collect();
@@ -207,6 +207,11 @@ pub fn texts<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, 
             _ => None,
         })
         .collect())
+}
+
+/// The same, told apart from nothing at all.
+pub fn some_texts<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Vec<String>>, D::Error> {
+    texts(deserializer).map(Some)
 }
 
 /// The one id in a path; what is not a number is not found.

@@ -1,0 +1,11 @@
+ALTER TABLE accounts DROP COLUMN header_description;
+ALTER TABLE accounts DROP COLUMN avatar_description;
+ALTER TABLE accounts DROP COLUMN hide_collections;
+ALTER TABLE users DROP COLUMN settings;
+ALTER TABLE users DROP COLUMN quote_policy;
+ALTER TABLE users DROP COLUMN fields;
+ALTER TABLE users DROP COLUMN note;
+ALTER TABLE status_edits DROP COLUMN poll;
+ALTER TABLE status_edits DROP COLUMN emojis;
+ALTER TABLE status_edits DROP COLUMN attachments;
+DROP TABLE media;
