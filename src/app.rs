@@ -9,11 +9,12 @@ use tokio::sync::watch;
 
 use crate::clock::Clock;
 use crate::config::Config;
-use crate::db::{Db, Tx};
+use crate::db::{Db, Tx, each_backend};
 use crate::error::{Error, Result};
 use crate::federation::buckets::Buckets;
 use crate::federation::fetch::Outbound;
 use crate::federation::keys::Ring;
+use crate::hub::Hub;
 use crate::media::Media;
 use crate::site::Site;
 
@@ -27,6 +28,7 @@ pub struct Inner {
     pub db: Db,
     pub outbound: Outbound,
     pub media: Media,
+    pub hub: Hub,
     pub keys: Ring,
     /// What one host brings us.
     pub brought: Buckets,
@@ -62,6 +64,7 @@ impl App {
             config,
             clock,
             db,
+            hub: Hub::default(),
             keys: Ring::default(),
             brought: Buckets::new(5_000, 500),
             site: RwLock::new(site.map(Arc::new)),
@@ -94,20 +97,25 @@ impl App {
     /// Reads, at one moment.
     pub async fn read<T: Send + 'static>(&self, work: impl FnOnce(&mut Tx) -> Result<T> + Send + 'static) -> Result<T> {
         let (site, now) = (self.site()?, self.clock.now());
-        self.db.read(move |conn| work(&mut Tx { conn, now, site, wakes: false })).await
+        self.db.read(move |conn| work(&mut Tx { conn, now, site, wakes: false, events: Vec::new() })).await
     }
 
     /// Does one verb in one transaction; wakes the worker afterwards if the verb left it something to do.
     pub async fn write<T: Send + 'static>(&self, work: impl FnOnce(&mut Tx) -> Result<T> + Send + 'static) -> Result<T> {
         let (site, now) = (self.site()?, self.clock.now());
-        let (done, wakes) = self
+        let (done, wakes, events) = self
             .db
             .write(move |conn| {
-                let mut tx = Tx { conn, now, site, wakes: false };
+                let mut tx = Tx { conn, now, site, wakes: false, events: Vec::new() };
                 let done = work(&mut tx)?;
-                Ok((done, tx.wakes))
+                let (wakes, events) = (tx.wakes, tx.events);
+                // Where several processes share the database it passes the news on, to this one too.
+                let events =
+                    if each_backend::is_shared(conn) { each_backend::tell(conn, &events).map(|()| Vec::new())? } else { events };
+                Ok((done, wakes, events))
             })
             .await?;
+        events.into_iter().for_each(|event| self.hub.tell(event));
         if wakes {
             self.wake();
         }

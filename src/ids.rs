@@ -23,6 +23,11 @@ pub fn at(moment: Time) -> i64 {
     ((moment.0 / 1000).max(1) << 16) | i64::from(chance_u16())
 }
 
+/// The smallest id of a moment: everything since then has a larger one.
+pub fn floor(moment: Time) -> i64 {
+    (moment.0 / 1000).max(0) << 16
+}
+
 #[expect(clippy::disallowed_methods, reason = "this is the one place that asks for chance")]
 fn chance_u16() -> u16 {
     rand::random()

@@ -20,8 +20,9 @@ use crate::error::Error;
 use crate::web::params::{MAX_BODY, read_body};
 use crate::web::{PageError, Routes, headers, statics};
 use crate::{
-    accounts, blocks, boosts, chapter, favourites, follows, inbox, moderation, notifications, oauth, pins, polls, quotes,
-    reports, search, sessions, statuses, timelines, uploads,
+    accounts, blocks, bookmarks, boosts, chapter, conversations, endorsements, favourites, filters, follows, inbox, lists,
+    markers, moderation, notes, notifications, oauth, pins, polls, quotes, reports, scheduled, search, sessions, statuses,
+    suggestions, tags, timelines, trends, uploads,
 };
 
 /// The whole site map.
@@ -52,6 +53,17 @@ pub fn routes() -> Routes {
         .merge(timelines::api::routes())
         .merge(notifications::api::routes())
         .merge(search::api::routes())
+        .merge(bookmarks::api::routes())
+        .merge(lists::api::routes())
+        .merge(markers::api::routes())
+        .merge(filters::api::routes())
+        .merge(conversations::api::routes())
+        .merge(tags::api::routes())
+        .merge(trends::api::routes())
+        .merge(scheduled::api::routes())
+        .merge(suggestions::api::routes())
+        .merge(endorsements::api::routes())
+        .merge(notes::api::routes())
         .merge(uploads::api::routes())
         .merge(uploads::web::routes())
         .merge(inbox::routes())

@@ -13,7 +13,7 @@ use crate::federation::fetch::with_budget;
 use crate::federation::store::{self, Inbound};
 use crate::federation::{delivery, keys};
 use crate::later::{self, Due, Kind};
-use crate::{accounts, blocks, inbox, oauth, polls, quotes, sessions, statuses, timelines, uploads};
+use crate::{accounts, blocks, inbox, oauth, polls, quotes, scheduled, sessions, statuses, timelines, uploads};
 
 /// Senders whose activities are given effect at the same time.
 const AT_ONCE: usize = 16;
@@ -168,6 +168,7 @@ async fn perform(app: &App, due: &Due) -> Result<()> {
         Some(Kind::TellPoll) => app.write(move |tx| polls::tell(tx, id)).await,
         Some(Kind::CheckQuote) => with_budget(quotes::check(app, id)).await,
         Some(Kind::VerifyLinks) => with_budget(accounts::profile::verify_links(app, id)).await,
+        Some(Kind::PostScheduled) => scheduled::post_now(app, id).await,
         Some(Kind::ProcessMedia) => uploads::process(app, id).await,
         None => Ok(()),
     }

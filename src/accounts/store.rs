@@ -283,6 +283,11 @@ pub fn set_fields(tx: &mut Tx, id: i64, fields: &str) -> Result<()> {
     Ok(())
 }
 
+/// Those of the accounts that are people of this node.
+pub fn users_among(tx: &mut Tx, ids: &[i64]) -> Result<Vec<i64>> {
+    Ok(users::table.filter(users::account_id.eq_any(ids)).select(users::account_id).load(tx.conn)?)
+}
+
 pub fn user_by_email(tx: &mut Tx, email: &str) -> Result<Option<User>> {
     Ok(users::table.filter(users::email.eq(email)).select(User::as_select()).first(tx.conn).optional()?)
 }

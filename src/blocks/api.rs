@@ -6,15 +6,16 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::HeaderMap;
 use serde::Deserialize;
+use serde_json::{Value, json};
 
-use super::{block, mute, named, store, unblock, unmute};
+use super::{block, mute, mute_host, named, store, unblock, unmute};
 use crate::accounts::api::{AccountJson, render};
 use crate::app::App;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::follows::api::{Relationship, describe_one};
 use crate::oauth::Caller;
 use crate::web::pagination::links;
-use crate::web::params::{flag, number};
+use crate::web::params::{flag, number, text};
 use crate::web::{Id, Paging, Params, Routes};
 
 pub fn routes() -> Routes {
@@ -25,6 +26,10 @@ pub fn routes() -> Routes {
         .post("/api/v1/accounts/{id}/unmute", stop_mute)
         .get("/api/v1/blocks", blocks)
         .get("/api/v1/mutes", mutes)
+        .get("/api/v1/domain_blocks", hosts)
+        .post("/api/v1/domain_blocks", mute_one_host)
+        .delete("/api/v1/domain_blocks", unmute_one_host)
+        .get("/api/v1/domain_blocks/preview", preview)
 }
 
 async fn start_block(State(app): State<App>, caller: Caller, Id(id): Id) -> Result<Json<Relationship>> {
@@ -106,4 +111,57 @@ async fn list(app: App, caller: Caller, page: Paging, muted: bool) -> Listed {
         Ok((links(&tx.site, path, &[], ends), Json(found.iter().map(|(_, account)| render(&tx.site, account)).collect())))
     })
     .await
+}
+
+#[derive(Deserialize)]
+struct Host {
+    #[serde(default, deserialize_with = "text")]
+    domain: Option<String>,
+}
+
+impl Host {
+    fn check(self) -> Result<String> {
+        let host = self.domain.unwrap_or_default().trim().to_lowercase();
+        let fits = !host.is_empty() && host.len() <= 253 && !host.contains(['/', ' ', '@', '<']);
+        if fits { Ok(host) } else { Err(Error::invalid("Validation failed: Domain is not a host")) }
+    }
+}
+
+async fn hosts(State(app): State<App>, caller: Caller, Params(page): Params<Paging>) -> Result<(HeaderMap, Json<Vec<String>>)> {
+    caller.needs("read:blocks")?;
+    let limit = page.limit(100, 200);
+    app.read(move |tx| {
+        let found = store::muted_hosts(tx, caller.account.id, &page, limit)?;
+        let ends = found.first().zip(found.last()).map(|(newest, oldest)| (newest.0, oldest.0));
+        let headers = links(&tx.site, "/api/v1/domain_blocks", &[("limit", limit.to_string())], ends);
+        Ok((headers, Json(found.into_iter().map(|(_, host)| host).collect())))
+    })
+    .await
+}
+
+async fn mute_one_host(State(app): State<App>, caller: Caller, Params(host): Params<Host>) -> Result<Json<Value>> {
+    caller.needs("write:blocks")?;
+    let host = host.check()?;
+    app.write(move |tx| mute_host(tx, &caller.account, &host)).await?;
+    Ok(Json(json!({})))
+}
+
+async fn unmute_one_host(State(app): State<App>, caller: Caller, Params(host): Params<Host>) -> Result<Json<Value>> {
+    caller.needs("write:blocks")?;
+    let host = host.check()?;
+    app.write(move |tx| store::unmute_host(tx, caller.account.id, &host)).await?;
+    Ok(Json(json!({})))
+}
+
+/// What would end.
+async fn preview(State(app): State<App>, caller: Caller, Params(host): Params<Host>) -> Result<Json<Value>> {
+    caller.needs("read:blocks")?;
+    let host = host.check()?;
+    app.read(move |tx| {
+        let follows = store::follows_with_host(tx, caller.account.id, &host)?;
+        let following = follows.iter().filter(|(who, _)| *who == caller.account.id).count();
+        Ok(json!({"following_count": following, "followers_count": follows.len() - following}))
+    })
+    .await
+    .map(Json)
 }

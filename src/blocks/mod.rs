@@ -9,7 +9,7 @@ mod store;
 #[cfg(test)]
 mod tests;
 
-pub use store::{between, forget_mutes, muted_among};
+pub use store::{between, forget_mutes, muted_among, muted_by_host, muted_hosts_among};
 
 use crate::accounts::{self, Account};
 use crate::activities::{self, Audience};
@@ -91,6 +91,27 @@ pub fn unmute(tx: &mut Tx, by: &Account, target: &Account) -> Result<()> {
         timelines::begin_following(tx, by.id, target.id)?;
     }
     Ok(())
+}
+
+/// A member wants to hear nothing of a server any more: follows end both ways, and nothing of it is shown to them.
+pub fn mute_host(tx: &mut Tx, by: &Account, host: &str) -> Result<()> {
+    if tx.site.is_host(host) {
+        return Err(Error::invalid("Validation failed: this is the chapter's own host"));
+    }
+    store::mute_host(tx, by.id, host)?;
+    for (who, whom) in store::follows_with_host(tx, by.id, host)? {
+        match who == by.id {
+            true => {
+                let target = accounts::by_id(tx, whom)?;
+                follows::unfollow(tx, by, &target)?;
+            }
+            false => {
+                let follower = accounts::by_id(tx, who)?;
+                follows::remove_follower(tx, by, &follower)?;
+            }
+        }
+    }
+    store::forget_notifications_of(tx, by.id, host)
 }
 
 /// Is there a block between the two, either way?

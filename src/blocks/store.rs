@@ -5,7 +5,7 @@ use diesel::sql_types::{BigInt, Bool, Nullable, Text};
 
 use crate::accounts::Account;
 use crate::db::Tx;
-use crate::db::schema::{accounts, blocks, mutes};
+use crate::db::schema::{accounts, blocks, follows, muted_hosts, mutes, notifications};
 use crate::error::Result;
 use crate::ids;
 use crate::web::Paging;
@@ -112,4 +112,73 @@ pub fn listed(tx: &mut Tx, account_id: i64, muted: bool, page: &Paging, limit: i
             .select((blocks::id, Account::as_select()))
             .load(tx.conn)?,
     })
+}
+
+// ── servers ──
+
+pub fn mute_host(tx: &mut Tx, account_id: i64, host: &str) -> Result<()> {
+    diesel::sql_query(
+        "INSERT INTO muted_hosts (id, account_id, host, created_at) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING",
+    )
+    .bind::<BigInt, _>(ids::new(tx.now))
+    .bind::<BigInt, _>(account_id)
+    .bind::<Text, _>(host)
+    .bind::<BigInt, _>(tx.now.0)
+    .execute(tx.conn)?;
+    Ok(())
+}
+
+pub fn unmute_host(tx: &mut Tx, account_id: i64, host: &str) -> Result<()> {
+    diesel::delete(muted_hosts::table.filter(muted_hosts::account_id.eq(account_id)).filter(muted_hosts::host.eq(host)))
+        .execute(tx.conn)?;
+    Ok(())
+}
+
+/// Those of the hosts that an account wants to hear nothing of.
+pub fn muted_hosts_among(tx: &mut Tx, account_id: i64, hosts: &[String]) -> Result<Vec<String>> {
+    Ok(muted_hosts::table
+        .filter(muted_hosts::account_id.eq(account_id))
+        .filter(muted_hosts::host.eq_any(hosts))
+        .select(muted_hosts::host)
+        .load(tx.conn)?)
+}
+
+/// The hosts an account wants to hear nothing of, the latest first, with the id to page by.
+pub fn muted_hosts(tx: &mut Tx, account_id: i64, page: &Paging, limit: i64) -> Result<Vec<(i64, String)>> {
+    let (above, below) = page.bounds();
+    Ok(muted_hosts::table
+        .filter(muted_hosts::account_id.eq(account_id))
+        .filter(muted_hosts::id.gt(above))
+        .filter(muted_hosts::id.lt(below))
+        .order(muted_hosts::id.desc())
+        .limit(limit)
+        .select((muted_hosts::id, muted_hosts::host))
+        .load(tx.conn)?)
+}
+
+/// Follows between an account and those of a host: (who, whom).
+pub fn follows_with_host(tx: &mut Tx, account_id: i64, host: &str) -> Result<Vec<(i64, i64)>> {
+    let theirs = || accounts::table.filter(accounts::domain.eq(host)).select(accounts::id);
+    let out = follows::account_id.eq(account_id).and(follows::target_id.eq_any(theirs()));
+    let back = follows::target_id.eq(account_id).and(follows::account_id.eq_any(theirs()));
+    Ok(follows::table.filter(out.or(back)).select((follows::account_id, follows::target_id)).load(tx.conn)?)
+}
+
+/// What an account was told by those of a host is gone.
+pub fn forget_notifications_of(tx: &mut Tx, account_id: i64, host: &str) -> Result<()> {
+    let theirs = accounts::table.filter(accounts::domain.eq(host)).select(accounts::id);
+    let told =
+        notifications::table.filter(notifications::account_id.eq(account_id)).filter(notifications::from_id.eq_any(theirs));
+    diesel::delete(told).execute(tx.conn)?;
+    Ok(())
+}
+
+/// Those of the accounts that are of a host an account wants to hear nothing of.
+pub fn muted_by_host(tx: &mut Tx, account_id: i64, among: &[i64]) -> Result<Vec<i64>> {
+    Ok(accounts::table
+        .inner_join(muted_hosts::table.on(accounts::domain.eq(muted_hosts::host.nullable())))
+        .filter(muted_hosts::account_id.eq(account_id))
+        .filter(accounts::id.eq_any(among))
+        .select(accounts::id)
+        .load(tx.conn)?)
 }

@@ -93,7 +93,7 @@ pub fn found(conn: &mut Conn, now: Time, founding: &Founding, keys: Keys) -> Res
     let Keys([chapter_key, node_key, steward_key]) = keys;
     accounts::insert_local(conn, &site, now, "Group", &site.handle, &site.name, chapter_key)?;
     accounts::insert_local(conn, &site, now, "Application", NODE, &site.name, node_key)?;
-    let mut tx = Tx { conn, now, site: std::sync::Arc::new(site.clone()), wakes: false };
+    let mut tx = Tx { conn, now, site: std::sync::Arc::new(site.clone()), wakes: false, events: Vec::new() };
     let steward = accounts::create(
         &mut tx,
         NewPerson {

@@ -9,6 +9,7 @@ use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
 use super::{Conn, Place};
 use crate::error::{Error, Result};
+use crate::hub::Event;
 
 const SQLITE: EmbeddedMigrations = embed_migrations!("migrations/sqlite");
 const POSTGRES: EmbeddedMigrations = embed_migrations!("migrations/postgres");
@@ -178,3 +179,39 @@ pub fn for_update(conn: &Conn) -> &'static str {
 pub fn is_shared(conn: &Conn) -> bool {
     matches!(conn, Conn::Postgres(_))
 }
+
+/// The channel on which processes that share a database tell each other what happened.
+const CHANNEL: &str = "potluck";
+
+/// Tells every process, with the commit.
+pub fn tell(conn: &mut Conn, events: &[Event]) -> Result<()> {
+    for event in events {
+        let event = serde_json::to_string(event).map_err(Error::internal)?;
+        diesel::sql_query("SELECT pg_notify($1, $2)").bind::<Text, _>(CHANNEL).bind::<Text, _>(event).execute(conn)?;
+    }
+    Ok(())
+}
+
+/// Listens to what processes tell each other, on a connection of its own, until `heard` says that it is enough; once a
+/// moment it is called with nothing. SQLite has one process, and nobody to listen to.
+pub fn listen(place: &Place, mut heard: impl FnMut(Option<Event>) -> bool) -> Result<()> {
+    let Conn::Postgres(mut conn) = connect(place)? else { return Ok(()) };
+    conn.batch_execute(&format!("LISTEN {CHANNEL}")).map_err(Error::internal)?;
+    loop {
+        for notification in conn.notifications_iter() {
+            let notification = notification.map_err(Error::internal)?;
+            if let Ok(event) = serde_json::from_str(&notification.payload)
+                && !heard(Some(event))
+            {
+                return Ok(());
+            }
+        }
+        if !heard(None) {
+            return Ok(());
+        }
+        std::thread::sleep(LOOK_AGAIN);
+    }
+}
+
+/// How soon the news of other processes is heard.
+const LOOK_AGAIN: std::time::Duration = std::time::Duration::from_millis(25);

@@ -18,6 +18,7 @@ use diesel::{Connection, PgConnection, SqliteConnection};
 
 use crate::clock::Time;
 use crate::error::{Error, Result};
+use crate::hub::Event;
 use crate::site::Site;
 
 /// A connection to either database. Queries are written once and run on both.
@@ -35,6 +36,8 @@ pub struct Tx<'a> {
     pub site: Arc<Site>,
     /// Set when the worker has something to do after the commit.
     pub wakes: bool,
+    /// What those who are listening are told after the commit.
+    pub events: Vec<Event>,
 }
 
 /// Where the data lies.

@@ -465,6 +465,153 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    bookmarks (id) {
+        id -> BigInt,
+        account_id -> BigInt,
+        status_id -> BigInt,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    lists (id) {
+        id -> BigInt,
+        account_id -> BigInt,
+        title -> Text,
+        replies_policy -> Text,
+        exclusive -> Bool,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    list_members (id) {
+        id -> BigInt,
+        list_id -> BigInt,
+        account_id -> BigInt,
+    }
+}
+
+diesel::table! {
+    markers (account_id, timeline) {
+        account_id -> BigInt,
+        timeline -> Text,
+        last_read_id -> BigInt,
+        version -> BigInt,
+        updated_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    filters (id) {
+        id -> BigInt,
+        account_id -> BigInt,
+        title -> Text,
+        contexts -> Text,
+        action -> Text,
+        expires_at -> Nullable<BigInt>,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    filter_keywords (id) {
+        id -> BigInt,
+        filter_id -> BigInt,
+        keyword -> Text,
+        whole_word -> Bool,
+    }
+}
+
+diesel::table! {
+    filter_statuses (id) {
+        id -> BigInt,
+        filter_id -> BigInt,
+        status_id -> BigInt,
+    }
+}
+
+diesel::table! {
+    conversations (id) {
+        id -> BigInt,
+        account_id -> BigInt,
+        thread_id -> BigInt,
+        last_status_id -> BigInt,
+        unread -> Bool,
+        participants -> Text,
+    }
+}
+
+diesel::table! {
+    tag_follows (id) {
+        id -> BigInt,
+        account_id -> BigInt,
+        name -> Text,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    featured_tags (id) {
+        id -> BigInt,
+        account_id -> BigInt,
+        name -> Text,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    thread_mutes (account_id, thread_id) {
+        account_id -> BigInt,
+        thread_id -> BigInt,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    account_notes (account_id, target_id) {
+        account_id -> BigInt,
+        target_id -> BigInt,
+        note -> Text,
+    }
+}
+
+diesel::table! {
+    muted_hosts (id) {
+        id -> BigInt,
+        account_id -> BigInt,
+        host -> Text,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    endorsements (id) {
+        id -> BigInt,
+        account_id -> BigInt,
+        target_id -> BigInt,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    dismissed_suggestions (account_id, target_id) {
+        account_id -> BigInt,
+        target_id -> BigInt,
+    }
+}
+
+diesel::table! {
+    scheduled_statuses (id) {
+        id -> BigInt,
+        account_id -> BigInt,
+        scheduled_at -> BigInt,
+        params -> Text,
+        created_at -> BigInt,
+    }
+}
+
 diesel::joinable!(statuses -> accounts (account_id));
 diesel::joinable!(home_entries -> statuses (status_id));
 diesel::joinable!(users -> accounts (account_id));
@@ -506,5 +653,21 @@ diesel::allow_tables_to_appear_in_same_query!(
     poll_votes,
     reactions,
     pins,
-    quote_authorizations
+    quote_authorizations,
+    bookmarks,
+    lists,
+    list_members,
+    markers,
+    filters,
+    filter_keywords,
+    filter_statuses,
+    conversations,
+    tag_follows,
+    featured_tags,
+    thread_mutes,
+    account_notes,
+    muted_hosts,
+    endorsements,
+    dismissed_suggestions,
+    scheduled_statuses
 );

@@ -14,8 +14,8 @@ use crate::app::App;
 use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::oauth::Caller;
-use crate::statuses::api::{StatusJson, may_read, render_one};
-use crate::statuses::{self, Status};
+use crate::statuses;
+use crate::statuses::api::{Shown, StatusJson, may_read, page, render_one};
 use crate::web::pagination::links;
 use crate::web::{Id, Paging, Params, Routes};
 
@@ -24,14 +24,26 @@ pub fn routes() -> Routes {
         .post("/api/v1/statuses/{id}/favourite", create)
         .post("/api/v1/statuses/{id}/unfavourite", remove)
         .get("/api/v1/statuses/{id}/favourited_by", by)
+        .get("/api/v1/favourites", list)
         .get("/api/v1/potluck/statuses/{id}/reactions", reactions)
+}
+
+/// What one has favourited, the latest favourite first.
+async fn list(State(app): State<App>, caller: Caller, Params(paging): Params<Paging>) -> Shown {
+    caller.needs("read:favourites")?;
+    let limit = paging.limit(20, 40);
+    app.read(move |tx| {
+        let found = store::page(tx, caller.account.id, &paging, limit)?;
+        page(tx, caller.account.id, "/api/v1/favourites", limit, found)
+    })
+    .await
 }
 
 async fn create(State(app): State<App>, caller: Caller, Id(id): Id) -> Result<Json<StatusJson>> {
     caller.needs("write:favourites")?;
     caller.may(Act::TakePart)?;
     app.write(move |tx| {
-        let status = meant(tx, &caller, id)?;
+        let status = statuses::meant(tx, caller.account.id, id)?;
         favourite(tx, &caller.account, &status)?;
         shown(tx, &caller, status.id)
     })
@@ -42,18 +54,12 @@ async fn create(State(app): State<App>, caller: Caller, Id(id): Id) -> Result<Js
 async fn remove(State(app): State<App>, caller: Caller, Id(id): Id) -> Result<Json<StatusJson>> {
     caller.needs("write:favourites")?;
     app.write(move |tx| {
-        let status = meant(tx, &caller, id)?;
+        let status = statuses::meant(tx, caller.account.id, id)?;
         unfavourite(tx, &caller.account, &status)?;
         shown(tx, &caller, status.id)
     })
     .await
     .map(Json)
-}
-
-/// The post itself, when a boost of it was named.
-fn meant(tx: &mut Tx, caller: &Caller, id: i64) -> Result<Status> {
-    let named = statuses::visible(tx, Some(caller.account.id), id)?;
-    statuses::visible(tx, Some(caller.account.id), named.root_id())
 }
 
 fn shown(tx: &mut Tx, caller: &Caller, id: i64) -> Result<StatusJson> {

@@ -8,6 +8,7 @@ use crate::db::Tx;
 use crate::db::schema::{accounts, favourites, reactions, statuses};
 use crate::error::Result;
 use crate::ids;
+use crate::statuses::Status;
 use crate::web::Paging;
 
 #[derive(Clone, Debug, Queryable, Selectable)]
@@ -131,5 +132,19 @@ pub fn fans(tx: &mut Tx, status_id: i64, paging: &Paging, limit: i64) -> Result<
         .order(favourites::id.desc())
         .limit(limit)
         .select((favourites::id, Account::as_select()))
+        .load(tx.conn)?)
+}
+
+/// The posts an account has favourited, the latest favourite first, with the id to page by.
+pub fn page(tx: &mut Tx, account_id: i64, paging: &Paging, limit: i64) -> Result<Vec<(i64, Status)>> {
+    let (above, below) = paging.bounds();
+    Ok(favourites::table
+        .inner_join(statuses::table.on(statuses::id.eq(favourites::status_id)))
+        .filter(favourites::account_id.eq(account_id))
+        .filter(favourites::id.gt(above))
+        .filter(favourites::id.lt(below))
+        .order(favourites::id.desc())
+        .limit(limit)
+        .select((favourites::id, Status::as_select()))
         .load(tx.conn)?)
 }

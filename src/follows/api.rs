@@ -15,7 +15,9 @@ use crate::app::App;
 use crate::blocks;
 use crate::clock::Time;
 use crate::db::Tx;
+use crate::endorsements;
 use crate::error::Result;
+use crate::notes;
 use crate::oauth::Caller;
 use crate::web::pagination::links;
 use crate::web::params::{flag, texts};
@@ -52,7 +54,7 @@ pub struct Relationship {
     requested_by: bool,
     domain_blocking: bool,
     endorsed: bool,
-    note: &'static str,
+    note: String,
 }
 
 fn describe(tx: &mut Tx, viewer: i64, others: &[i64]) -> Result<Vec<Relationship>> {
@@ -60,6 +62,11 @@ fn describe(tx: &mut Tx, viewer: i64, others: &[i64]) -> Result<Vec<Relationship
     let known = accounts::by_ids(tx, others)?;
     let blocks = blocks::between(tx, viewer, others)?;
     let mutes = blocks::muted_among(tx, viewer, others)?;
+    let endorsed = endorsements::among(tx, viewer, others)?;
+    let notes = notes::about(tx, viewer, others)?;
+    let hosts: Vec<String> = known.iter().filter_map(|a| a.domain.clone()).collect();
+    let muted_hosts = if hosts.is_empty() { Vec::new() } else { blocks::muted_hosts_among(tx, viewer, &hosts)? };
+    let host = |id: i64| known.iter().find(|a| a.id == id).and_then(|a| a.domain.as_ref());
     Ok(others
         .iter()
         .filter(|id| known.iter().any(|a| a.id == **id))
@@ -82,9 +89,9 @@ fn describe(tx: &mut Tx, viewer: i64, others: &[i64]) -> Result<Vec<Relationship
                 muting_expires_at: mute.and_then(|(_, _, until)| until.map(|at| Time(at).rfc3339())),
                 requested: out.is_some_and(|f| f.accepted_at.is_none()),
                 requested_by: back.is_some_and(|f| f.accepted_at.is_none()),
-                domain_blocking: false,
-                endorsed: false,
-                note: "",
+                domain_blocking: host(other).is_some_and(|host| muted_hosts.contains(host)),
+                endorsed: endorsed.contains(&other),
+                note: notes.iter().find(|(about, _)| *about == other).map(|(_, note)| note.clone()).unwrap_or_default(),
             }
         })
         .collect())

@@ -17,6 +17,7 @@ use crate::blocks;
 use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::ids;
+use crate::lists;
 use crate::notifications::{self, Kind};
 use crate::timelines;
 
@@ -87,6 +88,7 @@ fn remove(tx: &mut Tx, follow: &Follow) -> Result<()> {
         store::count(tx, follow.account_id, follow.target_id, -1)?;
     }
     notifications::take_back(tx, follow.target_id, Kind::Follow, follow.account_id, None)?;
+    lists::forget(tx, follow.account_id, follow.target_id)?;
     timelines::stop_following(tx, follow.account_id, follow.target_id)
 }
 
@@ -252,4 +254,9 @@ pub fn has_local_follower(tx: &mut Tx, account_id: i64) -> Result<bool> {
 /// How many ask to follow the account.
 pub fn count_requests(tx: &mut Tx, account_id: i64) -> Result<i64> {
     store::count_requests(tx, account_id)
+}
+
+/// Which of `targets` an account follows or asks to.
+pub fn wanted_among(tx: &mut Tx, account_id: i64, targets: &[i64]) -> Result<Vec<i64>> {
+    store::wanted_among(tx, account_id, targets)
 }

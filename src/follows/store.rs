@@ -87,6 +87,14 @@ pub fn accepted_among(tx: &mut Tx, account_id: i64, targets: &[i64]) -> Result<V
         .load(tx.conn)?)
 }
 
+pub fn wanted_among(tx: &mut Tx, account_id: i64, targets: &[i64]) -> Result<Vec<i64>> {
+    Ok(follows::table
+        .filter(follows::account_id.eq(account_id))
+        .filter(follows::target_id.eq_any(targets))
+        .select(follows::target_id)
+        .load(tx.conn)?)
+}
+
 /// All follows between one account and the others, both ways.
 pub fn between(tx: &mut Tx, account_id: i64, others: &[i64]) -> Result<Vec<Follow>> {
     let out = follows::account_id.eq(account_id).and(follows::target_id.eq_any(others));

@@ -27,10 +27,12 @@ pub enum Kind {
     ProcessMedia,
     /// Do the pages a member links to link back? The subject is the member's id.
     VerifyLinks,
+    /// A post's time has come. The subject is the id of its plan.
+    PostScheduled,
 }
 
 impl Kind {
-    pub const ALL: [Kind; 7] = [
+    pub const ALL: [Kind; 8] = [
         Self::LookWhetherGone,
         Self::Backfill,
         Self::ClosePoll,
@@ -38,6 +40,7 @@ impl Kind {
         Self::CheckQuote,
         Self::ProcessMedia,
         Self::VerifyLinks,
+        Self::PostScheduled,
     ];
 
     pub const fn as_str(self) -> &'static str {
@@ -49,6 +52,7 @@ impl Kind {
             Self::CheckQuote => "check_quote",
             Self::ProcessMedia => "process_media",
             Self::VerifyLinks => "verify_links",
+            Self::PostScheduled => "post_scheduled",
         }
     }
 
@@ -62,4 +66,9 @@ pub fn record(tx: &mut Tx, kind: Kind, subject: &str, at: Time) -> Result<()> {
     store::insert_once(tx, kind.as_str(), subject, at)?;
     tx.wakes |= at <= tx.now;
     Ok(())
+}
+
+/// Plans what is planned already for another time.
+pub fn put_off(tx: &mut Tx, kind: Kind, subject: &str, at: Time) -> Result<()> {
+    store::set_time(tx, kind.as_str(), subject, at)
 }

@@ -31,6 +31,13 @@ pub fn insert_once(tx: &mut Tx, kind: &str, subject: &str, at: Time) -> Result<(
     Ok(())
 }
 
+pub fn set_time(tx: &mut Tx, kind: &str, subject: &str, at: Time) -> Result<()> {
+    diesel::update(later::table.filter(later::kind.eq(kind)).filter(later::subject.eq(subject)))
+        .set(later::next_at.eq(at.0))
+        .execute(tx.conn)?;
+    Ok(())
+}
+
 pub fn due(conn: &mut Conn, now: Time, limit: i64) -> Result<Vec<Due>> {
     Ok(later::table.filter(later::next_at.le(now.0)).order(later::next_at).limit(limit).select(Due::as_select()).load(conn)?)
 }

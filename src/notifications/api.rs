@@ -15,6 +15,7 @@ use crate::app::App;
 use crate::clock::Time;
 use crate::db::Tx;
 use crate::error::Result;
+use crate::filters::Context;
 use crate::oauth::Caller;
 use crate::statuses;
 use crate::statuses::api::StatusJson;
@@ -91,7 +92,9 @@ async fn list(
             filters.iter().flat_map(|(key, values)| values.iter().map(|v| (*key, v.clone()))).collect();
         kept.push(("limit", limit.to_string()));
         let headers = links(&tx.site, "/api/v1/notifications", &kept, ends);
-        Ok((headers, Json(render(tx, caller.account.id, found)?)))
+        let mut shown = render(tx, caller.account.id, found)?;
+        shown.retain(|n| !n.status.as_ref().is_some_and(|s| s.hidden_in.contains(&Context::Notifications)));
+        Ok((headers, Json(shown)))
     })
     .await
 }

@@ -10,6 +10,9 @@ mod tests;
 
 use crate::db::Tx;
 use crate::error::Result;
+use crate::statuses::Status;
+
+pub use store::{mute_thread, muted_threads, unmute_thread};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
@@ -24,6 +27,11 @@ pub enum Kind {
     Poll,
     /// Somebody quoted one's post.
     Quote,
+    /// A post one passed on or quoted has been edited.
+    Update,
+    QuotedUpdate,
+    /// For stewards: somebody has signed up.
+    AdminSignUp,
     /// For stewards: somebody reports something.
     AdminReport,
 }
@@ -39,6 +47,9 @@ impl Kind {
             Self::Status => "status",
             Self::Poll => "poll",
             Self::Quote => "quote",
+            Self::Update => "update",
+            Self::QuotedUpdate => "quoted_update",
+            Self::AdminSignUp => "admin.sign_up",
             Self::AdminReport => "admin.report",
         }
     }
@@ -67,6 +78,15 @@ pub fn notify_oneself(tx: &mut Tx, account_id: i64, kind: Kind, status_id: i64) 
 pub fn notify_subscribers(tx: &mut Tx, author_id: i64, status_id: i64) -> Result<()> {
     for account_id in store::subscribers(tx, author_id)? {
         notify(tx, account_id, Kind::Status, author_id, Some(status_id))?;
+    }
+    Ok(())
+}
+
+/// Tells those here who passed a post on that it says something else now; as often as it does.
+pub fn notify_of_edit(tx: &mut Tx, status: &Status) -> Result<()> {
+    for account_id in store::boosters_here(tx, status.id)? {
+        take_back(tx, account_id, Kind::Update, status.account_id, Some(status.id))?;
+        notify(tx, account_id, Kind::Update, status.account_id, Some(status.id))?;
     }
     Ok(())
 }

@@ -4,7 +4,7 @@ use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Nullable, Text};
 
 use crate::db::Tx;
-use crate::db::schema::{follows, notifications, users};
+use crate::db::schema::{follows, notifications, statuses, thread_mutes, users};
 use crate::error::Result;
 use crate::ids;
 use crate::web::Paging;
@@ -26,6 +26,8 @@ pub fn insert_once(tx: &mut Tx, account_id: i64, kind: &str, from_id: i64, statu
          SELECT $1, u.account_id, $2, $3, CAST($4 AS BIGINT), $5 FROM users u WHERE u.account_id = $6 AND NOT EXISTS (\
            SELECT 1 FROM notifications n WHERE n.account_id = $6 AND n.kind = $2 AND n.from_id = $3 AND coalesce(n.status_id, 0) = coalesce($4, 0)) \
            AND ($2 = 'admin.report' OR ( \
+             NOT EXISTS (SELECT 1 FROM thread_mutes t, statuses s WHERE s.id = $4 AND t.account_id = $6 AND t.thread_id = s.thread_id) \
+             AND NOT EXISTS (SELECT 1 FROM muted_hosts h JOIN accounts a ON a.id = $3 WHERE h.account_id = $6 AND h.host = a.domain) AND \
              NOT EXISTS (SELECT 1 FROM blocks b WHERE b.account_id = $6 AND b.target_id = $3 OR b.account_id = $3 AND b.target_id = $6) \
              AND NOT EXISTS (SELECT 1 FROM mutes m WHERE m.account_id = $6 AND m.target_id = $3 AND m.notifications \
                AND (m.expires_at IS NULL OR m.expires_at > $5)) \
@@ -40,6 +42,38 @@ pub fn insert_once(tx: &mut Tx, account_id: i64, kind: &str, from_id: i64, statu
     .bind::<BigInt, _>(account_id)
     .execute(tx.conn)?;
     Ok(())
+}
+
+pub fn mute_thread(tx: &mut Tx, account_id: i64, thread_id: i64) -> Result<()> {
+    diesel::sql_query("INSERT INTO thread_mutes (account_id, thread_id, created_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING")
+        .bind::<BigInt, _>(account_id)
+        .bind::<BigInt, _>(thread_id)
+        .bind::<BigInt, _>(tx.now.0)
+        .execute(tx.conn)?;
+    Ok(())
+}
+
+pub fn unmute_thread(tx: &mut Tx, account_id: i64, thread_id: i64) -> Result<()> {
+    diesel::delete(thread_mutes::table.find((account_id, thread_id))).execute(tx.conn)?;
+    Ok(())
+}
+
+/// Those of the conversations that an account does not want to be told of.
+pub fn muted_threads(tx: &mut Tx, account_id: i64, threads: &[i64]) -> Result<Vec<i64>> {
+    Ok(thread_mutes::table
+        .filter(thread_mutes::account_id.eq(account_id))
+        .filter(thread_mutes::thread_id.eq_any(threads))
+        .select(thread_mutes::thread_id)
+        .load(tx.conn)?)
+}
+
+/// People here who passed a post on.
+pub fn boosters_here(tx: &mut Tx, status_id: i64) -> Result<Vec<i64>> {
+    Ok(statuses::table
+        .inner_join(users::table.on(users::account_id.eq(statuses::account_id)))
+        .filter(statuses::reblog_of_id.eq(status_id))
+        .select(users::account_id)
+        .load(tx.conn)?)
 }
 
 pub fn forget(tx: &mut Tx, one: i64, other: i64) -> Result<()> {

@@ -29,7 +29,7 @@ pub struct PollJson {
     multiple: bool,
     votes_count: i64,
     voters_count: i64,
-    options: Vec<OptionJson>,
+    pub options: Vec<OptionJson>,
     emojis: [(); 0],
     #[serde(skip_serializing_if = "Option::is_none")]
     voted: Option<bool>,
@@ -38,8 +38,8 @@ pub struct PollJson {
 }
 
 #[derive(Clone, Debug, Serialize)]
-struct OptionJson {
-    title: String,
+pub struct OptionJson {
+    pub title: String,
     votes_count: i64,
 }
 

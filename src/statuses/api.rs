@@ -10,25 +10,28 @@ use serde_json::{Value, json};
 
 use super::store::{self, Without};
 use super::{
-    Change, Draft, Status, check_text, compose, context, delete, edit, find_mentioned, look_up_conversation, only_visible, post,
-    visible, worth_looking_up,
+    Change, Draft, Status, check_text, compose, context, delete, edit, find_mentioned, look_up_conversation, meant, only_visible,
+    post, visible, worth_looking_up,
 };
 use crate::accounts;
 use crate::app::App;
 use crate::clock::Time;
 use crate::db::Tx;
 use crate::error::{Error, Result};
-use crate::federation::emojis::{self};
+use crate::federation::emojis;
+use crate::filters::Context;
+use crate::notifications;
 use crate::oauth::Caller;
 use crate::pins;
-use crate::polls::{self};
+use crate::polls;
+use crate::scheduled;
 use crate::uploads;
 use crate::web::pagination::links;
 use crate::web::params::{flag, number, some_texts, text, texts};
 use crate::web::{Id, Paging, Params, Routes};
 
 use super::entity::media;
-pub use super::entity::{MentionJson, StatusJson, TagJson, render, render_one};
+pub use super::entity::{MentionJson, Shown, StatusJson, TagJson, page, render, render_in, render_one};
 
 pub fn routes() -> Routes {
     Routes::new()
@@ -36,6 +39,9 @@ pub fn routes() -> Routes {
         .get("/api/v1/statuses/{id}", show)
         .put("/api/v1/statuses/{id}", change)
         .delete("/api/v1/statuses/{id}", remove)
+        .get("/api/v1/statuses", several)
+        .post("/api/v1/statuses/{id}/mute", mute)
+        .post("/api/v1/statuses/{id}/unmute", unmute)
         .get("/api/v1/statuses/{id}/context", show_context)
         .get("/api/v1/statuses/{id}/source", source)
         .get("/api/v1/statuses/{id}/history", history)
@@ -121,14 +127,6 @@ impl NewStatus {
         self.media_ids.as_ref().is_some_and(|ids| !ids.is_empty())
             || self.quoted_status_id.as_ref().is_some_and(|id| !id.is_empty())
     }
-
-    /// What this node cannot do yet is said, rather than half done.
-    fn refuse_unsupported(&self) -> Result<()> {
-        match self.scheduled_at.as_ref().is_some_and(|at| !at.is_empty()) {
-            true => Err(Error::invalid("Validation failed: this node does not take scheduled posts yet")),
-            false => Ok(()),
-        }
-    }
 }
 
 /// A language tag that is short and plain enough to keep (BCP 47).
@@ -141,10 +139,10 @@ async fn create(
     caller: Caller,
     headers: HeaderMap,
     Params(new): Params<NewStatus>,
-) -> Result<Json<StatusJson>> {
+) -> Result<Json<Value>> {
     caller.needs("write:statuses")?;
     caller.may(Act::TakePart)?;
-    new.refuse_unsupported()?;
+    let at = new.scheduled_at.as_deref().filter(|at| !at.is_empty()).map(scheduled::api::moment).transpose()?;
     let media_ids = new.media_ids()?.unwrap_or_default();
     let has_more = new.has_more();
     let typed = new.status.unwrap_or_default();
@@ -195,8 +193,12 @@ async fn create(
                 media_ids,
                 scheduled_id: None,
             };
+            if let Some(at) = at {
+                let planned = scheduled::plan(tx, &caller.account, draft, at)?;
+                return scheduled::api::render(tx, &planned);
+            }
             let status = post(tx, &caller.account, draft, &mentioned)?;
-            render_one(tx, Some(caller.account.id), status)
+            serde_json::to_value(render_one(tx, Some(caller.account.id), status)?).map_err(Error::internal)
         })
         .await;
     match (posted, key) {
@@ -204,7 +206,7 @@ async fn create(
         (Err(Error::Conflict(_)), Some(key)) => {
             app.read(move |tx| {
                 let same = store::by_idempotency_key(tx, by, &key)?.ok_or(Error::NotFound)?;
-                render_one(tx, Some(by), same)
+                serde_json::to_value(render_one(tx, Some(by), same)?).map_err(Error::internal)
             })
             .await
         }
@@ -218,6 +220,54 @@ async fn show(State(app): State<App>, caller: Option<Caller>, Id(id): Id) -> Res
     app.read(move |tx| {
         let status = visible(tx, viewer, id)?;
         render_one(tx, viewer, status)
+    })
+    .await
+    .map(Json)
+}
+
+#[derive(Deserialize)]
+struct Several {
+    #[serde(default, deserialize_with = "texts")]
+    id: Vec<String>,
+}
+
+/// Those of the named posts that the reader may see.
+async fn several(
+    State(app): State<App>,
+    caller: Option<Caller>,
+    Params(asked): Params<Several>,
+) -> Result<Json<Vec<StatusJson>>> {
+    const MOST: usize = 20;
+    let viewer = may_read(caller.as_ref())?;
+    let ids: Vec<i64> = asked.id.iter().filter_map(|id| id.parse().ok()).take(MOST).collect();
+    app.read(move |tx| {
+        let mut rows = store::by_ids(tx, &ids)?;
+        rows.sort_by_key(|row| ids.iter().position(|id| *id == row.id));
+        let rows = only_visible(tx, viewer, rows)?;
+        render(tx, viewer, rows)
+    })
+    .await
+    .map(Json)
+}
+
+async fn mute(State(app): State<App>, caller: Caller, Id(id): Id) -> Result<Json<StatusJson>> {
+    set_muted(app, caller, id, true).await
+}
+
+async fn unmute(State(app): State<App>, caller: Caller, Id(id): Id) -> Result<Json<StatusJson>> {
+    set_muted(app, caller, id, false).await
+}
+
+/// The conversation is told of no more, or again.
+async fn set_muted(app: App, caller: Caller, id: i64, muted: bool) -> Result<Json<StatusJson>> {
+    caller.needs("write:mutes")?;
+    app.write(move |tx| {
+        let status = meant(tx, caller.account.id, id)?;
+        match muted {
+            true => notifications::mute_thread(tx, caller.account.id, status.thread_id)?,
+            false => notifications::unmute_thread(tx, caller.account.id, status.thread_id)?,
+        }
+        render_one(tx, Some(caller.account.id), status)
     })
     .await
     .map(Json)
@@ -243,7 +293,6 @@ fn own(tx: &mut Tx, caller: &Caller, id: i64) -> Result<Status> {
 
 async fn change(State(app): State<App>, caller: Caller, Id(id): Id, Params(new): Params<NewStatus>) -> Result<Json<StatusJson>> {
     caller.needs("write:statuses")?;
-    new.refuse_unsupported()?;
     let (media_ids, described) = (new.media_ids()?, new.described());
     let typed = new.status.unwrap_or_default();
     let spoiler_text = new.spoiler_text.unwrap_or_default();
@@ -291,7 +340,13 @@ async fn show_context(State(app): State<App>, caller: Option<Caller>, Id(id): Id
             let status = visible(tx, viewer, id)?;
             let root = if viewer.is_some() { worth_looking_up(tx, &status)? } else { None };
             let (ancestors, descendants) = context(tx, viewer, &status)?;
-            Ok((json!({"ancestors": render(tx, viewer, ancestors)?, "descendants": render(tx, viewer, descendants)?}), root))
+            Ok((
+                json!({
+                    "ancestors": render_in(tx, viewer, ancestors, Context::Thread)?,
+                    "descendants": render_in(tx, viewer, descendants, Context::Thread)?
+                }),
+                root,
+            ))
         })
         .await?;
     if let Some(root) = root {
@@ -375,7 +430,7 @@ async fn of_account(
         if query.pinned == Some(true) {
             let rows = pins::of_account(tx, id)?;
             let rows = only_visible(tx, viewer, rows)?;
-            return Ok((HeaderMap::new(), Json(render(tx, viewer, rows)?)));
+            return Ok((HeaderMap::new(), Json(render_in(tx, viewer, rows, Context::Account)?)));
         }
         let without = Without {
             replies: query.exclude_replies == Some(true),
@@ -400,7 +455,7 @@ async fn of_account(
         kept.extend(without.tagged.clone().map(|tag| ("tagged", tag)));
         let headers = links(&tx.site, &format!("/api/v1/accounts/{id}/statuses"), &kept, ends);
         let rows = only_visible(tx, viewer, rows)?;
-        Ok((headers, Json(render(tx, viewer, rows)?)))
+        Ok((headers, Json(render_in(tx, viewer, rows, Context::Account)?)))
     })
     .await
 }

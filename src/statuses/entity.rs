@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use axum::Json;
+use axum::http::HeaderMap;
 use rules::policy::Wish;
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -10,17 +12,22 @@ use serde_json::{Value, json};
 use super::{Status, compose, only_visible, store};
 use crate::accounts;
 use crate::accounts::api::AccountJson;
+use crate::bookmarks;
 use crate::clock::Time;
 use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::federation::emojis::{self, Emoji};
 use crate::federation::policies;
+use crate::filters::{self, Context, Filter, Results, Text};
+use crate::notifications;
 use crate::oauth;
 use crate::pins;
 use crate::polls::{self, api::PollJson};
 use crate::quotes;
 use crate::site::Site;
 use crate::uploads;
+use crate::web::html;
+use crate::web::pagination::links;
 
 /// Mastodon's Status entity.
 #[derive(Clone, Debug, Serialize)]
@@ -53,7 +60,10 @@ pub struct StatusJson {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub pinned: Option<bool>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub filtered: Option<[(); 0]>,
+    pub filtered: Option<Vec<Value>>,
+    /// Where the viewer wants it hidden.
+    #[serde(skip)]
+    pub hidden_in: Vec<Context>,
     pub reblog: Option<Arc<StatusJson>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub application: Option<Value>,
@@ -88,6 +98,24 @@ pub fn render(tx: &mut Tx, viewer: Option<i64>, rows: Vec<Status>) -> Result<Vec
     render_to(tx, viewer, rows, 1)
 }
 
+/// A page of posts, as answers carry it.
+pub type Shown = Result<(HeaderMap, Json<Vec<StatusJson>>)>;
+
+/// Renders posts for a viewer where they read them: what they want hidden there is left out.
+pub fn render_in(tx: &mut Tx, viewer: Option<i64>, rows: Vec<Status>, context: Context) -> Result<Vec<StatusJson>> {
+    let mut shown = render(tx, viewer, rows)?;
+    shown.retain(|status| !status.hidden_in.contains(&context));
+    Ok(shown)
+}
+
+/// A page of posts that somebody keeps, each with the id it is paged by.
+pub fn page(tx: &mut Tx, viewer: i64, path: &str, limit: i64, found: Vec<(i64, Status)>) -> Shown {
+    let ends = found.first().zip(found.last()).map(|(newest, oldest)| (newest.0, oldest.0));
+    let headers = links(&tx.site, path, &[("limit", limit.to_string())], ends);
+    let rows = only_visible(tx, Some(viewer), found.into_iter().map(|(_, status)| status).collect())?;
+    Ok((headers, Json(render(tx, Some(viewer), rows)?)))
+}
+
 /// `depth`: how deep quotes are shown whole; below that only their ids.
 fn render_to(tx: &mut Tx, viewer: Option<i64>, rows: Vec<Status>, depth: usize) -> Result<Vec<StatusJson>> {
     let missing: Vec<i64> = rows.iter().filter_map(|s| s.reblog_of_id).collect();
@@ -113,6 +141,17 @@ fn render_to(tx: &mut Tx, viewer: Option<i64>, rows: Vec<Status>, depth: usize) 
         Some(viewer) => pins::pinned_among(tx, viewer, &ids)?,
         None => Vec::new(),
     };
+    let (bookmarked, muted, filters) = match viewer {
+        Some(viewer) => {
+            let threads: Vec<i64> = all.iter().map(|s| s.thread_id).collect();
+            (
+                bookmarks::bookmarked_among(tx, viewer, &ids)?,
+                notifications::muted_threads(tx, viewer, &threads)?,
+                filters::active(tx, viewer)?,
+            )
+        }
+        None => Default::default(),
+    };
     let questions: Vec<i64> = all.iter().filter(|s| s.object_type == "Question").map(|s| s.id).collect();
     let polls = if questions.is_empty() { Vec::new() } else { polls::api::render(tx, viewer, &questions)? };
     let quoted = quoted(tx, viewer, &all, depth)?;
@@ -124,6 +163,11 @@ fn render_to(tx: &mut Tx, viewer: Option<i64>, rows: Vec<Status>, depth: usize) 
     let one = |status: &Status, reblog: Option<Arc<StatusJson>>| -> Option<StatusJson> {
         let root = status.root_id();
         let known = |yes: &[i64]| viewer.map(|_| yes.contains(&root));
+        let poll = polls.iter().find(|(id, _)| *id == status.id).map(|(_, poll)| poll.clone());
+        let (filtered, hidden_in) = match reblog.as_deref() {
+            Some(reblog) => (reblog.filtered.clone(), reblog.hidden_in.clone()),
+            None => filtered(&filters, status, poll.as_ref()),
+        };
         Some(StatusJson {
             id: status.id.to_string(),
             uri: status.uri.clone(),
@@ -144,10 +188,11 @@ fn render_to(tx: &mut Tx, viewer: Option<i64>, rows: Vec<Status>, depth: usize) 
             quotes_count: status.quotes_count,
             favourited: known(&favourited),
             reblogged: known(&reblogged),
-            muted: viewer.map(|_| false),
-            bookmarked: viewer.map(|_| false),
+            muted: viewer.map(|_| muted.contains(&status.thread_id)),
+            bookmarked: known(&bookmarked),
             pinned: viewer.filter(|v| *v == status.account_id && status.reblog_of_id.is_none()).map(|_| pinned.contains(&root)),
-            filtered: viewer.map(|_| []),
+            filtered: viewer.map(|_| filtered.unwrap_or_default()),
+            hidden_in,
             reblog,
             application: status
                 .app_id
@@ -171,7 +216,7 @@ fn render_to(tx: &mut Tx, viewer: Option<i64>, rows: Vec<Status>, depth: usize) 
                 .collect(),
             emojis: emojis::shown(&status.emojis, &site.media),
             card: None,
-            poll: polls.iter().find(|(id, _)| *id == status.id).map(|(_, poll)| poll.clone()),
+            poll,
             quote: quote_of(status, &quoted, depth),
             quote_approval: quote_approval(status, viewer),
             text: None,
@@ -187,6 +232,21 @@ fn render_to(tx: &mut Tx, viewer: Option<i64>, rows: Vec<Status>, depth: usize) 
             one(status, reblog)
         })
         .collect())
+}
+
+/// What a viewer's filters find in a post, and where it is to be hidden.
+fn filtered(all: &[Filter], status: &Status, poll: Option<&PollJson>) -> (Option<Vec<Value>>, Vec<Context>) {
+    if all.is_empty() {
+        return (None, Vec::new());
+    }
+    let said = html::words(&status.content, 10_000);
+    let files: Vec<Value> = serde_json::from_str(&status.attachments).unwrap_or_default();
+    let seen = files.iter().filter_map(|f| f["description"].as_str());
+    let options = poll.into_iter().flat_map(|p| p.options.iter().map(|o| o.title.as_str()));
+    let text = Text::new([said.as_str(), status.spoiler_text.as_str()].into_iter().chain(seen).chain(options));
+    let results = Results::of(all, &[status.id], &text);
+    let hidden = Context::ALL.into_iter().filter(|context| results.hides_in(*context)).collect();
+    (Some(filters::api::render_results(&results, status.id)), hidden)
 }
 
 /// Attachments with the ids clients ask for, and addresses they can follow.

@@ -33,10 +33,12 @@ use crate::app::App;
 use crate::blocks;
 use crate::boosts;
 use crate::chapter;
+use crate::conversations;
 use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::federation::policies;
 use crate::follows;
+use crate::hub::Event;
 use crate::ids;
 use crate::notifications::{self, Kind};
 use crate::polls;
@@ -249,6 +251,10 @@ fn settle(tx: &mut Tx, author: &Account, status: &Status, mentioned: &[i64], tag
     for account_id in mentioned {
         notifications::notify(tx, *account_id, Kind::Mention, author.id, Some(status.id))?;
     }
+    tx.events.push(Event::Posted { id: status.id });
+    if status.circle() == Visibility::Direct {
+        conversations::take_in(tx, status, mentioned)?;
+    }
     if status.circle() != Visibility::Direct {
         timelines::fan_out(tx, status)?;
         notifications::notify_subscribers(tx, author.id, status.id)?;
@@ -330,6 +336,8 @@ pub fn edit(tx: &mut Tx, by: &Account, status: &Status, change: Change, mentione
         notifications::notify(tx, *account_id, Kind::Mention, by.id, Some(status.id))?;
     }
     let status = store::by_id(tx, status.id)?;
+    tx.events.push(Event::Edited { id: status.id });
+    notifications::notify_of_edit(tx, &status)?;
     tell_again(tx, by, &status)?;
     Ok(status)
 }
@@ -354,6 +362,11 @@ pub fn delete(tx: &mut Tx, by: &Account, status: &Status) -> Result<()> {
 }
 
 fn remove(tx: &mut Tx, status: &Status) -> Result<()> {
+    let named = store::mentions_of(tx, &[status.id])?.into_iter().map(|m| m.1).take(100).collect();
+    tx.events.push(Event::Deleted { id: status.id, account_id: status.account_id, visibility: status.visibility.clone(), named });
+    if status.circle() == Visibility::Direct {
+        conversations::before_delete(tx, status)?;
+    }
     // In the same order as when it was written: on PostgreSQL another order could end in a deadlock.
     store::count_status(tx, status.account_id, -1, None)?;
     if let Some(parent_id) = status.in_reply_to_id {
@@ -375,6 +388,12 @@ pub fn by_uri(tx: &mut Tx, uri: &str) -> Result<Option<Status>> {
 pub fn visible(tx: &mut Tx, viewer: Option<i64>, id: i64) -> Result<Status> {
     let status = store::by_id(tx, id)?;
     only_visible(tx, viewer, vec![status])?.pop().ok_or(Error::NotFound)
+}
+
+/// The post that is meant by an id: when a boost is named, what is boosted.
+pub fn meant(tx: &mut Tx, viewer: i64, id: i64) -> Result<Status> {
+    let named = visible(tx, Some(viewer), id)?;
+    if named.reblog_of_id.is_some() { visible(tx, Some(viewer), named.root_id()) } else { Ok(named) }
 }
 
 /// Those of the posts that this reader may see; of boosts, by what is boosted.
@@ -405,7 +424,12 @@ pub fn wanted_by(tx: &mut Tx, viewer: Option<i64>, statuses: Vec<Status>) -> Res
     let Some(viewer) = viewer else { return Ok(visible) };
     let authors: Vec<i64> = visible.iter().map(|s| s.account_id).collect();
     let muted = blocks::muted_among(tx, viewer, &authors)?;
-    Ok(visible.into_iter().filter(|s| !muted.iter().any(|(id, _, _)| *id == s.account_id)).collect())
+    let silent = blocks::muted_by_host(tx, viewer, &authors)?;
+    Ok(visible
+        .into_iter()
+        .filter(|s| !silent.contains(&s.account_id))
+        .filter(|s| !muted.iter().any(|(id, _, _)| *id == s.account_id))
+        .collect())
 }
 
 /// Can a post be known at a host: is it for everybody, for followers there, or for somebody there by name?

@@ -12,7 +12,9 @@ use crate::clock::Time;
 use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::federation::verdict;
+use crate::hub::Event;
 use crate::ids;
+use crate::notifications;
 use crate::polls;
 use crate::quotes;
 
@@ -129,7 +131,10 @@ pub fn edit_from_afar(tx: &mut Tx, author: &Account, remote: Remote) -> Result<O
     let mentioned = mentioned(tx, &remote.mentioned_uris, &remote.addressing, known.circle())?;
     store::set_mentions(tx, known.id, &mentioned)?;
     store::set_tags(tx, known.id, &remote.tags)?;
-    store::by_id(tx, known.id).map(Some)
+    tx.events.push(Event::Edited { id: known.id });
+    let status = store::by_id(tx, known.id)?;
+    notifications::notify_of_edit(tx, &status)?;
+    Ok(Some(status))
 }
 
 /// The author deletes. What has not arrived yet will not be taken when it does.

@@ -136,7 +136,8 @@ async fn what_cannot_be_posted_is_said() {
         (json!({"status": "x", "poll": {"options": ["a", "a"]}}), "duplicate"),
         (json!({"status": "x", "poll": {"options": ["a", "b"], "expires_in": 10}}), "5 minutes"),
         (json!({"status": "x", "quote_approval_policy": "friends"}), "Quote approval policy"),
-        (json!({"status": "x", "scheduled_at": "2030-01-01"}), "scheduled posts"),
+        (json!({"status": "x", "scheduled_at": "2030-01-01"}), "must be a moment"),
+        (json!({"status": "x", "scheduled_at": "2020-01-01T00:00:00Z"}), "in the future"),
     ] {
         let answer = ada.call(Method::POST, "/api/v1/statuses", Some(body.clone())).await;
         assert!(answer.status == 422 && answer.text.contains(expected), "{body}: {}", answer.text);

@@ -4,26 +4,38 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 const DOORS: [&str; 4] = ["router", "inbox", "worker", "cli"];
-const FLOOR: [&str; 11] = ["activities", "app", "clock", "config", "db", "error", "federation", "ids", "later", "media", "site"];
-const CAPABILITIES: [&str; 19] = [
+const FLOOR: [&str; 12] =
+    ["activities", "app", "clock", "config", "db", "error", "federation", "hub", "ids", "later", "media", "site"];
+const CAPABILITIES: [&str; 30] = [
     "accounts",
     "blocks",
+    "bookmarks",
     "boosts",
     "chapter",
+    "conversations",
+    "endorsements",
     "favourites",
+    "filters",
     "follows",
+    "lists",
+    "markers",
     "members",
     "moderation",
+    "notes",
     "notifications",
     "oauth",
     "pins",
     "polls",
     "quotes",
     "reports",
+    "scheduled",
     "search",
     "sessions",
     "statuses",
+    "suggestions",
+    "tags",
     "timelines",
+    "trends",
     "uploads",
 ];
 /// Files of a capability from left to right; what has another name stands beside `mod`.

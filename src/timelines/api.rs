@@ -2,15 +2,14 @@
 
 use axum::Json;
 use axum::extract::State;
-use axum::http::HeaderMap;
 use serde::Deserialize;
 
 use super::store::{self, From, Wanted};
 use crate::app::App;
-use crate::error::Result;
+use crate::filters::Context;
 use crate::oauth::Caller;
 use crate::statuses;
-use crate::statuses::api::{StatusJson, may_read, render};
+use crate::statuses::api::{Shown, may_read, render_in};
 use crate::statuses::compose::{hashtag, percent};
 use crate::web::pagination::links;
 use crate::web::params::{flag, texts};
@@ -23,8 +22,6 @@ pub fn routes() -> Routes {
         .get("/api/v1/timelines/tag/{hashtag}", tag)
 }
 
-type Shown = Result<(HeaderMap, Json<Vec<StatusJson>>)>;
-
 async fn home(State(app): State<App>, caller: Caller, Params(paging): Params<Paging>) -> Shown {
     caller.needs("read:statuses")?;
     let limit = paging.limit(20, 40);
@@ -33,7 +30,7 @@ async fn home(State(app): State<App>, caller: Caller, Params(paging): Params<Pag
         let rows = store::home(tx, viewer, &paging, limit)?;
         let ends = rows.first().zip(rows.last()).map(|(newest, oldest)| (newest.id, oldest.id));
         let headers = links(&tx.site, "/api/v1/timelines/home", &[("limit", limit.to_string())], ends);
-        Ok((headers, Json(render(tx, Some(viewer), rows)?)))
+        Ok((headers, Json(render_in(tx, Some(viewer), rows, Context::Home)?)))
     })
     .await
 }
@@ -96,7 +93,7 @@ async fn public(State(app): State<App>, caller: Option<Caller>, Params(query): P
         filters.push(("limit", limit.to_string()));
         let headers = links(&tx.site, "/api/v1/timelines/public", &filters, ends);
         let rows = statuses::wanted_by(tx, viewer, rows)?;
-        Ok((headers, Json(render(tx, viewer, rows)?)))
+        Ok((headers, Json(render_in(tx, viewer, rows, Context::Public)?)))
     })
     .await
 }
@@ -117,7 +114,7 @@ async fn tag(
         filters.push(("limit", limit.to_string()));
         let headers = links(&tx.site, &format!("/api/v1/timelines/tag/{}", percent(&name)), &filters, ends);
         let rows = statuses::wanted_by(tx, viewer, rows)?;
-        Ok((headers, Json(render(tx, viewer, rows)?)))
+        Ok((headers, Json(render_in(tx, viewer, rows, Context::Public)?)))
     })
     .await
 }

@@ -13,11 +13,15 @@ use crate::db::Tx;
 use crate::error::Result;
 use crate::statuses::Status;
 
-pub use store::{From, Wanted, public};
+pub use store::{From, Wanted, homes_with, public};
 
 /// Puts a post or a boost into the homes of its author and of their followers here.
 pub fn fan_out(tx: &mut Tx, status: &Status) -> Result<()> {
-    store::fan_out(tx, status)
+    store::fan_out(tx, status)?;
+    match status.visibility.as_str() {
+        "public" if status.reblog_of_id.is_none() => store::fan_out_by_tag(tx, status),
+        _ => Ok(()),
+    }
 }
 
 /// Who begins to follow finds the last posts of the other at home.

@@ -23,6 +23,8 @@ pub fn fan_out(tx: &mut Tx, status: &Status) -> Result<()> {
              AND (m.expires_at IS NULL OR m.expires_at > $6)) \
            AND NOT EXISTS (SELECT 1 FROM blocks b, statuses r WHERE r.id = $2 \
              AND (b.account_id = f.account_id AND b.target_id = r.account_id OR b.account_id = r.account_id AND b.target_id = f.account_id)) \
+           AND NOT EXISTS (SELECT 1 FROM lists l JOIN list_members lm ON lm.list_id = l.id \
+             WHERE l.account_id = f.account_id AND l.exclusive AND lm.account_id = $3) \
          UNION ALL SELECT u.account_id, $1, $2 FROM users u WHERE u.account_id = $3 \
          ON CONFLICT DO NOTHING",
     )
@@ -34,6 +36,34 @@ pub fn fan_out(tx: &mut Tx, status: &Status) -> Result<()> {
     .bind::<BigInt, _>(tx.now.0)
     .execute(tx.conn)?;
     Ok(())
+}
+
+/// The homes of those who follow one of its hashtags; not of those who mute or block its author, or are blocked.
+pub fn fan_out_by_tag(tx: &mut Tx, status: &Status) -> Result<()> {
+    diesel::sql_query(
+        "INSERT INTO home_entries (account_id, status_id, root_id) \
+         SELECT DISTINCT g.account_id, $1, $1 FROM status_tags t JOIN tag_follows g ON g.name = t.name WHERE t.status_id = $1 \
+           AND NOT EXISTS (SELECT 1 FROM mutes m WHERE m.account_id = g.account_id AND m.target_id = $2 \
+             AND (m.expires_at IS NULL OR m.expires_at > $3)) \
+           AND NOT EXISTS (SELECT 1 FROM blocks b \
+             WHERE b.account_id = g.account_id AND b.target_id = $2 OR b.account_id = $2 AND b.target_id = g.account_id) \
+           AND NOT EXISTS (SELECT 1 FROM muted_hosts h JOIN accounts a ON a.id = $2 WHERE h.account_id = g.account_id AND h.host = a.domain) \
+         ON CONFLICT DO NOTHING",
+    )
+    .bind::<BigInt, _>(status.id)
+    .bind::<BigInt, _>(status.account_id)
+    .bind::<BigInt, _>(tx.now.0)
+    .execute(tx.conn)?;
+    Ok(())
+}
+
+/// Those of the people who have a post in their homes.
+pub fn homes_with(tx: &mut Tx, status_id: i64, among: &[i64]) -> Result<Vec<i64>> {
+    Ok(home_entries::table
+        .filter(home_entries::status_id.eq(status_id))
+        .filter(home_entries::account_id.eq_any(among))
+        .select(home_entries::account_id)
+        .load(tx.conn)?)
 }
 
 pub fn fill(tx: &mut Tx, account_id: i64, target_id: i64) -> Result<()> {

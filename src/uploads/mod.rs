@@ -355,6 +355,20 @@ impl Place {
     }
 }
 
+/// The files of a member, as they stand in rows, in the order named.
+pub fn entities(tx: &mut Tx, account_id: i64, wanted: &[i64]) -> Result<Vec<Value>> {
+    if wanted.is_empty() {
+        return Ok(Vec::new());
+    }
+    let found = store::own(tx, account_id, wanted)?;
+    Ok(wanted.iter().filter_map(|id| found.iter().find(|u| u.id == *id)).map(Upload::entity).collect())
+}
+
+/// A post is not to come any more: its files may hang on something else.
+pub fn detach_scheduled(tx: &mut Tx, scheduled_id: i64) -> Result<()> {
+    store::detach_scheduled(tx, scheduled_id)
+}
+
 /// Changes the descriptions of files on a post of one's own, when the post is edited.
 pub fn redescribe(tx: &mut Tx, by: &Account, status_id: i64, changes: Vec<(i64, About)>) -> Result<()> {
     for (id, about) in changes {

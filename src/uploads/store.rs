@@ -91,6 +91,13 @@ pub fn attach(tx: &mut Tx, ids: &[i64], status_id: Option<i64>, scheduled_id: Op
     Ok(())
 }
 
+pub fn detach_scheduled(tx: &mut Tx, scheduled_id: i64) -> Result<()> {
+    diesel::update(media::table.filter(media::scheduled_id.eq(scheduled_id)))
+        .set((media::scheduled_id.eq(None::<i64>), media::created_at.eq(tx.now.0)))
+        .execute(tx.conn)?;
+    Ok(())
+}
+
 pub fn delete(tx: &mut Tx, ids: &[i64]) -> Result<()> {
     diesel::delete(media::table.filter(media::id.eq_any(ids))).execute(tx.conn)?;
     Ok(())

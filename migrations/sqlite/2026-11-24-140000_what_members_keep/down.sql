@@ -1,0 +1,16 @@
+DROP TABLE scheduled_statuses;
+DROP TABLE dismissed_suggestions;
+DROP TABLE endorsements;
+DROP TABLE muted_hosts;
+DROP TABLE account_notes;
+DROP TABLE thread_mutes;
+DROP TABLE featured_tags;
+DROP TABLE tag_follows;
+DROP TABLE conversations;
+DROP TABLE filter_statuses;
+DROP TABLE filter_keywords;
+DROP TABLE filters;
+DROP TABLE markers;
+DROP TABLE list_members;
+DROP TABLE lists;
+DROP TABLE bookmarks;
