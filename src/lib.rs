@@ -30,6 +30,7 @@ pub mod web;
 
 // Capabilities.
 pub mod accounts;
+pub mod announcements;
 pub mod blocks;
 pub mod bookmarks;
 pub mod boosts;
@@ -48,12 +49,14 @@ pub mod notifications;
 pub mod oauth;
 pub mod pins;
 pub mod polls;
+pub mod push;
 pub mod quotes;
 pub mod reports;
 pub mod scheduled;
 pub mod search;
 pub mod sessions;
 pub mod statuses;
+pub mod streaming;
 pub mod suggestions;
 pub mod tags;
 pub mod timelines;

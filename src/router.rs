@@ -3,13 +3,13 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::Router;
 use axum::body::{Body, HttpBody};
 use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
+use axum::{Extension, Router};
 use futures_util::{StreamExt, stream};
 use tokio::sync::Mutex;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -17,12 +17,13 @@ use tower_http::trace::{DefaultOnResponse, TraceLayer};
 
 use crate::app::App;
 use crate::error::Error;
+use crate::streaming::Station;
 use crate::web::params::{MAX_BODY, read_body};
 use crate::web::{PageError, Routes, headers, statics};
 use crate::{
-    accounts, blocks, bookmarks, boosts, chapter, conversations, endorsements, favourites, filters, follows, inbox, lists,
-    markers, moderation, notes, notifications, oauth, pins, polls, quotes, reports, scheduled, search, sessions, statuses,
-    suggestions, tags, timelines, trends, uploads,
+    accounts, announcements, blocks, bookmarks, boosts, chapter, conversations, endorsements, favourites, filters, follows,
+    inbox, lists, markers, moderation, notes, notifications, oauth, pins, polls, push, quotes, reports, scheduled, search,
+    sessions, statuses, streaming, suggestions, tags, timelines, trends, uploads,
 };
 
 /// The whole site map.
@@ -51,7 +52,13 @@ pub fn routes() -> Routes {
         .merge(quotes::api::routes())
         .merge(timelines::web::routes())
         .merge(timelines::api::routes())
+        .merge(notifications::policy::routes())
+        .merge(notifications::requests::routes())
         .merge(notifications::api::routes())
+        .merge(notifications::grouped::routes())
+        .merge(announcements::api::routes())
+        .merge(push::api::routes())
+        .merge(streaming::api::routes())
         .merge(search::api::routes())
         .merge(bookmarks::api::routes())
         .merge(lists::api::routes())
@@ -72,10 +79,17 @@ pub fn routes() -> Routes {
 
 /// The site map with what goes around every answer.
 pub fn service(app: App) -> Router {
+    let station = Station::start(app.clone());
+    service_with(app, station)
+}
+
+/// The same, with a station that others know too.
+pub fn service_with(app: App, station: Arc<Station>) -> Router {
     let inner = routes()
         .into_router()
         .fallback(not_found)
         .method_not_allowed_fallback(wrong_method)
+        .layer(Extension(station))
         .layer(DefaultBodyLimit::disable())
         .layer(from_fn(whole_bodies))
         .layer(from_fn_with_state(app.clone(), set_up_first))

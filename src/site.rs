@@ -25,6 +25,18 @@ pub struct Site {
     pub limited_federation: bool,
     /// Where pictures are shown from.
     pub media: Addresses,
+    /// The node's key for push services: PKCS#8 in base64url.
+    pub push_key: Secret,
+}
+
+/// What never stands in a log.
+#[derive(Clone)]
+pub struct Secret(pub String);
+
+impl std::fmt::Debug for Secret {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("…")
+    }
 }
 
 /// The username of the node's own actor; nobody else may have it.

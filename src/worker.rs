@@ -13,7 +13,9 @@ use crate::federation::fetch::with_budget;
 use crate::federation::store::{self, Inbound};
 use crate::federation::{delivery, keys};
 use crate::later::{self, Due, Kind};
-use crate::{accounts, blocks, inbox, oauth, polls, quotes, scheduled, sessions, statuses, timelines, uploads};
+use crate::{
+    accounts, blocks, chapter, inbox, oauth, polls, push, quotes, scheduled, search, sessions, statuses, timelines, uploads,
+};
 
 /// Senders whose activities are given effect at the same time.
 const AT_ONCE: usize = 16;
@@ -31,6 +33,7 @@ pub async fn run(app: App) {
     if let Err(error) = complete_keys(&app).await {
         tracing::error!(%error, "accounts without a key for documents could not be given one");
     }
+    tokio::spawn(catch_up_search(app.clone()));
     tokio::join!(fan_out(app.clone()), delivery::run(app.clone()), take_in(app.clone()), do_later(app.clone()), tidy_up(app));
 }
 
@@ -114,6 +117,27 @@ async fn complete_keys(app: &App) -> Result<()> {
     .await
 }
 
+/// Posts that are older than the index of their words are put into it, once, a few at a time.
+async fn catch_up_search(app: App) {
+    let mut from = match app.read(|tx| chapter::search_done(tx.conn)).await {
+        Ok(false) => i64::MAX,
+        Ok(true) => return,
+        Err(error) => return tracing::error!(%error, "whether all posts can be found is not known"),
+    };
+    while !app.is_stopping() {
+        match app.write(move |tx| search::catch_up(tx, from)).await {
+            Ok(Some(next)) => from = next,
+            Ok(None) => {
+                if let Err(error) = app.write(|tx| chapter::set_search_done(tx.conn)).await {
+                    tracing::error!(%error, "that all posts can be found could not be noted");
+                }
+                return;
+            }
+            Err(error) => return tracing::error!(%error, "older posts could not be made to be found"),
+        }
+    }
+}
+
 /// What was put off: as soon as it is due, a few at a time; what fails is tried again a few times.
 async fn do_later(app: App) {
     let mut work = app.work();
@@ -169,6 +193,7 @@ async fn perform(app: &App, due: &Due) -> Result<()> {
         Some(Kind::CheckQuote) => with_budget(quotes::check(app, id)).await,
         Some(Kind::VerifyLinks) => with_budget(accounts::profile::verify_links(app, id)).await,
         Some(Kind::PostScheduled) => scheduled::post_now(app, id).await,
+        Some(Kind::Push) => push::deliver(app, &due.subject).await,
         Some(Kind::ProcessMedia) => uploads::process(app, id).await,
         None => Ok(()),
     }

@@ -21,7 +21,8 @@ pub use resolve::{fetch, fetch_own, find, known_or_fetched, look_whether_gone};
 pub use signer::{Asker, Reader, verify, verify_proof};
 pub use store::{
     Account, User, beginning_with, by_handle, by_handles, by_id, by_ids, by_inbox, by_uri, by_uris, count_domains, count_users,
-    domains_at, local_people, release, set_locked, set_password, silence_by, suspend, suspend_by, user, users_among,
+    domains_at, local_people, release, set_locked, set_password, set_settings, silence_by, suspend, suspend_by, user,
+    users_among,
 };
 
 use crate::db::{Conn, Tx};
@@ -92,6 +93,13 @@ pub fn create(tx: &mut Tx, new: NewPerson) -> Result<Account> {
         fields: "[]".into(),
         quote_policy: "public".into(),
         settings: "{}".into(),
+        confirmed_at: Some(tx.now.0),
+        approved_at: Some(tx.now.0),
+        disabled_at: None,
+        reason: String::new(),
+        locale: "en".into(),
+        app_id: None,
+        active_on: 0,
     };
     store::insert_user(tx.conn, &user)?;
     crate::members::grant(tx, account.id, new.role, "joined")?;
@@ -161,6 +169,7 @@ pub fn insert_local(
         hide_collections: false,
         avatar_description: String::new(),
         header_description: String::new(),
+        sensitized_at: None,
         uri,
     };
     store::insert(conn, &account)?;
@@ -232,6 +241,7 @@ pub fn adopt(tx: &mut Tx, remote: activity::Remote, handle_host: &str) -> Result
         hide_collections: false,
         avatar_description: String::new(),
         header_description: String::new(),
+        sensitized_at: None,
     };
     store::insert(tx.conn, &account)?;
     Ok(account)

@@ -30,6 +30,9 @@ pub struct Settings {
     /// `default`, `show_all` or `hide_all`.
     pub expand_media: String,
     pub expand_spoilers: bool,
+    /// What other capabilities keep here.
+    #[serde(flatten)]
+    pub others: serde_json::Map<String, Value>,
 }
 
 impl Default for Settings {
@@ -41,6 +44,7 @@ impl Default for Settings {
             attribution_domains: Vec::new(),
             expand_media: "default".into(),
             expand_spoilers: false,
+            others: serde_json::Map::new(),
         }
     }
 }

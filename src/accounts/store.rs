@@ -70,6 +70,8 @@ pub struct Account {
     /// What is to be seen on the avatar and the header, for those who do not see them.
     pub avatar_description: String,
     pub header_description: String,
+    /// All its pictures are shown with care.
+    pub sensitized_at: Option<i64>,
 }
 
 impl Account {
@@ -125,6 +127,19 @@ pub struct User {
     pub quote_policy: String,
     /// JSON, see `accounts::profile::Settings`.
     pub settings: String,
+    /// Since when their address is known to be theirs.
+    pub confirmed_at: Option<i64>,
+    /// Since when a steward has let them in.
+    pub approved_at: Option<i64>,
+    /// Since when they cannot log in.
+    pub disabled_at: Option<i64>,
+    /// Why they want to join, in their words.
+    pub reason: String,
+    pub locale: String,
+    /// The app they signed up with.
+    pub app_id: Option<i64>,
+    /// The day they were last here, its beginning.
+    pub active_on: i64,
 }
 
 pub fn insert(conn: &mut Conn, account: &Account) -> Result<()> {
@@ -253,6 +268,11 @@ pub fn user(tx: &mut Tx, account_id: i64) -> Result<User> {
 
 pub fn set_user(tx: &mut Tx, user: &User) -> Result<()> {
     diesel::update(users::table.find(user.account_id)).set(user).execute(tx.conn)?;
+    Ok(())
+}
+
+pub fn set_settings(tx: &mut Tx, account_id: i64, settings: &str) -> Result<()> {
+    diesel::update(users::table.find(account_id)).set(users::settings.eq(settings)).execute(tx.conn)?;
     Ok(())
 }
 

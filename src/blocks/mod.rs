@@ -9,7 +9,7 @@ mod store;
 #[cfg(test)]
 mod tests;
 
-pub use store::{between, forget_mutes, muted_among, muted_by_host, muted_hosts_among};
+pub use store::{apart_from, between, forget_mutes, muted_among, muted_by_host, muted_hosts_among};
 
 use crate::accounts::{self, Account};
 use crate::activities::{self, Audience};

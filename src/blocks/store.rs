@@ -182,3 +182,20 @@ pub fn muted_by_host(tx: &mut Tx, account_id: i64, among: &[i64]) -> Result<Vec<
         .select(accounts::id)
         .load(tx.conn)?)
 }
+
+/// Those of the people who are not to see an author in passing: they block or mute them or their server, or are blocked.
+pub fn apart_from(tx: &mut Tx, author_id: i64, people: &[i64]) -> Result<Vec<i64>> {
+    let mut apart: Vec<i64> = mutes::table
+        .filter(mutes::target_id.eq(author_id))
+        .filter(mutes::account_id.eq_any(people))
+        .filter(mutes::expires_at.is_null().or(mutes::expires_at.gt(tx.now.0)))
+        .select(mutes::account_id)
+        .load(tx.conn)?;
+    apart.extend(between(tx, author_id, people)?.into_iter().map(|(by, of)| if by == author_id { of } else { by }));
+    let host = accounts::table.filter(accounts::id.eq(author_id)).select(accounts::domain).first::<Option<String>>(tx.conn)?;
+    if let Some(host) = host {
+        let silent = muted_hosts::table.filter(muted_hosts::host.eq(host)).filter(muted_hosts::account_id.eq_any(people));
+        apart.extend(silent.select(muted_hosts::account_id).load::<i64>(tx.conn)?);
+    }
+    Ok(apart)
+}

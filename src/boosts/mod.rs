@@ -13,6 +13,7 @@ use crate::accounts::{self, Account};
 use crate::activities::{self, Audience};
 use crate::db::Tx;
 use crate::error::{Error, Result};
+use crate::hub::Event;
 use crate::ids;
 use crate::notifications::{self, Kind};
 use crate::quotes;
@@ -58,6 +59,7 @@ fn row(tx: &Tx, by: &Account, status: &Status, id: i64, uri: String, circle: Vis
 
 fn settle(tx: &mut Tx, boost: &Status, status: &Status) -> Result<()> {
     statuses::insert(tx, boost)?;
+    tx.events.push(Event::Posted { id: boost.id });
     store::count(tx, status.id, 1)?;
     timelines::fan_out(tx, boost)?;
     // That the chapter passes posts on is no news to their authors.
@@ -84,6 +86,8 @@ fn remove(tx: &mut Tx, boost: &Status) -> Result<()> {
     if let Some(status) = statuses::by_ids(tx, &[status_id])?.pop() {
         notifications::take_back(tx, status.account_id, Kind::Reblog, boost.account_id, Some(status_id))?;
     }
+    let visibility = boost.visibility.clone();
+    tx.events.push(Event::Deleted { id: boost.id, account_id: boost.account_id, visibility, named: Vec::new() });
     store::delete(tx, boost.id)
 }
 

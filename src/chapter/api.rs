@@ -19,6 +19,7 @@ use crate::media;
 use crate::oauth::Caller;
 use crate::pins;
 use crate::polls;
+use crate::push::Vapid;
 use crate::statuses;
 use crate::statuses::api::{StatusJson, render_one};
 use crate::uploads;
@@ -44,7 +45,7 @@ fn configuration(tx: &Tx, limits: &MediaConfig, types: &[&str]) -> Value {
     let streaming = tx.site.base().replacen("http", "ws", 1);
     json!({
         "urls": {"streaming": streaming, "status": null, "about": tx.site.at("/"), "privacy_policy": null, "terms_of_service": null},
-        "vapid": {"public_key": ""},
+        "vapid": {"public_key": Vapid::load(&tx.site.push_key.0).map(|v| v.public).unwrap_or_default()},
         "accounts": {
             "max_featured_tags": 0, "max_pinned_statuses": pins::MOST, "max_display_name_length": profile::MAX_NAME,
             "max_note_length": profile::MAX_NOTE, "max_avatar_description_length": 150, "max_header_description_length": 150,

@@ -9,6 +9,8 @@ mod store;
 mod tests;
 pub mod web;
 
+pub use store::{search_done, set_search_done};
+
 use crate::accounts::{self, NewPerson};
 use crate::clock::Time;
 use crate::config::check_domain;
@@ -80,6 +82,7 @@ pub fn found(conn: &mut Conn, now: Time, founding: &Founding, keys: Keys) -> Res
         node_id: ids::new(now),
         limited_federation: false,
         media: Addresses::new(base(&web_domain, founding.insecure_http), None, &store::picture_secret(conn)?, true),
+        push_key: store::push_key(conn)?,
         web_domain,
     };
     accounts::check_username(&founding.steward)?;

@@ -8,7 +8,8 @@ use crate::db::schema::settings;
 use crate::error::{Error, Result};
 use crate::ids;
 use crate::media::addresses::Addresses;
-use crate::site::{Site, base};
+use crate::push::Vapid;
+use crate::site::{Secret, Site, base};
 
 const SETUP_TOKEN: &str = "setup_token";
 
@@ -28,11 +29,12 @@ pub fn site(conn: &mut Conn) -> Result<Option<Site>> {
     let Some(domain) = get(conn, "domain")? else { return Ok(None) };
     let number = |text: String| text.parse().map_err(Error::internal);
     let web_domain = get(conn, "web_domain")?.unwrap_or_else(|| domain.clone());
-    let secret = picture_secret(conn)?;
+    let (secret, push_key) = (picture_secret(conn)?, push_key(conn)?);
     let mut need = |key: &str| get(conn, key)?.ok_or_else(|| Error::internal(format!("the setting {key} is missing")));
     let insecure_http = need("insecure_http")? == "true";
     Ok(Some(Site {
         media: Addresses::new(base(&web_domain, insecure_http), None, &secret, true),
+        push_key,
         domain,
         web_domain,
         insecure_http,
@@ -45,14 +47,26 @@ pub fn site(conn: &mut Conn) -> Result<Option<Site>> {
     }))
 }
 
-/// What addresses of pictures are signed with; made when it is first needed.
-pub fn picture_secret(conn: &mut Conn) -> Result<String> {
-    const KEY: &str = "picture_secret";
+/// A secret of this node; made when it is first needed.
+fn secret(conn: &mut Conn, key: &str, make: impl FnOnce() -> Result<String>) -> Result<String> {
+    if let Some(known) = get(conn, key)? {
+        return Ok(known);
+    }
     diesel::sql_query("INSERT INTO settings (key, value) VALUES ($1, $2) ON CONFLICT DO NOTHING")
-        .bind::<Text, _>(KEY)
-        .bind::<Text, _>(ids::secret())
+        .bind::<Text, _>(key)
+        .bind::<Text, _>(make()?)
         .execute(conn)?;
-    get(conn, KEY)?.ok_or_else(|| Error::internal("the setting picture_secret is missing"))
+    get(conn, key)?.ok_or_else(|| Error::internal(format!("the setting {key} is missing")))
+}
+
+/// What addresses of pictures are signed with.
+pub fn picture_secret(conn: &mut Conn) -> Result<String> {
+    secret(conn, "picture_secret", || Ok(ids::secret()))
+}
+
+/// The node's key for push services.
+pub fn push_key(conn: &mut Conn) -> Result<Secret> {
+    secret(conn, "push_key", Vapid::generate).map(Secret)
 }
 
 pub fn insert_site(conn: &mut Conn, site: &Site) -> Result<()> {
@@ -82,4 +96,15 @@ pub fn setup_token(conn: &mut Conn) -> Result<Option<String>> {
 pub fn forget_setup_token(conn: &mut Conn) -> Result<()> {
     diesel::delete(settings::table.find(SETUP_TOKEN)).execute(conn)?;
     Ok(())
+}
+
+const SEARCH_DONE: &str = "search_done";
+
+/// Can all posts be found, also those that are older than the index?
+pub fn search_done(conn: &mut Conn) -> Result<bool> {
+    Ok(get(conn, SEARCH_DONE)?.is_some())
+}
+
+pub fn set_search_done(conn: &mut Conn) -> Result<()> {
+    set(conn, SEARCH_DONE, "true")
 }

@@ -134,23 +134,23 @@ pub fn describe(conn: &mut Conn) -> Result<Vec<String>> {
         Conn::Sqlite(_) => {
             "SELECT m.name || '.' || c.name || ' ' || lower(CASE c.type WHEN 'BLOB' THEN 'bytes' WHEN 'TEXT' THEN 'text' ELSE 'number' END) \
                || CASE c.\"notnull\" WHEN 1 THEN ' required' ELSE '' END AS line \
-             FROM sqlite_master m JOIN pragma_table_info(m.name) c WHERE m.type = 'table' AND m.name NOT LIKE '\\_\\_%' ESCAPE '\\' AND m.name NOT LIKE 'sqlite%' \
+             FROM sqlite_master m JOIN pragma_table_info(m.name) c WHERE m.type = 'table' AND m.name NOT LIKE '\\_\\_%' ESCAPE '\\' AND m.name NOT LIKE 'sqlite%' AND m.name NOT LIKE 'search\\_%' ESCAPE '\\' \
              UNION ALL \
              SELECT 'index ' || m.name || ' on ' || m.tbl_name || ' (' || (SELECT group_concat(i.name, ',') FROM pragma_index_info(m.name) i) || ')' \
                || CASE WHEN m.sql LIKE 'CREATE UNIQUE%' THEN ' unique' ELSE '' END AS line \
-             FROM sqlite_master m WHERE m.type = 'index' AND m.sql IS NOT NULL ORDER BY 1"
+             FROM sqlite_master m WHERE m.type = 'index' AND m.sql IS NOT NULL AND m.tbl_name NOT LIKE 'search\\_%' ESCAPE '\\' ORDER BY 1"
         }
         Conn::Postgres(_) => {
             "SELECT c.table_name || '.' || c.column_name || ' ' || CASE c.data_type WHEN 'bytea' THEN 'bytes' WHEN 'text' THEN 'text' ELSE 'number' END \
                || CASE c.is_nullable WHEN 'NO' THEN ' required' ELSE '' END AS line \
-             FROM information_schema.columns c WHERE c.table_schema = 'public' AND c.table_name NOT LIKE '\\_\\_%' \
+             FROM information_schema.columns c WHERE c.table_schema = 'public' AND c.table_name NOT LIKE '\\_\\_%' AND c.table_name NOT LIKE 'search\\_%' \
              UNION ALL \
              SELECT 'index ' || i.relname || ' on ' || t.relname || ' (' || string_agg(a.attname, ',' ORDER BY k.n) || ')' \
                || CASE WHEN x.indisunique THEN ' unique' ELSE '' END AS line \
              FROM pg_index x JOIN pg_class i ON i.oid = x.indexrelid JOIN pg_class t ON t.oid = x.indrelid JOIN pg_namespace n ON n.oid = t.relnamespace \
                CROSS JOIN LATERAL unnest(x.indkey) WITH ORDINALITY AS k (attnum, n) JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum = k.attnum \
              WHERE n.nspname = 'public' AND NOT EXISTS (SELECT 1 FROM pg_constraint q WHERE q.conindid = x.indexrelid AND q.contype IN ('p', 'u')) \
-               AND t.relname NOT LIKE '\\_\\_%' \
+               AND t.relname NOT LIKE '\\_\\_%' AND t.relname NOT LIKE 'search\\_%' \
              GROUP BY i.relname, t.relname, x.indisunique ORDER BY 1"
         }
     };

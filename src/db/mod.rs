@@ -6,6 +6,7 @@
 pub mod each_backend;
 mod pool;
 pub mod schema;
+pub mod search;
 #[cfg(test)]
 mod tests;
 mod writer;
@@ -67,6 +68,7 @@ impl Place {
 /// The doors to the database; cheap to clone.
 #[derive(Clone)]
 pub struct Db {
+    place: Place,
     readers: pool::Pool,
     writer: Option<writer::Writer>,
 }
@@ -83,7 +85,11 @@ impl Db {
             Conn::Sqlite(_) => Some(writer::Writer::start(first)?),
             Conn::Postgres(_) => None,
         };
-        Ok(Self { readers: pool::open(place.clone(), readers)?, writer })
+        Ok(Self { place: place.clone(), readers: pool::open(place.clone(), readers)?, writer })
+    }
+
+    pub fn place(&self) -> &Place {
+        &self.place
     }
 
     /// Runs a read on a connection of the pool, off the async threads.

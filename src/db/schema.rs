@@ -52,6 +52,7 @@ diesel::table! {
         hide_collections -> Bool,
         avatar_description -> Text,
         header_description -> Text,
+        sensitized_at -> Nullable<BigInt>,
     }
 }
 
@@ -76,6 +77,13 @@ diesel::table! {
         fields -> Text,
         quote_policy -> Text,
         settings -> Text,
+        confirmed_at -> Nullable<BigInt>,
+        approved_at -> Nullable<BigInt>,
+        disabled_at -> Nullable<BigInt>,
+        reason -> Text,
+        locale -> Text,
+        app_id -> Nullable<BigInt>,
+        active_on -> BigInt,
     }
 }
 
@@ -274,6 +282,8 @@ diesel::table! {
         from_id -> BigInt,
         status_id -> Nullable<BigInt>,
         created_at -> BigInt,
+        filtered -> Bool,
+        group_key -> Text,
     }
 }
 
@@ -403,6 +413,9 @@ diesel::table! {
         created_at -> BigInt,
         resolved_at -> Nullable<BigInt>,
         resolved_by -> Nullable<BigInt>,
+        assigned_to -> Nullable<BigInt>,
+        rule_ids -> Text,
+        updated_at -> BigInt,
     }
 }
 
@@ -612,6 +625,94 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    announcements (id) {
+        id -> BigInt,
+        text -> Text,
+        content -> Text,
+        starts_at -> Nullable<BigInt>,
+        ends_at -> Nullable<BigInt>,
+        all_day -> Bool,
+        published_at -> BigInt,
+        updated_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    announcement_reads (announcement_id, account_id) {
+        announcement_id -> BigInt,
+        account_id -> BigInt,
+    }
+}
+
+diesel::table! {
+    announcement_reactions (announcement_id, account_id, name) {
+        announcement_id -> BigInt,
+        account_id -> BigInt,
+        name -> Text,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    notification_permissions (account_id, from_id) {
+        account_id -> BigInt,
+        from_id -> BigInt,
+    }
+}
+
+diesel::table! {
+    notification_requests (id) {
+        id -> BigInt,
+        account_id -> BigInt,
+        from_id -> BigInt,
+        last_status_id -> Nullable<BigInt>,
+        created_at -> BigInt,
+        updated_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    push_subscriptions (id) {
+        id -> BigInt,
+        token_id -> BigInt,
+        account_id -> BigInt,
+        endpoint -> Text,
+        p256dh -> Text,
+        auth -> Text,
+        alerts -> Text,
+        policy -> Text,
+        standard -> Bool,
+        access_token -> Text,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    cards (id) {
+        id -> BigInt,
+        url -> Text,
+        entity -> Text,
+        fetched_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    status_cards (status_id) {
+        status_id -> BigInt,
+        card_id -> BigInt,
+    }
+}
+
+diesel::table! {
+    house_rules (id) {
+        id -> BigInt,
+        position -> BigInt,
+        text -> Text,
+        hint -> Text,
+    }
+}
+
 diesel::joinable!(statuses -> accounts (account_id));
 diesel::joinable!(home_entries -> statuses (status_id));
 diesel::joinable!(users -> accounts (account_id));
@@ -669,5 +770,14 @@ diesel::allow_tables_to_appear_in_same_query!(
     muted_hosts,
     endorsements,
     dismissed_suggestions,
-    scheduled_statuses
+    scheduled_statuses,
+    announcements,
+    announcement_reads,
+    announcement_reactions,
+    notification_permissions,
+    notification_requests,
+    push_subscriptions,
+    cards,
+    status_cards,
+    house_rules
 );

@@ -318,6 +318,16 @@ impl Outbound {
         Ok(Answer { learnt: Some(scheme.other()), ..again })
     }
 
+    /// Hands a sealed message to a push service; answers its status.
+    pub async fn push(&self, url: &Url, headers: &[(&'static str, String)], body: Vec<u8>) -> Result<u16> {
+        self.check(url)?;
+        let request = headers.iter().fold(self.client.post(url.clone()), |request, (name, value)| request.header(*name, value));
+        let response = request.body(body).send().await.map_err(|error| unreachable(url, &error))?;
+        let status = response.status().as_u16();
+        let _ = read_bounded(response, MAX_BODY).await;
+        Ok(status)
+    }
+
     async fn post_once(&self, inbox: &Url, body: bytes::Bytes, signer: &Signer, now: Time, scheme: Scheme) -> Result<Answer> {
         let request = with(self.client.post(inbox.clone()), signatures::sign_post(scheme, inbox, &body, signer, now)?);
         let response = request.body(body).send().await.map_err(|error| unreachable(inbox, &error))?;

@@ -9,7 +9,7 @@ mod store;
 #[cfg(test)]
 mod tests;
 
-pub use store::Follow;
+pub use store::{Follow, followers_among};
 
 use crate::accounts::{self, Account};
 use crate::activities::{self, Audience};

@@ -87,6 +87,16 @@ pub fn accepted_among(tx: &mut Tx, account_id: i64, targets: &[i64]) -> Result<V
         .load(tx.conn)?)
 }
 
+/// Those of the people who follow an account.
+pub fn followers_among(tx: &mut Tx, target_id: i64, people: &[i64]) -> Result<Vec<i64>> {
+    Ok(follows::table
+        .filter(follows::target_id.eq(target_id))
+        .filter(follows::account_id.eq_any(people))
+        .filter(follows::accepted_at.is_not_null())
+        .select(follows::account_id)
+        .load(tx.conn)?)
+}
+
 pub fn wanted_among(tx: &mut Tx, account_id: i64, targets: &[i64]) -> Result<Vec<i64>> {
     Ok(follows::table
         .filter(follows::account_id.eq(account_id))

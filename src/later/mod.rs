@@ -29,10 +29,12 @@ pub enum Kind {
     VerifyLinks,
     /// A post's time has come. The subject is the id of its plan.
     PostScheduled,
+    /// An app is to be woken. The subject is the ids of its subscription and of the notification.
+    Push,
 }
 
 impl Kind {
-    pub const ALL: [Kind; 8] = [
+    pub const ALL: [Kind; 9] = [
         Self::LookWhetherGone,
         Self::Backfill,
         Self::ClosePoll,
@@ -41,6 +43,7 @@ impl Kind {
         Self::ProcessMedia,
         Self::VerifyLinks,
         Self::PostScheduled,
+        Self::Push,
     ];
 
     pub const fn as_str(self) -> &'static str {
@@ -53,6 +56,7 @@ impl Kind {
             Self::ProcessMedia => "process_media",
             Self::VerifyLinks => "verify_links",
             Self::PostScheduled => "post_scheduled",
+            Self::Push => "push",
         }
     }
 

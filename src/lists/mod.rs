@@ -11,6 +11,7 @@ use crate::accounts::Account;
 use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::follows;
+use crate::statuses::Status;
 
 /// The most lists of one member.
 const MOST: usize = 50;
@@ -81,6 +82,24 @@ pub fn add(tx: &mut Tx, by: &Account, id: i64, accounts: &[i64]) -> Result<()> {
         return Err(Error::invalid("Validation failed: Account has already been taken"));
     }
     store::add(tx, list.id, accounts)
+}
+
+/// Those of the lists that show a post.
+pub fn showing(tx: &mut Tx, status: &Status, among: &[i64]) -> Result<Vec<i64>> {
+    let mut shown = Vec::new();
+    for list in store::with_author(tx, among, status.account_id)? {
+        let answers = status.in_reply_to_account_id.filter(|who| *who != status.account_id);
+        let fits = match (answers, list.replies_policy.as_str()) {
+            (None, _) => status.in_reply_to_uri.is_none() || status.in_reply_to_account_id.is_some(),
+            (Some(_), "none") => false,
+            (Some(who), "list") => !store::members(tx, list.id, &[who])?.is_empty(),
+            (Some(who), _) => follows::is_following(tx, list.account_id, who)?,
+        };
+        if fits {
+            shown.push(list.id);
+        }
+    }
+    Ok(shown)
 }
 
 /// Somebody is not followed any more, and so in no list.

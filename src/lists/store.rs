@@ -57,6 +57,12 @@ pub fn lists_with(tx: &mut Tx, account_id: i64, member_id: i64) -> Result<Vec<Li
         .load(tx.conn)?)
 }
 
+/// Those of the lists that somebody is in.
+pub fn with_author(tx: &mut Tx, among: &[i64], author_id: i64) -> Result<Vec<List>> {
+    let with = list_members::table.filter(list_members::account_id.eq(author_id)).select(list_members::list_id);
+    Ok(lists::table.filter(lists::id.eq_any(among)).filter(lists::id.eq_any(with)).select(List::as_select()).load(tx.conn)?)
+}
+
 /// Those of the accounts that are in a list.
 pub fn members(tx: &mut Tx, list_id: i64, among: &[i64]) -> Result<Vec<i64>> {
     Ok(list_members::table

@@ -8,24 +8,26 @@ use axum::http::HeaderMap;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::store::{self, Notification};
+use super::store::{self, Notification, Wanted};
 use crate::accounts;
 use crate::accounts::api::AccountJson;
 use crate::app::App;
 use crate::clock::Time;
 use crate::db::Tx;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::filters::Context;
+use crate::markers;
 use crate::oauth::Caller;
 use crate::statuses;
 use crate::statuses::api::StatusJson;
 use crate::web::pagination::links;
-use crate::web::params::texts;
+use crate::web::params::{flag, number, texts};
 use crate::web::{Id, Paging, Params, Routes};
 
 pub fn routes() -> Routes {
     Routes::new()
         .get("/api/v1/notifications", list)
+        .get("/api/v1/notifications/unread_count", unread_count)
         .get("/api/v1/notifications/{id}", show)
         .post("/api/v1/notifications/clear", clear)
         .post("/api/v1/notifications/{id}/dismiss", dismiss)
@@ -44,6 +46,14 @@ struct NotificationJson {
     status: Option<StatusJson>,
 }
 
+/// One that somebody who listens is told of: nothing if a filter of theirs hides it.
+pub fn render_to_tell(tx: &mut Tx, account_id: i64, id: i64) -> Result<Option<Value>> {
+    let found = store::one(tx, account_id, id)?;
+    let shown = render(tx, account_id, vec![found])?.pop();
+    let shown = shown.filter(|n| !n.status.as_ref().is_some_and(|s| s.hidden_in.contains(&Context::Notifications)));
+    shown.map(|n| serde_json::to_value(n).map_err(Error::internal)).transpose()
+}
+
 fn render(tx: &mut Tx, viewer: i64, found: Vec<Notification>) -> Result<Vec<NotificationJson>> {
     let from: Vec<i64> = found.iter().map(|n| n.from_id).collect();
     let people = accounts::by_ids(tx, &from)?;
@@ -57,7 +67,7 @@ fn render(tx: &mut Tx, viewer: i64, found: Vec<Notification>) -> Result<Vec<Noti
             let status = n.status_id.and_then(|id| shown.iter().find(|s| s.id == id.to_string()).cloned());
             Some(NotificationJson {
                 id: n.id.to_string(),
-                group_key: format!("ungrouped-{}", n.id),
+                group_key: n.group_key,
                 created_at: Time(n.created_at).rfc3339(),
                 account: accounts::api::render(&tx.site, account),
                 status,
@@ -75,6 +85,21 @@ struct Query {
     types: Vec<String>,
     #[serde(default, deserialize_with = "texts")]
     exclude_types: Vec<String>,
+    #[serde(default, deserialize_with = "number")]
+    account_id: Option<i64>,
+    #[serde(default, deserialize_with = "flag")]
+    include_filtered: Option<bool>,
+}
+
+impl Query {
+    fn wanted(&self) -> Wanted {
+        Wanted {
+            kinds: self.types.clone(),
+            not: self.exclude_types.clone(),
+            from: self.account_id,
+            filtered_too: self.include_filtered == Some(true),
+        }
+    }
 }
 
 async fn list(
@@ -85,12 +110,14 @@ async fn list(
     caller.needs("read:notifications")?;
     let limit = query.paging.limit(40, 80);
     app.read(move |tx| {
-        let found = store::page(tx, caller.account.id, &query.paging, limit, &query.types, &query.exclude_types)?;
+        let found = store::page(tx, caller.account.id, &query.paging, limit, &query.wanted())?;
         let ends = found.first().zip(found.last()).map(|(newest, oldest)| (newest.id, oldest.id));
         let filters = [("types[]", &query.types), ("exclude_types[]", &query.exclude_types)];
         let mut kept: Vec<(&str, String)> =
             filters.iter().flat_map(|(key, values)| values.iter().map(|v| (*key, v.clone()))).collect();
         kept.push(("limit", limit.to_string()));
+        kept.extend(query.account_id.map(|id| ("account_id", id.to_string())));
+        kept.extend(query.include_filtered.map(|yes| ("include_filtered", yes.to_string())));
         let headers = links(&tx.site, "/api/v1/notifications", &kept, ends);
         let mut shown = render(tx, caller.account.id, found)?;
         shown.retain(|n| !n.status.as_ref().is_some_and(|s| s.hidden_in.contains(&Context::Notifications)));
@@ -103,7 +130,27 @@ async fn show(State(app): State<App>, caller: Caller, Id(id): Id) -> Result<Json
     caller.needs("read:notifications")?;
     app.read(move |tx| {
         let found = store::one(tx, caller.account.id, id)?;
-        render(tx, caller.account.id, vec![found])?.pop().ok_or(crate::error::Error::NotFound)
+        render(tx, caller.account.id, vec![found])?.pop().ok_or(Error::NotFound)
+    })
+    .await
+    .map(Json)
+}
+
+#[derive(Deserialize)]
+struct Most {
+    #[serde(default, deserialize_with = "number")]
+    limit: Option<i64>,
+    #[serde(flatten)]
+    query: Query,
+}
+
+/// How many there are since one has last read.
+async fn unread_count(State(app): State<App>, caller: Caller, Params(most): Params<Most>) -> Result<Json<Value>> {
+    caller.needs("read:notifications")?;
+    let limit = most.limit.unwrap_or(100).clamp(1, 1_000);
+    app.read(move |tx| {
+        let read = markers::last_read(tx, caller.account.id, "notifications")?;
+        Ok(json!({"count": store::count_since(tx, caller.account.id, read, &most.query.wanted(), limit)?}))
     })
     .await
     .map(Json)

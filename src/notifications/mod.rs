@@ -4,15 +4,24 @@
 //! announced once at a time. Nobody is told of what they did themselves.
 
 pub mod api;
+pub mod grouped;
+pub mod policy;
+pub mod requests;
 mod store;
 #[cfg(test)]
 mod tests;
 
+use rules::notices::{Sender, Treatment, treat};
+
+use crate::clock::Time;
 use crate::db::Tx;
-use crate::error::Result;
+use crate::error::{Error, Result};
+use crate::hub::Event;
+use crate::ids;
+use crate::push;
 use crate::statuses::Status;
 
-pub use store::{mute_thread, muted_threads, unmute_thread};
+pub use store::{Notification, mute_thread, muted_threads, unmute_thread};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
@@ -37,6 +46,11 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// Does the member's policy apply to it?
+    const fn can_be_filtered(self) -> bool {
+        !matches!(self, Self::Poll | Self::Status | Self::Update | Self::AdminSignUp | Self::AdminReport)
+    }
+
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Mention => "mention",
@@ -60,18 +74,62 @@ pub fn forget(tx: &mut Tx, one: i64, other: i64) -> Result<()> {
     store::forget(tx, one, other)
 }
 
-/// Tells `account_id`, if it is a person of this node who wants to hear of it: not of whom they block or mute, and of
-/// somebody limited only if they follow them.
+/// What is shown together: the same kind of thing about the same post within twelve hours.
+const TOGETHER: i64 = 12 * Time::HOUR;
+/// How long an account counts as new.
+const NEW: i64 = 30 * Time::DAY;
+
+/// Tells `account_id`, if it is a person of this node who wants to hear of it: not of whom they block or mute; what their
+/// policy keeps apart waits until they ask for it.
 pub fn notify(tx: &mut Tx, account_id: i64, kind: Kind, from_id: i64, status_id: Option<i64>) -> Result<()> {
     if account_id == from_id {
         return Ok(());
     }
-    store::insert_once(tx, account_id, kind.as_str(), from_id, status_id)
+    let Some(ties) = store::ties(tx, account_id, from_id, status_id)? else { return Ok(()) };
+    let treatment = if kind.can_be_filtered() {
+        let sender = Sender {
+            permitted: ties.permitted > 0,
+            followed: ties.followed > 0,
+            follows: ties.follows > 0,
+            is_new: tx.now.0 - ties.known_since < NEW,
+            unasked_letter: ties.letter > 0 && ties.answers == 0,
+            limited: ties.limited > 0,
+        };
+        treat(&policy::read(&ties.settings), &sender)
+    } else {
+        Treatment::Accept
+    };
+    match treatment {
+        Treatment::Drop => Ok(()),
+        Treatment::Accept => write(tx, account_id, kind, from_id, status_id, false),
+        Treatment::Filter => {
+            write(tx, account_id, kind, from_id, status_id, true)?;
+            store::note_request(tx, ids::new(tx.now), account_id, from_id, status_id)
+        }
+    }
 }
 
 /// Tells a person of this node of something of their own: a poll of theirs has ended.
 pub fn notify_oneself(tx: &mut Tx, account_id: i64, kind: Kind, status_id: i64) -> Result<()> {
-    store::insert_once(tx, account_id, kind.as_str(), account_id, Some(status_id))
+    write(tx, account_id, kind, account_id, Some(status_id), false)
+}
+
+fn write(tx: &mut Tx, account_id: i64, kind: Kind, from_id: i64, status_id: Option<i64>, filtered: bool) -> Result<()> {
+    let id = ids::new(tx.now);
+    let bucket = tx.now.0 / TOGETHER;
+    let group_key = match (kind, status_id) {
+        (Kind::Favourite | Kind::Reblog, Some(status_id)) => format!("{}-{status_id}-{bucket}", kind.as_str()),
+        (Kind::Follow | Kind::AdminSignUp, _) => format!("{}-{bucket}", kind.as_str()),
+        _ => format!("ungrouped-{id}"),
+    };
+    let new = store::New { account_id, kind: kind.as_str(), from_id, status_id, filtered, group_key: &group_key };
+    if let Some(id) = store::insert_once(tx, id, new)?
+        && !filtered
+    {
+        tx.events.push(Event::Notified { id, account_id });
+        push::plan(tx, account_id, id)?;
+    }
+    Ok(())
 }
 
 /// Tells everybody who asked to hear of each post by this author.
@@ -93,4 +151,13 @@ pub fn notify_of_edit(tx: &mut Tx, status: &Status) -> Result<()> {
 
 pub fn take_back(tx: &mut Tx, account_id: i64, kind: Kind, from_id: i64, status_id: Option<i64>) -> Result<()> {
     store::delete(tx, account_id, kind.as_str(), from_id, status_id)
+}
+
+/// What a member was told, if it has not been taken back.
+pub fn find(tx: &mut Tx, account_id: i64, id: i64) -> Result<Option<Notification>> {
+    match store::one(tx, account_id, id) {
+        Ok(found) => Ok(Some(found)),
+        Err(Error::NotFound) => Ok(None),
+        Err(error) => Err(error),
+    }
 }

@@ -1,12 +1,11 @@
 //! Rows of notifications.
 
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Nullable, Text};
+use diesel::sql_types::{BigInt, Bool, Nullable, Text};
 
 use crate::db::Tx;
-use crate::db::schema::{follows, notifications, statuses, thread_mutes, users};
+use crate::db::schema::{follows, notification_requests, notifications, statuses, thread_mutes, users};
 use crate::error::Result;
-use crate::ids;
 use crate::web::Paging;
 
 #[derive(Clone, Debug, Queryable, Selectable)]
@@ -17,31 +16,85 @@ pub struct Notification {
     pub from_id: i64,
     pub status_id: Option<i64>,
     pub created_at: i64,
+    pub group_key: String,
 }
 
-/// Inserts it if the recipient is a person of this node and has not been told the same already.
-pub fn insert_once(tx: &mut Tx, account_id: i64, kind: &str, from_id: i64, status_id: Option<i64>) -> Result<()> {
-    diesel::sql_query(
-        "INSERT INTO notifications (id, account_id, kind, from_id, status_id, created_at) \
-         SELECT $1, u.account_id, $2, $3, CAST($4 AS BIGINT), $5 FROM users u WHERE u.account_id = $6 AND NOT EXISTS (\
-           SELECT 1 FROM notifications n WHERE n.account_id = $6 AND n.kind = $2 AND n.from_id = $3 AND coalesce(n.status_id, 0) = coalesce($4, 0)) \
+/// A notification to be written.
+#[derive(Clone, Copy, Debug)]
+pub struct New<'a> {
+    pub account_id: i64,
+    pub kind: &'a str,
+    pub from_id: i64,
+    pub status_id: Option<i64>,
+    pub filtered: bool,
+    pub group_key: &'a str,
+}
+
+/// Writes it down, unless the recipient has been told the same, or wants to hear nothing of its sender, of their server or of
+/// the conversation; answers its id.
+pub fn insert_once(tx: &mut Tx, id: i64, new: New) -> Result<Option<i64>> {
+    let written = diesel::sql_query(
+        "INSERT INTO notifications (id, account_id, kind, from_id, status_id, created_at, filtered, group_key) \
+         SELECT $1, u.account_id, $2, $3, CAST($4 AS BIGINT), $5, $6, $7 FROM users u WHERE u.account_id = $8 AND NOT EXISTS (\
+           SELECT 1 FROM notifications n WHERE n.account_id = $8 AND n.kind = $2 AND n.from_id = $3 AND coalesce(n.status_id, 0) = coalesce($4, 0)) \
            AND ($2 = 'admin.report' OR ( \
-             NOT EXISTS (SELECT 1 FROM thread_mutes t, statuses s WHERE s.id = $4 AND t.account_id = $6 AND t.thread_id = s.thread_id) \
-             AND NOT EXISTS (SELECT 1 FROM muted_hosts h JOIN accounts a ON a.id = $3 WHERE h.account_id = $6 AND h.host = a.domain) AND \
-             NOT EXISTS (SELECT 1 FROM blocks b WHERE b.account_id = $6 AND b.target_id = $3 OR b.account_id = $3 AND b.target_id = $6) \
-             AND NOT EXISTS (SELECT 1 FROM mutes m WHERE m.account_id = $6 AND m.target_id = $3 AND m.notifications \
-               AND (m.expires_at IS NULL OR m.expires_at > $5)) \
-             AND (NOT EXISTS (SELECT 1 FROM accounts a WHERE a.id = $3 AND a.silenced_at IS NOT NULL) \
-               OR EXISTS (SELECT 1 FROM follows f WHERE f.account_id = $6 AND f.target_id = $3 AND f.accepted_at IS NOT NULL))))",
+             NOT EXISTS (SELECT 1 FROM thread_mutes t, statuses s WHERE s.id = $4 AND t.account_id = $8 AND t.thread_id = s.thread_id) \
+             AND NOT EXISTS (SELECT 1 FROM muted_hosts h JOIN accounts a ON a.id = $3 WHERE h.account_id = $8 AND h.host = a.domain) \
+             AND NOT EXISTS (SELECT 1 FROM blocks b WHERE b.account_id = $8 AND b.target_id = $3 OR b.account_id = $3 AND b.target_id = $8) \
+             AND NOT EXISTS (SELECT 1 FROM mutes m WHERE m.account_id = $8 AND m.target_id = $3 AND m.notifications \
+               AND (m.expires_at IS NULL OR m.expires_at > $5))))",
     )
-    .bind::<BigInt, _>(ids::new(tx.now))
-    .bind::<Text, _>(kind)
+    .bind::<BigInt, _>(id)
+    .bind::<Text, _>(new.kind)
+    .bind::<BigInt, _>(new.from_id)
+    .bind::<Nullable<BigInt>, _>(new.status_id)
+    .bind::<BigInt, _>(tx.now.0)
+    .bind::<Bool, _>(new.filtered)
+    .bind::<Text, _>(new.group_key)
+    .bind::<BigInt, _>(new.account_id)
+    .execute(tx.conn)?;
+    Ok((written > 0).then_some(id))
+}
+
+/// How a member stands to who would tell them something.
+#[derive(QueryableByName)]
+pub struct Ties {
+    #[diesel(sql_type = Text)]
+    pub settings: String,
+    #[diesel(sql_type = BigInt)]
+    pub followed: i64,
+    #[diesel(sql_type = BigInt)]
+    pub follows: i64,
+    #[diesel(sql_type = BigInt)]
+    pub permitted: i64,
+    #[diesel(sql_type = BigInt)]
+    pub limited: i64,
+    #[diesel(sql_type = BigInt)]
+    pub known_since: i64,
+    /// Is the post a letter, and does it answer one of theirs?
+    #[diesel(sql_type = BigInt)]
+    pub letter: i64,
+    #[diesel(sql_type = BigInt)]
+    pub answers: i64,
+}
+
+/// `None`: the recipient is no person of this node.
+pub fn ties(tx: &mut Tx, account_id: i64, from_id: i64, status_id: Option<i64>) -> Result<Option<Ties>> {
+    Ok(diesel::sql_query(
+        "SELECT u.settings AS settings, \
+           (SELECT count(*) FROM follows f WHERE f.account_id = u.account_id AND f.target_id = $1 AND f.accepted_at IS NOT NULL) AS followed, \
+           (SELECT count(*) FROM follows f WHERE f.account_id = $1 AND f.target_id = u.account_id AND f.accepted_at IS NOT NULL) AS follows, \
+           (SELECT count(*) FROM notification_permissions p WHERE p.account_id = u.account_id AND p.from_id = $1) AS permitted, \
+           CASE WHEN a.silenced_at IS NULL THEN 0 ELSE 1 END AS limited, a.created_at AS known_since, \
+           (SELECT count(*) FROM statuses s WHERE s.id = $2 AND s.visibility = 'direct') AS letter, \
+           (SELECT count(*) FROM statuses s WHERE s.id = $2 AND s.in_reply_to_account_id = u.account_id) AS answers \
+         FROM users u, accounts a WHERE a.id = $1 AND u.account_id = $3",
+    )
     .bind::<BigInt, _>(from_id)
     .bind::<Nullable<BigInt>, _>(status_id)
-    .bind::<BigInt, _>(tx.now.0)
     .bind::<BigInt, _>(account_id)
-    .execute(tx.conn)?;
-    Ok(())
+    .get_result(tx.conn)
+    .optional()?)
 }
 
 pub fn mute_thread(tx: &mut Tx, account_id: i64, thread_id: i64) -> Result<()> {
@@ -107,26 +160,35 @@ pub fn delete(tx: &mut Tx, account_id: i64, kind: &str, from_id: i64, status_id:
     Ok(())
 }
 
-/// What a member was told, the newest first; `kinds` empty means all, `not` are left out.
-pub fn page(
-    tx: &mut Tx,
-    account_id: i64,
-    paging: &Paging,
-    limit: i64,
-    kinds: &[String],
-    not: &[String],
-) -> Result<Vec<Notification>> {
+/// What of what a member was told is asked for; no kinds means all.
+#[derive(Clone, Debug, Default)]
+pub struct Wanted {
+    pub kinds: Vec<String>,
+    pub not: Vec<String>,
+    pub from: Option<i64>,
+    /// Also what is kept apart.
+    pub filtered_too: bool,
+}
+
+/// What a member was told, the newest first.
+pub fn page(tx: &mut Tx, account_id: i64, paging: &Paging, limit: i64, wanted: &Wanted) -> Result<Vec<Notification>> {
     let (above, below) = paging.bounds();
     let mut query = notifications::table
         .filter(notifications::account_id.eq(account_id))
         .filter(notifications::id.gt(above))
         .filter(notifications::id.lt(below))
-        .filter(notifications::kind.ne_all(not))
+        .filter(notifications::kind.ne_all(&wanted.not))
         .limit(limit)
         .select(Notification::as_select())
         .into_boxed();
-    if !kinds.is_empty() {
-        query = query.filter(notifications::kind.eq_any(kinds));
+    if !wanted.kinds.is_empty() {
+        query = query.filter(notifications::kind.eq_any(&wanted.kinds));
+    }
+    if let Some(from) = wanted.from {
+        query = query.filter(notifications::from_id.eq(from));
+    }
+    if !wanted.filtered_too {
+        query = query.filter(diesel::dsl::not(notifications::filtered));
     }
     query = if paging.is_backwards() { query.order(notifications::id.asc()) } else { query.order(notifications::id.desc()) };
     let mut found: Vec<Notification> = query.load(tx.conn)?;
@@ -150,5 +212,125 @@ pub fn dismiss(tx: &mut Tx, account_id: i64, id: Option<i64>) -> Result<()> {
         Some(id) => diesel::delete(told.filter(notifications::id.eq(id))).execute(tx.conn)?,
         None => diesel::delete(told).execute(tx.conn)?,
     };
+    Ok(())
+}
+
+/// How many a member has been told since an id, at most `most`.
+pub fn count_since(tx: &mut Tx, account_id: i64, above: i64, wanted: &Wanted, most: i64) -> Result<i64> {
+    let paging = Paging { since_id: Some(above), ..Paging::default() };
+    Ok(i64::try_from(page(tx, account_id, &paging, most, wanted)?.len()).unwrap_or(most))
+}
+
+/// Everything of a group, the newest first.
+pub fn of_group(tx: &mut Tx, account_id: i64, group_key: &str) -> Result<Vec<Notification>> {
+    Ok(notifications::table
+        .filter(notifications::account_id.eq(account_id))
+        .filter(notifications::group_key.eq(group_key))
+        .order(notifications::id.desc())
+        .limit(1_000)
+        .select(Notification::as_select())
+        .load(tx.conn)?)
+}
+
+pub fn dismiss_group(tx: &mut Tx, account_id: i64, group_key: &str) -> Result<()> {
+    let group =
+        notifications::table.filter(notifications::account_id.eq(account_id)).filter(notifications::group_key.eq(group_key));
+    diesel::delete(group).execute(tx.conn)?;
+    Ok(())
+}
+
+// ── what is kept apart ──
+
+#[derive(Clone, Debug, Queryable, Selectable)]
+#[diesel(table_name = notification_requests)]
+pub struct Request {
+    pub id: i64,
+    pub from_id: i64,
+    pub last_status_id: Option<i64>,
+    pub created_at: i64,
+    pub updated_at: i64,
+}
+
+/// Somebody whose notifications are kept apart has one more.
+pub fn note_request(tx: &mut Tx, id: i64, account_id: i64, from_id: i64, status_id: Option<i64>) -> Result<()> {
+    diesel::sql_query(
+        "INSERT INTO notification_requests (id, account_id, from_id, last_status_id, created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $5) \
+         ON CONFLICT (account_id, from_id) DO UPDATE SET last_status_id = coalesce(excluded.last_status_id, notification_requests.last_status_id), \
+           updated_at = excluded.updated_at",
+    )
+    .bind::<BigInt, _>(id)
+    .bind::<BigInt, _>(account_id)
+    .bind::<BigInt, _>(from_id)
+    .bind::<Nullable<BigInt>, _>(status_id)
+    .bind::<BigInt, _>(tx.now.0)
+    .execute(tx.conn)?;
+    Ok(())
+}
+
+pub fn requests(tx: &mut Tx, account_id: i64, paging: &Paging, limit: i64) -> Result<Vec<Request>> {
+    let (above, below) = paging.bounds();
+    Ok(notification_requests::table
+        .filter(notification_requests::account_id.eq(account_id))
+        .filter(notification_requests::id.gt(above))
+        .filter(notification_requests::id.lt(below))
+        .order(notification_requests::id.desc())
+        .limit(limit)
+        .select(Request::as_select())
+        .load(tx.conn)?)
+}
+
+pub fn requests_among(tx: &mut Tx, account_id: i64, ids: &[i64]) -> Result<Vec<Request>> {
+    Ok(notification_requests::table
+        .filter(notification_requests::account_id.eq(account_id))
+        .filter(notification_requests::id.eq_any(ids))
+        .select(Request::as_select())
+        .load(tx.conn)?)
+}
+
+/// How many notifications of each of these are kept apart: (from whom, how many).
+pub fn filtered_counts(tx: &mut Tx, account_id: i64, from: &[i64]) -> Result<Vec<(i64, i64)>> {
+    Ok(notifications::table
+        .filter(notifications::account_id.eq(account_id))
+        .filter(notifications::filtered)
+        .filter(notifications::from_id.eq_any(from))
+        .group_by(notifications::from_id)
+        .select((notifications::from_id, diesel::dsl::count_star()))
+        .load(tx.conn)?)
+}
+
+/// How many wait to be looked through: people, and what they sent.
+pub fn pending(tx: &mut Tx, account_id: i64) -> Result<(i64, i64)> {
+    let people =
+        notification_requests::table.filter(notification_requests::account_id.eq(account_id)).count().get_result(tx.conn)?;
+    let sent = notifications::table
+        .filter(notifications::account_id.eq(account_id))
+        .filter(notifications::filtered)
+        .count()
+        .get_result(tx.conn)?;
+    Ok((people, sent))
+}
+
+/// From now on the member is told of them, and of what they have sent.
+pub fn permit(tx: &mut Tx, account_id: i64, from_id: i64) -> Result<()> {
+    diesel::sql_query("INSERT INTO notification_permissions (account_id, from_id) VALUES ($1, $2) ON CONFLICT DO NOTHING")
+        .bind::<BigInt, _>(account_id)
+        .bind::<BigInt, _>(from_id)
+        .execute(tx.conn)?;
+    let theirs = notifications::table.filter(notifications::account_id.eq(account_id)).filter(notifications::from_id.eq(from_id));
+    diesel::update(theirs).set(notifications::filtered.eq(false)).execute(tx.conn)?;
+    Ok(())
+}
+
+pub fn drop_filtered(tx: &mut Tx, account_id: i64, from_id: i64) -> Result<()> {
+    let theirs = notifications::table
+        .filter(notifications::account_id.eq(account_id))
+        .filter(notifications::from_id.eq(from_id))
+        .filter(notifications::filtered);
+    diesel::delete(theirs).execute(tx.conn)?;
+    Ok(())
+}
+
+pub fn delete_request(tx: &mut Tx, id: i64) -> Result<()> {
+    diesel::delete(notification_requests::table.find(id)).execute(tx.conn)?;
     Ok(())
 }

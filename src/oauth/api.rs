@@ -16,6 +16,7 @@ use crate::app::App;
 use crate::clock::Time;
 use crate::error::{Error, Result};
 use crate::ids;
+use crate::push::Vapid;
 use crate::site::Site;
 use crate::web::html;
 use crate::web::params::{text, texts};
@@ -72,7 +73,7 @@ async fn create_app(State(app): State<App>, Params(params): Params<NewAppParams>
     body["client_id"] = registered.client_id.into();
     body["client_secret"] = secret.into();
     body["client_secret_expires_at"] = 0.into();
-    body["vapid_key"] = "".into();
+    body["vapid_key"] = Vapid::load(&app.site()?.push_key.0)?.public.into();
     Ok(Json(body))
 }
 

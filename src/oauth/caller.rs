@@ -17,6 +17,7 @@ use crate::ids;
 pub struct Caller {
     pub account: Account,
     pub app_id: i64,
+    pub token_id: i64,
     pub standing: Standing,
     scopes: Scopes,
 }
@@ -53,7 +54,11 @@ fn invalid() -> Error {
     Error::Unauthorized("The access token is invalid".into())
 }
 
-async fn find(app: &App, token: &str) -> Result<Caller> {
+/// Whom a token speaks for.
+///
+/// # Errors
+/// `Unauthorized`: it does not hold; `Invalid`: it speaks for its app alone.
+pub async fn caller_of(app: &App, token: &str) -> Result<Caller> {
     let fingerprint = ids::fingerprint(token);
     app.read(move |tx| {
         let bearer = store::bearer(tx, &fingerprint)?.ok_or_else(invalid)?;
@@ -65,7 +70,7 @@ async fn find(app: &App, token: &str) -> Result<Caller> {
             suspended: account.suspended_at.is_some(),
         };
         may(standing, Act::LogIn)?;
-        Ok(Caller { account, app_id: token.app_id, standing, scopes: Scopes::parse(&token.scopes)? })
+        Ok(Caller { account, app_id: token.app_id, token_id: token.id, standing, scopes: Scopes::parse(&token.scopes)? })
     })
     .await
 }
@@ -75,7 +80,7 @@ impl FromRequestParts<App> for Caller {
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self> {
         match bearer(parts) {
-            Some(token) => find(app, token).await,
+            Some(token) => caller_of(app, token).await,
             None => Err(invalid()),
         }
     }
@@ -87,7 +92,7 @@ impl OptionalFromRequestParts<App> for Caller {
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Option<Self>> {
         match bearer(parts) {
-            Some(token) => find(app, token).await.map(Some).or_else(|error| match error {
+            Some(token) => caller_of(app, token).await.map(Some).or_else(|error| match error {
                 // An app's own token reads what everybody may read.
                 Error::Invalid(_) => Ok(None),
                 other => Err(other),

@@ -12,13 +12,14 @@ mod store;
 mod tests;
 pub mod web;
 
-pub use caller::{Caller, bearer};
+pub use caller::{Caller, bearer, caller_of};
 use scopes::Scopes;
 pub use store::OAuthApp;
 
 use crate::clock::Time;
 use crate::db::Tx;
 use crate::error::{Error, Result};
+use crate::hub::Event;
 use crate::ids;
 
 /// The address that shows the code on a page, for apps without one of their own.
@@ -103,7 +104,8 @@ pub fn exchange(tx: &mut Tx, app: &OAuthApp, code: &str, redirect_uri: &str, ver
         return Ok(Exchange::Refused("The code was given to another app."));
     }
     if code.used_at.is_some() {
-        store::revoke_by_code(tx, &hash)?;
+        let gone = store::revoke_by_code(tx, &hash)?;
+        tx.events.push(Event::Revoked { tokens: gone });
         return Ok(Exchange::Refused("The code has been used before; its token has been revoked."));
     }
     if code.expires_at <= tx.now.0 {
@@ -133,11 +135,21 @@ pub fn issue(tx: &mut Tx, app_id: i64, account_id: Option<i64>, scopes: &Scopes,
 
 /// Takes a token back, if it is one of this app's.
 pub fn revoke(tx: &mut Tx, app: &OAuthApp, token: &str) -> Result<()> {
-    store::revoke(tx, app.id, &ids::fingerprint(token))
+    let gone = store::revoke(tx, Some(app.id), &ids::fingerprint(token))?;
+    tx.events.push(Event::Revoked { tokens: gone });
+    Ok(())
+}
+
+/// Takes the token with this fingerprint back, whatever its app.
+pub fn revoke_by_fingerprint(tx: &mut Tx, fingerprint: &str) -> Result<()> {
+    let gone = store::revoke(tx, None, fingerprint)?;
+    tx.events.push(Event::Revoked { tokens: gone });
+    Ok(())
 }
 
 /// Takes all of somebody's tokens back: after a new password, or a suspension.
 pub fn revoke_all(tx: &mut Tx, account_id: i64) -> Result<()> {
+    tx.events.push(Event::ShutOut { account_id });
     store::revoke_all(tx, account_id)
 }
 

@@ -39,6 +39,7 @@ pub struct Code {
 #[derive(Clone, Debug, Queryable, Selectable)]
 #[diesel(table_name = tokens)]
 pub struct Token {
+    pub id: i64,
     pub app_id: i64,
     pub scopes: String,
 }
@@ -137,17 +138,27 @@ pub fn token(tx: &mut Tx, hash: &str) -> Result<Option<Token>> {
         .optional()?)
 }
 
-pub fn revoke(tx: &mut Tx, app_id: i64, hash: &str) -> Result<()> {
-    let held =
-        tokens::table.filter(tokens::token_hash.eq(hash)).filter(tokens::app_id.eq(app_id)).filter(tokens::revoked_at.is_null());
-    diesel::update(held).set(tokens::revoked_at.eq(tx.now.0)).execute(tx.conn)?;
-    Ok(())
+/// Takes the tokens back that hold of those; answers their ids.
+fn take_back(tx: &mut Tx, held: Vec<i64>) -> Result<Vec<i64>> {
+    diesel::update(tokens::table.filter(tokens::id.eq_any(&held))).set(tokens::revoked_at.eq(tx.now.0)).execute(tx.conn)?;
+    Ok(held)
 }
 
-pub fn revoke_by_code(tx: &mut Tx, code_hash: &str) -> Result<()> {
-    let given = tokens::table.filter(tokens::code_hash.eq(code_hash)).filter(tokens::revoked_at.is_null());
-    diesel::update(given).set(tokens::revoked_at.eq(tx.now.0)).execute(tx.conn)?;
-    Ok(())
+/// A token, whatever its app; with an app only if it is one of that app's.
+pub fn revoke(tx: &mut Tx, app_id: Option<i64>, hash: &str) -> Result<Vec<i64>> {
+    let mut held =
+        tokens::table.filter(tokens::token_hash.eq(hash)).filter(tokens::revoked_at.is_null()).select(tokens::id).into_boxed();
+    if let Some(app_id) = app_id {
+        held = held.filter(tokens::app_id.eq(app_id));
+    }
+    let held = held.load(tx.conn)?;
+    take_back(tx, held)
+}
+
+pub fn revoke_by_code(tx: &mut Tx, code_hash: &str) -> Result<Vec<i64>> {
+    let given = tokens::table.filter(tokens::code_hash.eq(code_hash)).filter(tokens::revoked_at.is_null()).select(tokens::id);
+    let given = given.load(tx.conn)?;
+    take_back(tx, given)
 }
 
 pub fn revoke_all(tx: &mut Tx, account_id: i64) -> Result<()> {

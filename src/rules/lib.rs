@@ -8,5 +8,6 @@ extern crate alloc;
 
 pub mod audience;
 pub mod moderation;
+pub mod notices;
 pub mod policy;
 pub mod roles;

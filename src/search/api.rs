@@ -1,20 +1,24 @@
-//! `GET /api/v2/search`.
+//! Search, for clients.
 
 use axum::Json;
 use axum::extract::State;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+use super::{Wish, store};
 use crate::accounts;
 use crate::app::App;
+use crate::db::Tx;
 use crate::error::{Error, Result};
+use crate::follows;
 use crate::oauth::Caller;
 use crate::statuses;
+use crate::tags;
 use crate::web::params::{flag, number, text};
-use crate::web::{Params, Routes};
+use crate::web::{Paging, Params, Routes};
 
 pub fn routes() -> Routes {
-    Routes::new().get("/api/v2/search", search)
+    Routes::new().get("/api/v2/search", v2).get("/api/v1/search", v1)
 }
 
 #[derive(Deserialize)]
@@ -25,23 +29,41 @@ struct Query {
     kind: Option<String>,
     #[serde(default, deserialize_with = "flag")]
     resolve: Option<bool>,
+    /// Only people one follows.
+    #[serde(default, deserialize_with = "flag")]
+    following: Option<bool>,
+    /// Only posts by this account.
     #[serde(default, deserialize_with = "number")]
-    limit: Option<i64>,
+    account_id: Option<i64>,
     #[serde(default, deserialize_with = "number")]
     offset: Option<i64>,
+    #[serde(flatten)]
+    paging: Paging,
 }
 
-async fn search(State(app): State<App>, caller: Option<Caller>, Params(query): Params<Query>) -> Result<Json<Value>> {
+async fn v2(state: State<App>, caller: Option<Caller>, params: Params<Query>) -> Result<Json<Value>> {
+    search(state, caller, params).await.map(Json)
+}
+
+/// As before Mastodon 3: hashtags are bare names.
+async fn v1(state: State<App>, caller: Option<Caller>, params: Params<Query>) -> Result<Json<Value>> {
+    let mut found = search(state, caller, params).await?;
+    let names: Vec<Value> = found["hashtags"].as_array().into_iter().flatten().map(|tag| tag["name"].clone()).collect();
+    found["hashtags"] = names.into();
+    Ok(Json(found))
+}
+
+async fn search(State(app): State<App>, caller: Option<Caller>, Params(query): Params<Query>) -> Result<Value> {
     if let Some(caller) = &caller {
         caller.needs_any(&["read:search", "read:accounts", "read:statuses"])?;
     }
-    let q = query.q.unwrap_or_default().trim().to_string();
+    let q: String = query.q.unwrap_or_default().trim().chars().take(500).collect();
     if q.is_empty() {
         return Err(Error::Malformed("The parameter q is needed: what to search for.".into()));
     }
     // Only members make this node ask others.
     let resolve = caller.is_some() && query.resolve == Some(true);
-    let (limit, offset) = (query.limit.unwrap_or(20).clamp(1, 40), query.offset.unwrap_or(0).clamp(0, 10_000));
+    let (limit, offset) = (query.paging.limit(20, 40), query.offset.unwrap_or(0).clamp(0, 10_000));
     let wants = |kind: &str| query.kind.as_deref().is_none_or(|k| k.is_empty() || k == kind);
     let viewer = caller.map(|c| c.account.id);
 
@@ -49,22 +71,63 @@ async fn search(State(app): State<App>, caller: Option<Caller>, Params(query): P
     let is_address = q.starts_with("https://") || q.starts_with("http://");
     let post = if wants("statuses") && is_address && found.is_empty() { post_at(&app, &q, resolve).await? } else { None };
     let tags = wants("hashtags") && !is_address && !q.starts_with('@');
+    let looks_through = wants("statuses") && !is_address && !q.starts_with('#');
     app.read(move |tx| {
         let site = tx.site.clone();
-        let posts = statuses::only_visible(tx, viewer, post.into_iter().collect())?;
-        let names = if tags { statuses::tags_beginning_with(tx, q.trim_start_matches('#'), limit)? } else { Vec::new() };
-        let hashtags: Vec<Value> = names
-            .iter()
-            .map(|name| json!({"name": name, "url": site.at(&format!("/tags/{}", statuses::compose::percent(name))), "history": [], "following": false}))
-            .collect();
+        let mut rows: Vec<statuses::Status> = post.into_iter().collect();
+        if let Some(viewer) = viewer.filter(|_| looks_through) {
+            rows.extend(saying(tx, viewer, &q, query.account_id, &query.paging, limit, offset)?);
+        }
+        let posts = statuses::only_visible(tx, viewer, rows)?;
+        let names = if tags { statuses::tags_beginning_with(tx, q.trim_start_matches('#'), limit, offset)? } else { Vec::new() };
+        let people = match viewer.filter(|_| query.following == Some(true)) {
+            Some(viewer) => {
+                let ids: Vec<i64> = found.iter().map(|a| a.id).collect();
+                let followed = follows::followed_among(tx, viewer, &ids)?;
+                found.into_iter().filter(|a| followed.contains(&a.id)).collect()
+            }
+            None => found,
+        };
         Ok(json!({
-            "accounts": found.iter().map(|a| accounts::api::render(&site, a)).collect::<Vec<_>>(),
+            "accounts": people.iter().map(|a| accounts::api::render(&site, a)).collect::<Vec<_>>(),
             "statuses": statuses::api::render(tx, viewer, posts)?,
-            "hashtags": hashtags
+            "hashtags": tags::api::render(tx, viewer, &names)?
         }))
     })
     .await
-    .map(Json)
+}
+
+/// The posts a member may look through that say this.
+fn saying(
+    tx: &mut Tx,
+    viewer: i64,
+    q: &str,
+    account_id: Option<i64>,
+    paging: &Paging,
+    limit: i64,
+    offset: i64,
+) -> Result<Vec<statuses::Status>> {
+    let wish = Wish::read(q);
+    let author = match wish.from.as_deref() {
+        None => account_id,
+        Some("me") => Some(viewer),
+        Some(handle) => {
+            let local = handle.strip_suffix(&format!("@{}", tx.site.domain)).unwrap_or(handle);
+            match accounts::by_handle(tx, local)? {
+                Some(account) => Some(account.id),
+                None => return Ok(Vec::new()),
+            }
+        }
+    };
+    let only_from =
+        wish.terms.is_empty() && author.is_none() && !wish.media && !wish.poll && wish.before.is_none() && wish.after.is_none();
+    if only_from {
+        return Ok(Vec::new());
+    }
+    let ids = store::find(tx, viewer, &wish, author, paging, limit, offset)?;
+    let mut rows = statuses::by_ids(tx, &ids)?;
+    rows.sort_by_key(|row| std::cmp::Reverse(row.id));
+    Ok(rows)
 }
 
 /// The post at an address: its id, or its page on this node.

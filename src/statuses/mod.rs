@@ -20,8 +20,8 @@ use rules::policy::Wish;
 pub use backfill::{backfill, look_up_conversation, worth_looking_up};
 pub use remote::{adopt, delete_all_from_afar, delete_from_afar, edit_from_afar, known_or_fetched};
 pub use store::{
-    Mention, Status, Without, buried_at, bury, by_ids, count_local, forget_buried, insert, mentions_of, of_account, reached,
-    set_group, set_locked, tags_beginning_with,
+    Mention, Status, Without, buried_at, bury, by_ids, count_local, done_by, forget_buried, insert, mentions_of, of_account,
+    reached, set_group, set_locked, tags_beginning_with,
 };
 
 use activity::Whole;
@@ -43,6 +43,7 @@ use crate::ids;
 use crate::notifications::{self, Kind};
 use crate::polls;
 use crate::quotes;
+use crate::search;
 use crate::timelines;
 use crate::uploads;
 
@@ -183,6 +184,7 @@ pub fn post(tx: &mut Tx, by: &Account, draft: Draft, mentioned: &[Mentioned]) ->
     let status = Status { attachments: uploads::attach(tx, by, &draft.media_ids, place)?, ..status };
     if !draft.media_ids.is_empty() {
         store::set_attachments(tx, id, &status.attachments)?;
+        search::index(tx, &status)?;
     }
     let poll = draft.poll.as_ref().map(|draft| polls::create(tx, id, draft)).transpose()?;
     // Among ourselves the leave to quote is written down before the post goes out.
@@ -242,6 +244,8 @@ pub fn tell_again(tx: &mut Tx, by: &Account, status: &Status) -> Result<()> {
 /// What a new post does here, wherever it was written: its row and its place in threads, timelines and notifications.
 fn settle(tx: &mut Tx, author: &Account, status: &Status, mentioned: &[i64], tags: &[String]) -> Result<()> {
     store::insert(tx, status)?;
+    tx.events.push(Event::Posted { id: status.id });
+    search::index(tx, status)?;
     store::set_mentions(tx, status.id, mentioned)?;
     store::set_tags(tx, status.id, tags)?;
     store::count_status(tx, author.id, 1, Some(status.created_at))?;
@@ -251,7 +255,6 @@ fn settle(tx: &mut Tx, author: &Account, status: &Status, mentioned: &[i64], tag
     for account_id in mentioned {
         notifications::notify(tx, *account_id, Kind::Mention, author.id, Some(status.id))?;
     }
-    tx.events.push(Event::Posted { id: status.id });
     if status.circle() == Visibility::Direct {
         conversations::take_in(tx, status, mentioned)?;
     }
@@ -336,6 +339,7 @@ pub fn edit(tx: &mut Tx, by: &Account, status: &Status, change: Change, mentione
         notifications::notify(tx, *account_id, Kind::Mention, by.id, Some(status.id))?;
     }
     let status = store::by_id(tx, status.id)?;
+    search::index(tx, &status)?;
     tx.events.push(Event::Edited { id: status.id });
     notifications::notify_of_edit(tx, &status)?;
     tell_again(tx, by, &status)?;
@@ -473,4 +477,14 @@ pub fn context(tx: &mut Tx, viewer: Option<i64>, status: &Status) -> Result<(Vec
 /// The status to answer with where a post used to be: 410 for what was deleted, as peers expect, or 404.
 pub fn gone(tx: &mut Tx, uri: &str) -> Result<Option<(StatusCode, serde_json::Value)>> {
     Ok(buried_at(tx, uri, None)?.map(|at| (StatusCode::GONE, activity::tombstone(uri, crate::clock::Time(at)))))
+}
+
+/// The hashtags of a post.
+pub fn tag_names(tx: &mut Tx, id: i64) -> Result<Vec<String>> {
+    Ok(store::tags_of(tx, &[id])?.into_iter().map(|(_, name)| name).collect())
+}
+
+/// Is an author shown to nobody, or only to those who follow them?
+pub fn is_hidden_author(tx: &mut Tx, account_id: i64) -> Result<bool> {
+    Ok(accounts::by_ids(tx, &[account_id])?.pop().is_none_or(|a| a.silenced_at.is_some() || !a.is_active()))
 }

@@ -17,6 +17,7 @@ use crate::ids;
 use crate::notifications;
 use crate::polls;
 use crate::quotes;
+use crate::search;
 
 /// How many posts above a reply are fetched to show what it answers.
 const MAX_ANCESTORS: usize = 10;
@@ -133,6 +134,7 @@ pub fn edit_from_afar(tx: &mut Tx, author: &Account, remote: Remote) -> Result<O
     store::set_tags(tx, known.id, &remote.tags)?;
     tx.events.push(Event::Edited { id: known.id });
     let status = store::by_id(tx, known.id)?;
+    search::index(tx, &status)?;
     notifications::notify_of_edit(tx, &status)?;
     Ok(Some(status))
 }

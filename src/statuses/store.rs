@@ -5,7 +5,9 @@ use diesel::sql_types::{BigInt, Text};
 
 use crate::clock::Time;
 use crate::db::Tx;
-use crate::db::schema::{accounts, favourites, mentions, status_edits, status_tags, statuses, tombstones};
+use crate::db::schema::{
+    accounts, bookmarks, favourites, mentions, status_edits, status_tags, statuses, thread_mutes, tombstones,
+};
 use crate::error::Result;
 use crate::ids;
 use crate::web::Paging;
@@ -372,7 +374,7 @@ pub fn tags_of(tx: &mut Tx, ids: &[i64]) -> Result<Vec<(i64, String)>> {
 }
 
 /// Tags that begin with a text and are in use.
-pub fn tags_beginning_with(tx: &mut Tx, text: &str, limit: i64) -> Result<Vec<String>> {
+pub fn tags_beginning_with(tx: &mut Tx, text: &str, limit: i64, offset: i64) -> Result<Vec<String>> {
     let pattern = format!("{}%", text.to_lowercase().replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_"));
     Ok(status_tags::table
         .filter(status_tags::name.like(pattern).escape('\\'))
@@ -380,6 +382,7 @@ pub fn tags_beginning_with(tx: &mut Tx, text: &str, limit: i64) -> Result<Vec<St
         .distinct()
         .order(status_tags::name)
         .limit(limit)
+        .offset(offset)
         .load(tx.conn)?)
 }
 
@@ -400,6 +403,46 @@ pub fn reblogged_among(tx: &mut Tx, account_id: i64, ids: &[i64]) -> Result<Vec<
         .select(statuses::reblog_of_id)
         .load(tx.conn)?;
     Ok(boosted.into_iter().flatten().collect())
+}
+
+/// What these people did with a post: (who, `favourited`, `reblogged`, `bookmarked` or `muted`).
+pub fn done_by(tx: &mut Tx, id: i64, people: &[i64]) -> Result<Vec<(i64, &'static str)>> {
+    let mut done = Vec::new();
+    let mut add = |who: Vec<i64>, act: &'static str| done.extend(who.into_iter().map(|w| (w, act)));
+    add(
+        favourites::table
+            .filter(favourites::status_id.eq(id))
+            .filter(favourites::account_id.eq_any(people))
+            .select(favourites::account_id)
+            .load(tx.conn)?,
+        "favourited",
+    );
+    add(
+        statuses::table
+            .filter(statuses::reblog_of_id.eq(id))
+            .filter(statuses::account_id.eq_any(people))
+            .select(statuses::account_id)
+            .load(tx.conn)?,
+        "reblogged",
+    );
+    add(
+        bookmarks::table
+            .filter(bookmarks::status_id.eq(id))
+            .filter(bookmarks::account_id.eq_any(people))
+            .select(bookmarks::account_id)
+            .load(tx.conn)?,
+        "bookmarked",
+    );
+    add(
+        thread_mutes::table
+            .inner_join(statuses::table.on(statuses::thread_id.eq(thread_mutes::thread_id)))
+            .filter(statuses::id.eq(id))
+            .filter(thread_mutes::account_id.eq_any(people))
+            .select(thread_mutes::account_id)
+            .load(tx.conn)?,
+        "muted",
+    );
+    Ok(done)
 }
 
 /// Accounts elsewhere that hold a copy because they took part: boosted, favourited or replied.

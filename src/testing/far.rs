@@ -26,6 +26,8 @@ pub struct Far {
     /// (content type, body) by path.
     documents: Mutex<HashMap<String, (String, Vec<u8>)>>,
     fetched: Mutex<HashMap<String, usize>>,
+    knocks: Mutex<Vec<(String, HeaderMap)>>,
+    forgotten: Mutex<Vec<String>>,
     received: Mutex<Vec<Received>>,
     manner: Mutex<Manner>,
     lost: Mutex<Vec<usize>>,
@@ -80,6 +82,8 @@ impl Far {
             key: Mutex::new(key),
             documents: Mutex::default(),
             fetched: Mutex::default(),
+            knocks: Mutex::default(),
+            forgotten: Mutex::default(),
             received: Mutex::default(),
             manner: Mutex::new(Manner::Well),
             lost: Mutex::default(),
@@ -166,6 +170,18 @@ impl Far {
         self.documents.lock().unwrap().insert(path.into(), (content_type.into(), bytes));
     }
 
+    /// What came to `/wake/…`, as to a push service: where, and with which headers.
+    #[cfg(test)]
+    pub fn knocks(&self) -> Vec<(String, HeaderMap)> {
+        self.knocks.lock().unwrap().clone()
+    }
+
+    /// From now on the app at this address is gone.
+    #[cfg(test)]
+    pub fn forget(&self, path: &str) {
+        self.forgotten.lock().unwrap().push(path.into());
+    }
+
     /// How often this address was asked for.
     #[cfg(test)]
     pub fn fetched(&self, path: &str) -> usize {
@@ -218,6 +234,13 @@ async fn inbox(State(far): State<Arc<Far>>, Path(_): Path<usize>, headers: Heade
 
 /// Any other address: a document that was put there, or the inbox of an actor that was.
 async fn elsewhere(State(far): State<Arc<Far>>, OriginalUri(uri): OriginalUri, request: axum::extract::Request) -> Response {
+    if request.method() == axum::http::Method::POST && uri.path().starts_with("/wake/") {
+        if far.forgotten.lock().unwrap_or_else(PoisonError::into_inner).iter().any(|path| path == uri.path()) {
+            return StatusCode::GONE.into_response();
+        }
+        far.knocks.lock().unwrap_or_else(PoisonError::into_inner).push((uri.path().to_string(), request.headers().clone()));
+        return StatusCode::CREATED.into_response();
+    }
     if request.method() == axum::http::Method::POST {
         let (parts, body) = request.into_parts();
         let body = axum::body::to_bytes(body, 2_000_000).await.unwrap_or_default();

@@ -22,6 +22,7 @@ use crate::federation::signatures::{self, Scheme};
 use crate::federation::{CONTENT_TYPE, delivery, store};
 use crate::later;
 use crate::oauth::scopes::Scopes;
+use crate::streaming::Station;
 use crate::{activities, oauth, router, worker};
 use rules::roles::Role;
 
@@ -72,6 +73,7 @@ pub struct TestNode {
     pub base: String,
     pub domain: String,
     pub http: Client,
+    pub station: Arc<Station>,
     tasks: Vec<JoinHandle<()>>,
     place: TestPlace,
 }
@@ -129,11 +131,12 @@ impl TestNode {
         }
         let config = Config { data: place.dir.clone(), ..config };
         let app = App::new(config, clock, db, site).unwrap();
-        let service = router::service(app.clone());
+        let station = Station::start(app.clone());
+        let service = router::service_with(app.clone(), station.clone());
         let server = tokio::spawn(async move { axum::serve(listener, service).await.unwrap() });
         let worker = tokio::spawn(worker::run(app.clone()));
         let http = Client::builder().no_proxy().redirect(reqwest::redirect::Policy::none()).build().unwrap();
-        Self { base: format!("http://{domain}"), domain, http, app, tasks: vec![server, worker], place }
+        Self { base: format!("http://{domain}"), domain, http, app, station, tasks: vec![server, worker], place }
     }
 
     /// Somebody new, with an app they are logged in to.
@@ -277,11 +280,11 @@ pub struct Answer {
 impl Answer {
     pub async fn of(request: reqwest::RequestBuilder) -> Self {
         let response = request.send().await.unwrap();
-        Self {
-            status: response.status().as_u16(),
-            headers: response.headers().clone(),
-            text: response.text().await.unwrap_or_default(),
-        }
+        let (status, headers) = (response.status().as_u16(), response.headers().clone());
+        // A stream of events has no end to wait for.
+        let endless = headers.get("content-type").is_some_and(|kind| kind == "text/event-stream");
+        let text = if endless { String::new() } else { response.text().await.unwrap_or_default() };
+        Self { status, headers, text }
     }
 
     pub fn json(&self) -> Value {

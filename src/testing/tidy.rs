@@ -6,8 +6,9 @@ use std::path::{Path, PathBuf};
 const DOORS: [&str; 4] = ["router", "inbox", "worker", "cli"];
 const FLOOR: [&str; 12] =
     ["activities", "app", "clock", "config", "db", "error", "federation", "hub", "ids", "later", "media", "site"];
-const CAPABILITIES: [&str; 30] = [
+const CAPABILITIES: [&str; 33] = [
     "accounts",
+    "announcements",
     "blocks",
     "bookmarks",
     "boosts",
@@ -26,12 +27,14 @@ const CAPABILITIES: [&str; 30] = [
     "oauth",
     "pins",
     "polls",
+    "push",
     "quotes",
     "reports",
     "scheduled",
     "search",
     "sessions",
     "statuses",
+    "streaming",
     "suggestions",
     "tags",
     "timelines",

@@ -1,0 +1,2 @@
+DROP TRIGGER search_statuses_gone;
+DROP TABLE search_statuses;

@@ -1,0 +1,80 @@
+//! Full-text search, in each database's own way behind one interface: FTS5 on SQLite, `tsvector` on PostgreSQL.
+//!
+//! Words are folded before they come here ([`crate::search::fold`]), so both find the same.
+
+use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Text};
+
+use super::{Conn, Tx};
+use crate::error::Result;
+
+/// Puts the words of a post into the index, in place of those it had.
+pub fn index(tx: &mut Tx, id: i64, words: &str) -> Result<()> {
+    let query = match tx.conn {
+        Conn::Sqlite(_) => {
+            diesel::sql_query("DELETE FROM search_statuses WHERE rowid = $1").bind::<BigInt, _>(id).execute(tx.conn)?;
+            "INSERT INTO search_statuses (rowid, words) VALUES ($1, $2)"
+        }
+        Conn::Postgres(_) => {
+            "INSERT INTO search_statuses (id, words) VALUES ($1, to_tsvector('simple', $2)) \
+             ON CONFLICT (id) DO UPDATE SET words = excluded.words"
+        }
+    };
+    diesel::sql_query(query).bind::<BigInt, _>(id).bind::<Text, _>(words).execute(tx.conn)?;
+    Ok(())
+}
+
+/// What is looked for: every one of these must be there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Term {
+    /// One word, or several that stand together.
+    pub words: Vec<String>,
+    /// The last word may go on.
+    pub prefix: bool,
+    /// It must not be there.
+    pub not: bool,
+}
+
+impl Term {
+    /// As FTS5 writes it; words are letters and digits only.
+    fn fts5(&self) -> String {
+        let star = if self.prefix { " *" } else { "" };
+        format!("\"{}\"{star}", self.words.join(" "))
+    }
+
+    fn tsquery(&self) -> String {
+        let last = self.words.len().saturating_sub(1);
+        let words = self
+            .words
+            .iter()
+            .enumerate()
+            .map(|(n, word)| if self.prefix && n == last { format!("{word}:*") } else { word.clone() });
+        words.collect::<Vec<_>>().join(" <-> ")
+    }
+}
+
+/// The query for all terms in the language of this database; nothing if there is no word that must be there.
+pub fn query(conn: &Conn, terms: &[Term]) -> Option<String> {
+    let (not, must): (Vec<&Term>, Vec<&Term>) = terms.iter().filter(|t| !t.words.is_empty()).partition(|t| t.not);
+    if must.is_empty() {
+        return None;
+    }
+    Some(match conn {
+        Conn::Sqlite(_) => {
+            let must = must.iter().map(|t| t.fts5()).collect::<Vec<_>>().join(" AND ");
+            not.iter().fold(format!("({must})"), |query, t| format!("({query} NOT {})", t.fts5()))
+        }
+        Conn::Postgres(_) => {
+            let must = must.iter().map(|t| format!("({})", t.tsquery()));
+            must.chain(not.iter().map(|t| format!("!({})", t.tsquery()))).collect::<Vec<_>>().join(" & ")
+        }
+    })
+}
+
+/// The condition that a post `s` has the words of a query, which stands at `$1`.
+pub const fn condition(conn: &Conn) -> &'static str {
+    match conn {
+        Conn::Sqlite(_) => "s.id IN (SELECT rowid FROM search_statuses WHERE search_statuses MATCH $1)",
+        Conn::Postgres(_) => "s.id IN (SELECT f.id FROM search_statuses f WHERE f.words @@ to_tsquery('simple', $1))",
+    }
+}
