@@ -34,6 +34,7 @@ pub mod announcements;
 pub mod blocks;
 pub mod bookmarks;
 pub mod boosts;
+pub mod cards;
 pub mod chapter;
 pub mod conversations;
 pub mod endorsements;

@@ -31,6 +31,7 @@ pub fn routes() -> Routes {
     Routes::new()
         .merge(chapter::web::routes())
         .merge(chapter::api::routes())
+        .merge(chapter::about::routes())
         .merge(accounts::web::routes())
         .merge(accounts::api::routes())
         .merge(accounts::own::routes())

@@ -14,7 +14,8 @@ use crate::federation::store::{self, Inbound};
 use crate::federation::{delivery, keys};
 use crate::later::{self, Due, Kind};
 use crate::{
-    accounts, blocks, chapter, inbox, oauth, polls, push, quotes, scheduled, search, sessions, statuses, timelines, uploads,
+    accounts, blocks, cards, chapter, inbox, oauth, polls, push, quotes, scheduled, search, sessions, statuses, timelines,
+    uploads,
 };
 
 /// Senders whose activities are given effect at the same time.
@@ -194,6 +195,7 @@ async fn perform(app: &App, due: &Due) -> Result<()> {
         Some(Kind::VerifyLinks) => with_budget(accounts::profile::verify_links(app, id)).await,
         Some(Kind::PostScheduled) => scheduled::post_now(app, id).await,
         Some(Kind::Push) => push::deliver(app, &due.subject).await,
+        Some(Kind::FetchCard) => with_budget(cards::fetch(app, id)).await,
         Some(Kind::ProcessMedia) => uploads::process(app, id).await,
         None => Ok(()),
     }

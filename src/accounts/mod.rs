@@ -21,8 +21,8 @@ pub use resolve::{fetch, fetch_own, find, known_or_fetched, look_whether_gone};
 pub use signer::{Asker, Reader, verify, verify_proof};
 pub use store::{
     Account, User, beginning_with, by_handle, by_handles, by_id, by_ids, by_inbox, by_uri, by_uris, count_domains, count_users,
-    domains_at, local_people, release, set_locked, set_password, set_settings, silence_by, suspend, suspend_by, user,
-    users_among,
+    domains, domains_at, joined_by_week, local_people, release, set_locked, set_password, set_settings, silence_by, suspend,
+    suspend_by, user, users_among,
 };
 
 use crate::db::{Conn, Tx};

@@ -257,6 +257,30 @@ pub fn count_users(tx: &mut Tx) -> Result<i64> {
     Ok(users::table.count().get_result(tx.conn)?)
 }
 
+/// Servers that begin with a text, at most so many.
+pub fn domains(tx: &mut Tx, beginning: &str, limit: i64) -> Result<Vec<String>> {
+    let pattern = format!("{}%", beginning.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_"));
+    let found: Vec<Option<String>> = accounts::table
+        .filter(accounts::domain.like(pattern).escape('\\'))
+        .filter(accounts::suspended_at.is_null())
+        .select(accounts::domain)
+        .distinct()
+        .order(accounts::domain)
+        .limit(limit)
+        .load(tx.conn)?;
+    Ok(found.into_iter().flatten().collect())
+}
+
+/// Who joined in which week since a moment: (weeks since 1970, how many).
+pub fn joined_by_week(tx: &mut Tx, since: crate::clock::Time) -> Result<Vec<(i64, i64)>> {
+    let moments: Vec<i64> = users::table.filter(users::created_at.ge(since.0)).select(users::created_at).load(tx.conn)?;
+    let mut counts = std::collections::BTreeMap::new();
+    for at in moments {
+        *counts.entry(at / (7 * crate::clock::Time::DAY)).or_insert(0) += 1;
+    }
+    Ok(counts.into_iter().collect())
+}
+
 pub fn count_domains(tx: &mut Tx) -> Result<i64> {
     use diesel::dsl::count;
     Ok(accounts::table.select(count(accounts::domain).aggregate_distinct()).first::<i64>(tx.conn)?)

@@ -22,6 +22,7 @@ use crate::polls;
 use crate::push::Vapid;
 use crate::statuses;
 use crate::statuses::api::{StatusJson, render_one};
+use crate::tags;
 use crate::uploads;
 use crate::web::{Id, Routes, statics};
 
@@ -39,7 +40,7 @@ pub fn routes() -> Routes {
 }
 
 /// What apps take for the version of Mastodon whose API this is; they read the first three characters.
-const VERSION: &str = concat!("4.2.0 (compatible; Potluck ", env!("CARGO_PKG_VERSION"), ")");
+const VERSION: &str = concat!("4.5.0 (compatible; Potluck ", env!("CARGO_PKG_VERSION"), ")");
 
 fn configuration(tx: &Tx, limits: &MediaConfig, types: &[&str]) -> Value {
     let streaming = tx.site.base().replacen("http", "ws", 1);
@@ -47,7 +48,7 @@ fn configuration(tx: &Tx, limits: &MediaConfig, types: &[&str]) -> Value {
         "urls": {"streaming": streaming, "status": null, "about": tx.site.at("/"), "privacy_policy": null, "terms_of_service": null},
         "vapid": {"public_key": Vapid::load(&tx.site.push_key.0).map(|v| v.public).unwrap_or_default()},
         "accounts": {
-            "max_featured_tags": 0, "max_pinned_statuses": pins::MOST, "max_display_name_length": profile::MAX_NAME,
+            "max_featured_tags": tags::MOST_FEATURED, "max_pinned_statuses": pins::MOST, "max_display_name_length": profile::MAX_NAME,
             "max_note_length": profile::MAX_NOTE, "max_avatar_description_length": 150, "max_header_description_length": 150,
             "max_profile_fields": profile::MAX_FIELDS, "profile_field_name_limit": profile::MAX_FIELD,
             "profile_field_value_limit": profile::MAX_FIELD
@@ -65,12 +66,22 @@ fn configuration(tx: &Tx, limits: &MediaConfig, types: &[&str]) -> Value {
             "max_expiration": polls::LONGEST / Time::SECOND
         },
         "translation": {"enabled": false},
+        "timelines_access": {
+            "live_feeds": {"local": "public", "remote": "public"}, "hashtag_feeds": {"local": "public", "remote": "public"},
+            "trending_link_feeds": {"local": "public", "remote": "public"}
+        },
         "limited_federation": tx.site.limited_federation
     })
 }
 
 fn description(tx: &Tx) -> String {
     format!("{}: the chapter in {}.", tx.site.name, tx.site.city)
+}
+
+/// Members who wrote something in the last thirty days.
+fn active_month(tx: &mut Tx) -> Result<i64> {
+    let since = tx.now.plus(-30 * Time::DAY);
+    statuses::writers_since(tx, since)
 }
 
 async fn instance_v2(State(app): State<App>) -> Result<Json<Value>> {
@@ -83,15 +94,15 @@ async fn instance_v2(State(app): State<App>) -> Result<Json<Value>> {
             "version": VERSION,
             "source_url": tx.site.at("/"),
             "description": description(tx),
-            "usage": {"users": {"active_month": accounts::count_users(tx)?}},
+            "usage": {"users": {"active_month": active_month(tx)?}},
             "thumbnail": {"url": statics::placeholder(&tx.site.base(), "header.png"), "description": ""},
             "icon": [],
             "languages": ["en"],
             "configuration": configuration(tx, &limits, &types),
             "registrations": {"enabled": false, "approval_required": false, "reason_required": false, "message": null, "min_age": null, "url": null},
-            "api_versions": {"mastodon": 1},
+            "api_versions": {"mastodon": 7},
             "contact": {"email": "", "account": accounts::api::render(&tx.site, &chapter)},
-            "rules": []
+            "rules": super::about::render_rules(tx)?
         }))
     })
     .await
@@ -121,7 +132,7 @@ async fn instance_v1(State(app): State<App>) -> Result<Json<Value>> {
             "invites_enabled": false,
             "configuration": configuration,
             "contact_account": accounts::api::render(&tx.site, &chapter),
-            "rules": []
+            "rules": super::about::render_rules(tx)?
         }))
     })
     .await
@@ -161,8 +172,8 @@ async fn nodeinfo(app: &App, version: &'static str) -> Result<Response> {
                 "protocols": ["activitypub"],
                 "services": {"inbound": [], "outbound": []},
                 "openRegistrations": false,
-                "usage": {"users": {"total": accounts::count_users(tx)?}, "localPosts": statuses::count_local(tx)?},
-                "metadata": {"nodeName": tx.site.name, "city": tx.site.city, "upstream": {"name": "mastodon", "version": "4.2.0"}}
+                "usage": {"users": {"total": accounts::count_users(tx)?, "activeMonth": active_month(tx)?}, "localPosts": statuses::count_local(tx)?},
+                "metadata": {"nodeName": tx.site.name, "city": tx.site.city, "upstream": {"name": "mastodon", "version": "4.5.0"}}
             }))
         })
         .await?;

@@ -2,6 +2,7 @@
 //!
 //! Its domain, its name as an account and its two actors are fixed at the founding: they stand in other people's data.
 
+pub mod about;
 pub mod api;
 pub mod room;
 mod store;

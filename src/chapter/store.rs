@@ -3,8 +3,8 @@
 use diesel::prelude::*;
 use diesel::sql_types::Text;
 
-use crate::db::Conn;
-use crate::db::schema::settings;
+use crate::db::schema::{house_rules, settings};
+use crate::db::{Conn, Tx};
 use crate::error::{Error, Result};
 use crate::ids;
 use crate::media::addresses::Addresses;
@@ -107,4 +107,28 @@ pub fn search_done(conn: &mut Conn) -> Result<bool> {
 
 pub fn set_search_done(conn: &mut Conn) -> Result<()> {
     set(conn, SEARCH_DONE, "true")
+}
+
+/// What the chapter asks of everybody on its node.
+#[derive(Clone, Debug, Queryable, Selectable, Insertable)]
+#[diesel(table_name = house_rules)]
+pub struct HouseRule {
+    pub id: i64,
+    pub position: i64,
+    pub text: String,
+    pub hint: String,
+}
+
+pub fn house_rules(tx: &mut Tx) -> Result<Vec<HouseRule>> {
+    Ok(house_rules::table.order((house_rules::position, house_rules::id)).select(HouseRule::as_select()).load(tx.conn)?)
+}
+
+pub fn insert_house_rule(tx: &mut Tx, rule: &HouseRule) -> Result<()> {
+    diesel::insert_into(house_rules::table).values(rule).execute(tx.conn)?;
+    Ok(())
+}
+
+/// False: there was none.
+pub fn delete_house_rule(tx: &mut Tx, id: i64) -> Result<bool> {
+    Ok(diesel::delete(house_rules::table.find(id)).execute(tx.conn)? > 0)
 }

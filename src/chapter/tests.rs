@@ -50,7 +50,7 @@ async fn the_first_start_leads_to_a_chapter_once() {
 async fn apps_and_servers_learn_what_this_is() {
     let node = TestNode::start().await;
     let v2 = node.get("/api/v2/instance").await.ok();
-    assert!(v2["version"].as_str().unwrap().starts_with("4.2") && v2["domain"] == node.domain);
+    assert!(v2["version"].as_str().unwrap().starts_with("4.5") && v2["domain"] == node.domain);
     assert!(
         v2["configuration"]["statuses"]["max_characters"].is_number() && v2["configuration"]["urls"]["streaming"].is_string()
     );

@@ -28,7 +28,7 @@ impl Text {
         self.0.match_indices(&word).any(|(at, _)| {
             let before = self.0[..at].chars().next_back();
             let after = self.0[at + word.len()..].chars().next();
-            !whole || !(opens && is_inner(before)) && !(closes && is_inner(after))
+            !whole || !(opens && is_inner(before) || closes && is_inner(after))
         })
     }
 }

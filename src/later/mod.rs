@@ -31,10 +31,12 @@ pub enum Kind {
     PostScheduled,
     /// An app is to be woken. The subject is the ids of its subscription and of the notification.
     Push,
+    /// What is the page about that a post links to? The subject is the post's id.
+    FetchCard,
 }
 
 impl Kind {
-    pub const ALL: [Kind; 9] = [
+    pub const ALL: [Kind; 10] = [
         Self::LookWhetherGone,
         Self::Backfill,
         Self::ClosePoll,
@@ -44,6 +46,7 @@ impl Kind {
         Self::VerifyLinks,
         Self::PostScheduled,
         Self::Push,
+        Self::FetchCard,
     ];
 
     pub const fn as_str(self) -> &'static str {
@@ -57,6 +60,7 @@ impl Kind {
             Self::VerifyLinks => "verify_links",
             Self::PostScheduled => "post_scheduled",
             Self::Push => "push",
+            Self::FetchCard => "fetch_card",
         }
     }
 

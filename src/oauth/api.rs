@@ -11,7 +11,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::scopes::{self, Scopes};
-use super::{Exchange, NewApp, OAuthApp, app_by_client_id, check_redirect_uri, exchange, issue, register, revoke, store};
+use super::{Caller, Exchange, NewApp, OAuthApp, app_by_client_id, check_redirect_uri, exchange, issue, register, revoke, store};
 use crate::app::App;
 use crate::clock::Time;
 use crate::error::{Error, Result};
@@ -20,7 +20,7 @@ use crate::push::Vapid;
 use crate::site::Site;
 use crate::web::html;
 use crate::web::params::{text, texts};
-use crate::web::{Params, Routes};
+use crate::web::{Params, Routes, statics};
 
 pub fn routes() -> Routes {
     Routes::new()
@@ -28,6 +28,7 @@ pub fn routes() -> Routes {
         .get("/api/v1/apps/verify_credentials", verify_app)
         .post("/oauth/token", token)
         .post("/oauth/revoke", revoke_token)
+        .get("/oauth/userinfo", userinfo)
         .get("/.well-known/oauth-authorization-server", metadata)
 }
 
@@ -205,6 +206,19 @@ async fn revoke_token(
     Ok(Json(json!({})))
 }
 
+/// Who a token speaks for, in OpenID's words.
+async fn userinfo(State(app): State<App>, caller: Caller) -> Result<Json<Value>> {
+    caller.needs_any(&["profile", "read:accounts"])?;
+    let site = app.site()?;
+    let account = &caller.account;
+    let picture =
+        account.avatar_url.as_ref().map_or_else(|| statics::placeholder(&site.base(), "avatar.png"), |url| site.media.shown(url));
+    Ok(Json(json!({
+        "iss": format!("{}/", site.base()), "sub": account.uri, "name": account.shown_name(), "preferred_username": account.username,
+        "profile": account.url, "picture": picture
+    })))
+}
+
 async fn metadata(State(app): State<App>) -> Result<Json<Value>> {
     Ok(Json(describe(&*app.site()?)))
 }
@@ -216,6 +230,7 @@ fn describe(site: &Site) -> Value {
         "authorization_endpoint": site.at("/oauth/authorize"),
         "token_endpoint": site.at("/oauth/token"),
         "revocation_endpoint": site.at("/oauth/revoke"),
+        "userinfo_endpoint": site.at("/oauth/userinfo"),
         "app_registration_endpoint": site.at("/api/v1/apps"),
         "scopes_supported": scopes::all(),
         "response_types_supported": ["code"],

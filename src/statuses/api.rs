@@ -10,8 +10,8 @@ use serde_json::{Value, json};
 
 use super::store::{self, Without};
 use super::{
-    Change, Draft, Status, check_text, compose, context, delete, edit, find_mentioned, look_up_conversation, meant, only_visible,
-    post, visible, worth_looking_up,
+    Change, Draft, Status, change_quote_policy, check_text, compose, context, delete, edit, find_mentioned, look_up_conversation,
+    meant, only_visible, post, visible, worth_looking_up,
 };
 use crate::accounts;
 use crate::app::App;
@@ -40,6 +40,7 @@ pub fn routes() -> Routes {
         .put("/api/v1/statuses/{id}", change)
         .delete("/api/v1/statuses/{id}", remove)
         .get("/api/v1/statuses", several)
+        .put("/api/v1/statuses/{id}/interaction_policy", set_interaction_policy)
         .post("/api/v1/statuses/{id}/mute", mute)
         .post("/api/v1/statuses/{id}/unmute", unmute)
         .get("/api/v1/statuses/{id}/context", show_context)
@@ -220,6 +221,33 @@ async fn show(State(app): State<App>, caller: Option<Caller>, Id(id): Id) -> Res
     app.read(move |tx| {
         let status = visible(tx, viewer, id)?;
         render_one(tx, viewer, status)
+    })
+    .await
+    .map(Json)
+}
+
+#[derive(Deserialize)]
+struct InteractionPolicy {
+    #[serde(default, deserialize_with = "text")]
+    quote_approval_policy: Option<String>,
+}
+
+/// Who may quote a post of one's own from now on.
+async fn set_interaction_policy(
+    State(app): State<App>,
+    caller: Caller,
+    Id(id): Id,
+    Params(wanted): Params<InteractionPolicy>,
+) -> Result<Json<StatusJson>> {
+    caller.needs("write:statuses")?;
+    let policy = wanted.quote_approval_policy.unwrap_or_default();
+    if !["public", "followers", "nobody"].contains(&policy.as_str()) {
+        return Err(Error::invalid("Validation failed: Quote approval policy must be public, followers or nobody"));
+    }
+    app.write(move |tx| {
+        let status = own(tx, &caller, id)?;
+        let status = change_quote_policy(tx, &caller.account, &status, &policy)?;
+        render_one(tx, Some(caller.account.id), status)
     })
     .await
     .map(Json)

@@ -13,6 +13,7 @@ use super::{Status, compose, only_visible, store};
 use crate::accounts;
 use crate::accounts::api::AccountJson;
 use crate::bookmarks;
+use crate::cards;
 use crate::clock::Time;
 use crate::db::Tx;
 use crate::error::{Error, Result};
@@ -71,7 +72,7 @@ pub struct StatusJson {
     pub mentions: Vec<MentionJson>,
     pub tags: Vec<TagJson>,
     pub emojis: Vec<Emoji>,
-    pub card: Option<()>,
+    pub card: Option<Value>,
     pub poll: Option<PollJson>,
     pub quote: Option<Value>,
     pub quote_approval: Value,
@@ -154,6 +155,7 @@ fn render_to(tx: &mut Tx, viewer: Option<i64>, rows: Vec<Status>, depth: usize) 
     };
     let questions: Vec<i64> = all.iter().filter(|s| s.object_type == "Question").map(|s| s.id).collect();
     let polls = if questions.is_empty() { Vec::new() } else { polls::api::render(tx, viewer, &questions)? };
+    let cards = cards::of(tx, &ids)?;
     let quoted = quoted(tx, viewer, &all, depth)?;
     let mut app_ids: Vec<i64> = all.iter().filter_map(|s| s.app_id).collect();
     app_ids.sort_unstable();
@@ -215,7 +217,7 @@ fn render_to(tx: &mut Tx, viewer: Option<i64>, rows: Vec<Status>, depth: usize) 
                 .map(|(_, name)| TagJson { url: site.at(&format!("/tags/{}", compose::percent(name))), name: name.clone() })
                 .collect(),
             emojis: emojis::shown(&status.emojis, &site.media),
-            card: None,
+            card: cards.iter().find(|(id, _)| *id == status.id).and_then(|(_, card)| cards::shown(tx, card)),
             poll,
             quote: quote_of(status, &quoted, depth),
             quote_approval: quote_approval(status, viewer),

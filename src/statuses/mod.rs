@@ -20,8 +20,8 @@ use rules::policy::Wish;
 pub use backfill::{backfill, look_up_conversation, worth_looking_up};
 pub use remote::{adopt, delete_all_from_afar, delete_from_afar, edit_from_afar, known_or_fetched};
 pub use store::{
-    Mention, Status, Without, buried_at, bury, by_ids, count_local, done_by, forget_buried, insert, mentions_of, of_account,
-    reached, set_group, set_locked, tags_beginning_with,
+    Mention, Status, Without, buried_at, bury, by_ids, by_week, count_local, done_by, forget_buried, insert, mentions_of,
+    of_account, reached, set_group, set_locked, tags_beginning_with, writers_since,
 };
 
 use activity::Whole;
@@ -32,6 +32,7 @@ use crate::activities::{self, Audience};
 use crate::app::App;
 use crate::blocks;
 use crate::boosts;
+use crate::cards;
 use crate::chapter;
 use crate::conversations;
 use crate::db::Tx;
@@ -246,6 +247,7 @@ fn settle(tx: &mut Tx, author: &Account, status: &Status, mentioned: &[i64], tag
     store::insert(tx, status)?;
     tx.events.push(Event::Posted { id: status.id });
     search::index(tx, status)?;
+    cards::plan(tx, status)?;
     store::set_mentions(tx, status.id, mentioned)?;
     store::set_tags(tx, status.id, tags)?;
     store::count_status(tx, author.id, 1, Some(status.created_at))?;
@@ -340,6 +342,7 @@ pub fn edit(tx: &mut Tx, by: &Account, status: &Status, change: Change, mentione
     }
     let status = store::by_id(tx, status.id)?;
     search::index(tx, &status)?;
+    cards::plan_again(tx, &status)?;
     tx.events.push(Event::Edited { id: status.id });
     notifications::notify_of_edit(tx, &status)?;
     tell_again(tx, by, &status)?;
@@ -350,6 +353,16 @@ pub fn edit(tx: &mut Tx, by: &Account, status: &Status, change: Change, mentione
 fn attached(status: &Status) -> Vec<i64> {
     let entities: Vec<serde_json::Value> = serde_json::from_str(&status.attachments).unwrap_or_default();
     entities.iter().filter_map(|e| e["id"].as_str()?.parse().ok()).collect()
+}
+
+/// Says anew who may quote a post of one's own. What has been quoted stays quoted; a post to a few is for nobody to quote.
+pub fn change_quote_policy(tx: &mut Tx, by: &Account, status: &Status, policy: &str) -> Result<Status> {
+    let policy = if status.circle().is_open() { policy } else { "nobody" };
+    let policy = policies::of_ours(policy, &by.uri, &by.followers_url);
+    store::set_policy(tx, status.id, Some(&policy))?;
+    let status = store::by_id(tx, status.id)?;
+    tell_again(tx, by, &status)?;
+    Ok(status)
 }
 
 /// Deletes a post of one's own. Its id stays taken, so that a late copy is not taken for new.

@@ -7,6 +7,7 @@ use super::store::{self, Edited, Status};
 use super::{activity, remove, settle};
 use crate::accounts::{self, Account};
 use crate::app::App;
+use crate::cards;
 use crate::chapter;
 use crate::clock::Time;
 use crate::db::Tx;
@@ -135,6 +136,7 @@ pub fn edit_from_afar(tx: &mut Tx, author: &Account, remote: Remote) -> Result<O
     tx.events.push(Event::Edited { id: known.id });
     let status = store::by_id(tx, known.id)?;
     search::index(tx, &status)?;
+    cards::plan_again(tx, &status)?;
     notifications::notify_of_edit(tx, &status)?;
     Ok(Some(status))
 }

@@ -279,6 +279,40 @@ pub fn count_reply(tx: &mut Tx, id: i64, by: i64) -> Result<()> {
     Ok(())
 }
 
+/// Posts written here by week since a moment: (weeks since 1970, posts, who wrote).
+pub fn by_week(tx: &mut Tx, since: Time) -> Result<Vec<(i64, i64, i64)>> {
+    let rows: Vec<Week> = diesel::sql_query(
+        "SELECT created_at / 604800000000 AS week, count(*) AS posts, count(DISTINCT account_id) AS writers FROM statuses \
+         WHERE local AND id >= $1 AND created_at >= $2 AND reblog_of_id IS NULL GROUP BY created_at / 604800000000",
+    )
+    .bind::<BigInt, _>(ids::floor(since))
+    .bind::<BigInt, _>(since.0)
+    .load(tx.conn)?;
+    Ok(rows.into_iter().map(|w| (w.week, w.posts, w.writers)).collect())
+}
+
+/// How many have written something here since a moment.
+pub fn writers_since(tx: &mut Tx, since: Time) -> Result<i64> {
+    use diesel::AggregateExpressionMethods;
+    use diesel::dsl::count;
+    Ok(statuses::table
+        .filter(statuses::local)
+        .filter(statuses::id.ge(ids::floor(since)))
+        .filter(statuses::created_at.ge(since.0))
+        .select(count(statuses::account_id).aggregate_distinct())
+        .first(tx.conn)?)
+}
+
+#[derive(QueryableByName)]
+struct Week {
+    #[diesel(sql_type = BigInt)]
+    week: i64,
+    #[diesel(sql_type = BigInt)]
+    posts: i64,
+    #[diesel(sql_type = BigInt)]
+    writers: i64,
+}
+
 pub fn count_local(tx: &mut Tx) -> Result<i64> {
     Ok(statuses::table.filter(statuses::local).filter(statuses::reblog_of_id.is_null()).count().get_result(tx.conn)?)
 }

@@ -6,12 +6,13 @@ use std::path::{Path, PathBuf};
 const DOORS: [&str; 4] = ["router", "inbox", "worker", "cli"];
 const FLOOR: [&str; 12] =
     ["activities", "app", "clock", "config", "db", "error", "federation", "hub", "ids", "later", "media", "site"];
-const CAPABILITIES: [&str; 33] = [
+const CAPABILITIES: [&str; 34] = [
     "accounts",
     "announcements",
     "blocks",
     "bookmarks",
     "boosts",
+    "cards",
     "chapter",
     "conversations",
     "endorsements",

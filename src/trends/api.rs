@@ -3,24 +3,29 @@
 use axum::Json;
 use axum::extract::State;
 use serde::Deserialize;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::store;
 use crate::app::App;
+use crate::cards;
 use crate::clock::Time;
-use crate::error::Result;
+use crate::error::{Error, Result};
+use crate::filters::Context;
 use crate::oauth::Caller;
 use crate::statuses;
-use crate::statuses::api::{StatusJson, may_read, render};
+use crate::statuses::api::{Shown, StatusJson, may_read, render, render_in};
 use crate::tags;
-use crate::web::params::number;
-use crate::web::{Params, Routes};
+use crate::web::pagination::links;
+use crate::web::params::{number, text};
+use crate::web::{Paging, Params, Routes};
 
 pub fn routes() -> Routes {
     Routes::new()
         .get("/api/v1/trends", tags_now)
         .get("/api/v1/trends/tags", tags_now)
         .get("/api/v1/trends/statuses", statuses_now)
+        .get("/api/v1/trends/links", links_now)
+        .get("/api/v1/timelines/link", linking)
 }
 
 #[derive(Deserialize)]
@@ -55,7 +60,7 @@ async fn statuses_now(
     let viewer = may_read(caller.as_ref())?;
     let (limit, offset) = page.bounds(20, 40);
     app.read(move |tx| {
-        let ids = store::statuses(tx, tx.now.plus(-3 * Time::DAY), limit, offset)?;
+        let ids = store::popular(tx, tx.now.plus(-3 * Time::DAY), limit, offset)?;
         let mut rows = statuses::by_ids(tx, &ids)?;
         rows.sort_by_key(|row| ids.iter().position(|id| *id == row.id));
         let rows = statuses::wanted_by(tx, viewer, rows)?;
@@ -63,4 +68,45 @@ async fn statuses_now(
     })
     .await
     .map(Json)
+}
+
+/// Pages many link to; their history is that of these days as one.
+async fn links_now(State(app): State<App>, Params(page): Params<Page>) -> Result<Json<Vec<Value>>> {
+    let (limit, offset) = page.bounds(10, 20);
+    app.read(move |tx| {
+        let found = cards::trending(tx, tx.now.plus(-3 * Time::DAY), limit, offset)?;
+        let today = tx.now.0 - tx.now.0.rem_euclid(Time::DAY);
+        let one = |t: &cards::Trending| {
+            let mut card = cards::shown(tx, &t.entity)?;
+            let day = (today / Time::SECOND).to_string();
+            card["history"] = json!([{"day": day, "uses": t.uses.to_string(), "accounts": t.accounts.to_string()}]);
+            Some(card)
+        };
+        Ok(found.iter().filter_map(one).collect())
+    })
+    .await
+    .map(Json)
+}
+
+#[derive(Deserialize)]
+struct Link {
+    #[serde(default, deserialize_with = "text")]
+    url: Option<String>,
+    #[serde(flatten)]
+    paging: Paging,
+}
+
+/// Public posts that link to a page.
+async fn linking(State(app): State<App>, caller: Option<Caller>, Params(link): Params<Link>) -> Shown {
+    let viewer = may_read(caller.as_ref())?;
+    let limit = link.paging.limit(20, 40);
+    let url = link.url.ok_or(Error::NotFound)?;
+    app.read(move |tx| {
+        let rows = store::linking(tx, &url, &link.paging, limit)?;
+        let ends = rows.first().zip(rows.last()).map(|(newest, oldest)| (newest.id, oldest.id));
+        let headers = links(&tx.site, "/api/v1/timelines/link", &[("url", url), ("limit", limit.to_string())], ends);
+        let rows = statuses::wanted_by(tx, viewer, rows)?;
+        Ok((headers, Json(render_in(tx, viewer, rows, Context::Public)?)))
+    })
+    .await
 }

@@ -103,6 +103,22 @@ pub fn links_back(page: &str, to: &[&str]) -> bool {
     })
 }
 
+/// What stands in a page's title.
+pub fn title(page: &str) -> Option<String> {
+    let mut inside = false;
+    let mut text = String::new();
+    for token in Tokenizer::new(page).flatten().take(20_000) {
+        match token {
+            Token::StartTag(tag) if tag.name.as_slice() == b"title" => inside = true,
+            Token::EndTag(tag) if tag.name.as_slice() == b"title" => break,
+            Token::String(piece) if inside => text.push_str(&String::from_utf8_lossy(&piece)),
+            _ => {}
+        }
+    }
+    let words: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    (!words.is_empty()).then(|| plain(&words, 300))
+}
+
 /// The start tags of a page with their attributes, in order; the first thousands.
 pub fn tags(page: &str) -> impl Iterator<Item = (String, Vec<(String, String)>)> {
     Tokenizer::new(page).flatten().take(20_000).filter_map(|token| match token {
