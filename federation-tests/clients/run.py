@@ -3,7 +3,11 @@
 Usage: run.py PATH/TO/potluck
 """
 
+import base64
+import datetime
 import html
+import http.server
+import json
 import os
 import re
 import shutil
@@ -11,10 +15,15 @@ import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import time
+import zlib
 
+import http_ece
 import requests
-from mastodon import Mastodon
+from cryptography.hazmat.backends import default_backend
+from cryptography.hazmat.primitives.asymmetric import ec
+from mastodon import Mastodon, StreamListener
 
 POTLUCK = sys.argv[1]
 PASSWORD = "bread and salt"
@@ -125,6 +134,120 @@ def mastodon_py(paris, rome):
     api.revoke_access_token(allow_http=True)
 
 
+def chunk(kind, data):
+    return len(data).to_bytes(4, "big") + kind + data + zlib.crc32(kind + data).to_bytes(4, "big")
+
+
+# A picture of one red point.
+POINT = (b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", bytes([0, 0, 0, 1, 0, 0, 0, 1, 8, 2, 0, 0, 0]))
+         + chunk(b"IDAT", zlib.compress(b"\0\xff\0\0")) + chunk(b"IEND", b""))
+
+
+class Doorbell(http.server.BaseHTTPRequestHandler):
+    """Where pushes for an app arrive."""
+    rung = []
+
+    def do_POST(self):
+        body = self.rfile.read(int(self.headers["content-length"]))
+        Doorbell.rung.append((dict(self.headers.items()), body))
+        self.send_response(201)
+        self.end_headers()
+
+    def log_message(self, *_):
+        pass
+
+
+class Ear(StreamListener):
+    def __init__(self):
+        self.heard = []
+
+    def on_update(self, status):
+        self.heard.append(("update", status.content))
+
+    def on_notification(self, notification):
+        self.heard.append(("notification", notification.type))
+
+    def on_delete(self, status_id):
+        self.heard.append(("delete", str(status_id)))
+
+
+def keeps(paris):
+    """What members keep and are told, as Mastodon.py sees it."""
+    ada = Mastodon(access_token=paris.run("token", "ada", "--scopes", "read write follow push"), api_base_url=paris.base)
+    bruno = Mastodon(access_token=paris.run("token", "bruno"), api_base_url=paris.base)
+    ada_id, bruno_id = ada.me().id, bruno.me().id
+    bruno.account_follow(ada_id)
+
+    picture = ada.media_post(POINT, mime_type="image/png", description="a red point", focus=(0.5, -0.5), synchronous=True)
+    check(picture.type == "image" and picture.description == "a red point" and picture.meta.focus.x == 0.5, "a picture goes up")
+    shown = ada.status_post("look", media_ids=[picture.id])
+    check(requests.get(shown.media_attachments[0].url).headers["content-type"] == "image/png", "and is served as what it is")
+    check(ada.account_statuses(ada_id, only_media=True)[0].id == shown.id, "and found among pictures")
+
+    list_id = ada.list_create("Cooks", replies_policy="none").id
+    ada.account_follow(bruno_id)
+    ada.list_accounts_add(list_id, [bruno_id])
+    soup = bruno.status_post("soup for #everybody")
+    check({s.account.acct for s in ada.timeline_list(list_id)} == {"bruno"}, "a list shows those in it")
+    check(ada.status_bookmark(soup.id).bookmarked and ada.bookmarks()[0].id == soup.id, "a bookmark is found again")
+    filtered = ada.create_filter_v2("Soup", ["home"], "warn", keywords_attributes=[{"keyword": "soup", "whole_word": True}])
+    here = next(s for s in ada.timeline_home() if s.id == soup.id)
+    check(here.filtered[0].filter.title == "Soup" and here.filtered[0].keyword_matches == ["soup"], "a filter says why")
+    ada.delete_filter_v2(filtered.id)
+    check(ada.tag_follow("everybody").following and ada.followed_tags()[0].name == "everybody", "a hashtag is followed")
+    later = ada.status_post("later", scheduled_at=datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(hours=2))
+    check(ada.scheduled_statuses()[0].id == later.id, "a post waits for its time")
+    ada.scheduled_status_delete(later.id)
+    ada.account_update_credentials(discoverable=True, note="I cook", fields=[("Dish", "soup")])
+    check(ada.me().fields[0].value == "soup" and ada.me().source.note == "I cook", "a profile is changed")
+    ada.markers_set(["home"], [soup.id])
+    check(str(ada.markers_get(["home"])["home"].last_read_id) == str(soup.id), "a place is kept")
+    bruno.status_post("bread alone")
+    check(ada.search_v2("bread", result_type="statuses").statuses == [], "who did not agree is not found by words")
+    check(ada.search_v2("soup", result_type="statuses").statuses[0].id == soup.id, "what one kept is")
+    check(ada.search_v2("look", result_type="statuses").statuses[0].id == shown.id, "one's own words are found")
+    letter = bruno.status_post("@ada between us", visibility="direct")
+    check(until(ada.conversations, "the letter is there")[0].last_status.id == letter.id, "a letter stands among letters")
+
+    ear = Ear()
+    stream = ada.stream_user(ear, run_async=True, timeout=60)
+    check(until(stream.is_receiving, "the stream is open"), "the stream is open")
+    spoken = bruno.status_post("heard at once @ada")
+    until(lambda: ("notification", "mention") in ear.heard, "the mention is heard")
+    until(lambda: any(kind == "update" and "heard at once" in what for kind, what in ear.heard), "the post is heard")
+    bruno.status_delete(spoken.id)
+    until(lambda: ("delete", str(spoken.id)) in ear.heard, "that it is gone is heard")
+    stream.close()
+
+    door = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Doorbell)
+    threading.Thread(target=door.serve_forever, daemon=True).start()
+    for standard in (False, True):
+        Doorbell.rung.clear()
+        private, public = ada.push_subscription_generate_keys()
+        # Mastodon.py knows the newer encoding by name only.
+        keys = {name: base64.urlsafe_b64encode(public[of]).decode().rstrip("=") for name, of in [("p256dh", "pubkey"), ("auth", "auth")]}
+        place = {"endpoint": f"http://127.0.0.1:{door.server_port}/ada", "keys": keys, "standard": True}
+        if standard:
+            made = requests.post(f"{paris.base}/api/v1/push/subscription", headers={"Authorization": f"Bearer {ada.access_token}"},
+                                 json={"subscription": place, "data": {"alerts": {"mention": True}}})
+            check(made.ok and made.json()["standard"], f"subscribed in the newer way: {made.text}")
+        else:
+            ada.push_subscription_set(place["endpoint"], public, mention_events=True)
+        bruno.status_post(f"ring @ada, {'new' if standard else 'old'}")
+        headers, body = until(lambda: Doorbell.rung, "the doorbell rings")[0]
+        headers = {name.lower(): value for name, value in headers.items()}
+        check(headers["content-encoding"] == ("aes128gcm" if standard else "aesgcm"), "in the encoding asked for")
+        if standard:
+            key = ec.derive_private_key(private["privkey"], ec.SECP256R1(), default_backend())
+            told = json.loads(http_ece.decrypt(body, private_key=key, auth_secret=private["auth"], version="aes128gcm"))
+            check(told["notification_type"] == "mention" and "bruno" in told["title"], f"a foreign library reads it: {told}")
+        else:
+            told = ada.push_subscription_decrypt_push(body, private, headers["encryption"], headers["crypto-key"])
+            check(told.notification_type == "mention", "Mastodon.py reads it")
+        ada.push_subscription_delete()
+    door.shutdown()
+
+
 def toot(paris, rome):
     """toot as somebody types it."""
     home = tempfile.mkdtemp(prefix="potluck-toot-")
@@ -166,6 +289,7 @@ try:
     nodes[1].person("chiara")
     mastodon_py(*nodes)
     toot(*nodes)
+    keeps(nodes[0])
 finally:
     for node in nodes:
         node.end()

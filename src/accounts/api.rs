@@ -7,18 +7,22 @@ use axum::extract::State;
 use serde::{Deserialize, Serialize};
 
 use super::store::Account;
-use super::{by_id, resolve, store};
+use super::{by_id, by_ids, resolve, store};
 use crate::app::App;
 use crate::clock::Time;
 use crate::error::{Error, Result};
 use crate::federation::emojis::{self, Emoji};
 use crate::oauth::Caller;
 use crate::site::Site;
-use crate::web::params::{flag, number, text};
+use crate::web::params::{flag, number, text, texts};
 use crate::web::{Id, Params, Routes, statics};
 
 pub fn routes() -> Routes {
-    Routes::new().get("/api/v1/accounts/lookup", lookup).get("/api/v1/accounts/search", search).get("/api/v1/accounts/{id}", show)
+    Routes::new()
+        .get("/api/v1/accounts", several)
+        .get("/api/v1/accounts/lookup", lookup)
+        .get("/api/v1/accounts/search", search)
+        .get("/api/v1/accounts/{id}", show)
 }
 
 /// Mastodon's Account entity.
@@ -116,6 +120,25 @@ async fn show(State(app): State<App>, Id(id): Id) -> Result<Json<Arc<AccountJson
     app.read(move |tx| {
         let account = by_id(tx, id)?;
         Ok(render(&tx.site, &account))
+    })
+    .await
+    .map(Json)
+}
+
+#[derive(Deserialize)]
+struct Several {
+    #[serde(default, deserialize_with = "texts")]
+    id: Vec<String>,
+}
+
+/// Those of the named accounts that exist, as asked.
+async fn several(State(app): State<App>, Params(asked): Params<Several>) -> Result<Json<Vec<Arc<AccountJson>>>> {
+    const MOST: usize = 40;
+    let ids: Vec<i64> = asked.id.iter().filter_map(|id| id.parse().ok()).take(MOST).collect();
+    app.read(move |tx| {
+        let mut found = by_ids(tx, &ids)?;
+        found.sort_by_key(|account| ids.iter().position(|id| *id == account.id));
+        Ok(found.iter().map(|account| render(&tx.site, account)).collect())
     })
     .await
     .map(Json)

@@ -25,7 +25,7 @@ const MOST_MEMORY: u64 = 512 * 1024 * 1024;
 /// What a picture is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Purpose {
-    /// Any shape, at most [`KEPT_PIXELS`].
+    /// Any shape, at most `KEPT_PIXELS`.
     Attachment,
     /// Exactly so wide and high, cut in the middle.
     Filling(u32, u32),

@@ -85,7 +85,7 @@ pub fn ties(tx: &mut Tx, account_id: i64, from_id: i64, status_id: Option<i64>) 
            (SELECT count(*) FROM follows f WHERE f.account_id = u.account_id AND f.target_id = $1 AND f.accepted_at IS NOT NULL) AS followed, \
            (SELECT count(*) FROM follows f WHERE f.account_id = $1 AND f.target_id = u.account_id AND f.accepted_at IS NOT NULL) AS follows, \
            (SELECT count(*) FROM notification_permissions p WHERE p.account_id = u.account_id AND p.from_id = $1) AS permitted, \
-           CASE WHEN a.silenced_at IS NULL THEN 0 ELSE 1 END AS limited, a.created_at AS known_since, \
+           CAST(CASE WHEN a.silenced_at IS NULL THEN 0 ELSE 1 END AS BIGINT) AS limited, a.created_at AS known_since, \
            (SELECT count(*) FROM statuses s WHERE s.id = $2 AND s.visibility = 'direct') AS letter, \
            (SELECT count(*) FROM statuses s WHERE s.id = $2 AND s.in_reply_to_account_id = u.account_id) AS answers \
          FROM users u, accounts a WHERE a.id = $1 AND u.account_id = $3",

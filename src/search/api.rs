@@ -46,8 +46,8 @@ async fn v2(state: State<App>, caller: Option<Caller>, params: Params<Query>) ->
 }
 
 /// As before Mastodon 3: hashtags are bare names.
-async fn v1(state: State<App>, caller: Option<Caller>, params: Params<Query>) -> Result<Json<Value>> {
-    let mut found = search(state, caller, params).await?;
+async fn v1(state: State<App>, caller: Caller, params: Params<Query>) -> Result<Json<Value>> {
+    let mut found = search(state, Some(caller), params).await?;
     let names: Vec<Value> = found["hashtags"].as_array().into_iter().flatten().map(|tag| tag["name"].clone()).collect();
     found["hashtags"] = names.into();
     Ok(Json(found))

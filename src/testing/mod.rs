@@ -17,6 +17,8 @@ mod fetching;
 mod fuzz;
 #[cfg(test)]
 mod impostors;
+#[cfg(test)]
+mod mastodon;
 pub mod model;
 #[cfg(test)]
 mod neighbours;
@@ -24,6 +26,8 @@ mod neighbours;
 pub mod node;
 #[cfg(test)]
 mod outgoing;
+#[cfg(test)]
+mod owners;
 mod process;
 #[cfg(test)]
 mod readers;

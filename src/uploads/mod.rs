@@ -7,7 +7,7 @@ pub mod api;
 mod proxy;
 mod store;
 #[cfg(test)]
-mod tests;
+pub mod tests;
 pub mod web;
 
 use std::path::Path;

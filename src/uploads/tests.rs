@@ -22,7 +22,7 @@ async fn upload(node: &TestNode, by: &Person, path: &str, bytes: Vec<u8>, descri
     Answer::of(node.http.post(format!("{}{path}", node.base)).bearer_auth(&by.token).multipart(form)).await
 }
 
-async fn uploaded(node: &TestNode, by: &Person) -> Value {
+pub async fn uploaded(node: &TestNode, by: &Person) -> Value {
     upload(node, by, "/api/v2/media", photo(800, 400), Some("a pot of soup")).await.ok()
 }
 
