@@ -5,12 +5,13 @@
 pub mod about;
 pub mod api;
 pub mod room;
+mod sizes;
 mod store;
 #[cfg(test)]
 mod tests;
 pub mod web;
 
-pub use store::{search_done, set_search_done};
+pub use store::{house_rules, search_done, set_search_done};
 
 use crate::accounts::{self, NewPerson};
 use crate::clock::Time;

@@ -8,15 +8,16 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::store::{self, Report};
-use super::{Complaint, report};
+use super::{Complaint, classify, report};
 use crate::accounts;
 use crate::accounts::api::render;
 use crate::app::App;
+use crate::chapter;
 use crate::clock::Time;
 use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::oauth::Caller;
-use crate::statuses;
+use crate::statuses::{self, Status};
 use crate::web::pagination::links;
 use crate::web::params::{flag, text, texts};
 use crate::web::{Id, Paging, Params, Routes};
@@ -26,6 +27,9 @@ pub fn routes() -> Routes {
         .post("/api/v1/reports", create)
         .get("/api/v1/admin/reports", list)
         .get("/api/v1/admin/reports/{id}", show)
+        .put("/api/v1/admin/reports/{id}", change)
+        .post("/api/v1/admin/reports/{id}/assign_to_self", assign)
+        .post("/api/v1/admin/reports/{id}/unassign", unassign)
         .post("/api/v1/admin/reports/{id}/resolve", resolve)
         .post("/api/v1/admin/reports/{id}/reopen", reopen)
 }
@@ -40,54 +44,77 @@ struct NewReport {
     comment: Option<String>,
     #[serde(default, deserialize_with = "text")]
     category: Option<String>,
+    #[serde(default, deserialize_with = "texts")]
+    rule_ids: Vec<String>,
     #[serde(default, deserialize_with = "flag")]
     forward: Option<bool>,
 }
 
-/// Mastodon's Report entity.
+/// Mastodon's Report entities.
+fn as_reports(tx: &mut Tx, reports: &[Report], posts: &[Status]) -> Result<Vec<Value>> {
+    let targets: Vec<i64> = reports.iter().map(|r| r.target_id).collect();
+    let targets = accounts::by_ids(tx, &targets)?;
+    let one = |report: &Report| {
+        let uris = report.uris();
+        let status_ids: Vec<String> = posts.iter().filter(|p| uris.contains(&p.uri)).map(|p| p.id.to_string()).collect();
+        let target = targets.iter().find(|account| account.id == report.target_id);
+        json!({
+            "id": report.id.to_string(), "action_taken": report.resolved_at.is_some(),
+            "action_taken_at": report.resolved_at.map(|at| Time(at).rfc3339()), "category": report.category, "comment": report.comment,
+            "forwarded": report.forwarded, "created_at": Time(report.created_at).rfc3339(), "status_ids": status_ids,
+            "rule_ids": report.rules(), "target_account": target.map(|account| render(&tx.site, account))
+        })
+    };
+    Ok(reports.iter().map(one).collect())
+}
+
+fn posts_of(tx: &mut Tx, reports: &[Report]) -> Result<Vec<Status>> {
+    let uris: Vec<String> = reports.iter().flat_map(Report::uris).collect();
+    statuses::by_uris(tx, &uris)
+}
+
 fn as_report(tx: &mut Tx, report: &Report) -> Result<Value> {
-    let target = accounts::by_ids(tx, &[report.target_id])?.pop().ok_or(Error::NotFound)?;
-    let uris: Vec<String> = serde_json::from_str(&report.status_uris).unwrap_or_default();
-    let mut status_ids = Vec::new();
-    for uri in &uris {
-        status_ids.extend(statuses::by_uri(tx, uri)?.map(|s| s.id.to_string()));
-    }
-    Ok(json!({
-        "id": report.id.to_string(), "action_taken": report.resolved_at.is_some(),
-        "action_taken_at": report.resolved_at.map(|at| Time(at).rfc3339()), "category": report.category, "comment": report.comment,
-        "forwarded": report.forwarded, "created_at": Time(report.created_at).rfc3339(), "status_ids": status_ids,
-        "rule_ids": [], "target_account": render(&tx.site, &target)
-    }))
+    let posts = posts_of(tx, std::slice::from_ref(report))?;
+    as_reports(tx, std::slice::from_ref(report), &posts)?.pop().ok_or(Error::NotFound)
 }
 
 /// Mastodon's Admin::Report, as far as this node has it.
-fn as_admin_report(tx: &mut Tx, report: &Report) -> Result<Value> {
-    let mut body = as_report(tx, report)?;
-    let about = |tx: &mut Tx, id: Option<i64>| -> Result<Value> {
-        let account = match id {
-            Some(id) => accounts::by_ids(tx, &[id])?.pop(),
-            None => None,
-        };
-        Ok(account.map_or(Value::Null, |a| {
+fn as_admin_reports(tx: &mut Tx, reports: &[Report]) -> Result<Vec<Value>> {
+    let posts = posts_of(tx, reports)?;
+    let mut bodies = as_reports(tx, reports, &posts)?;
+    let named = |r: &Report| [Some(r.account_id), Some(r.target_id), r.assigned_to, r.resolved_by];
+    let ids: Vec<i64> = reports.iter().flat_map(named).flatten().collect();
+    let people = accounts::by_ids(tx, &ids)?;
+    let site = tx.site.clone();
+    let about = |id: Option<i64>| {
+        people.iter().find(|account| Some(account.id) == id).map(|a| {
             json!({
                 "id": a.id.to_string(), "username": a.username, "domain": a.domain, "created_at": Time(a.created_at).rfc3339(),
-                "suspended": a.suspended_at.is_some(), "silenced": a.silenced_at.is_some(), "account": render(&tx.site, &a)
+                "suspended": a.suspended_at.is_some(), "silenced": a.silenced_at.is_some(), "account": render(&site, a)
             })
-        }))
+        })
     };
-    body["account"] = about(tx, Some(report.account_id))?;
-    body["target_account"] = about(tx, Some(report.target_id))?;
-    body["assigned_account"] = Value::Null;
-    body["action_taken_by_account"] = about(tx, report.resolved_by)?;
-    body["updated_at"] = Time(report.resolved_at.unwrap_or(report.created_at)).rfc3339().into();
-    let uris: Vec<String> = serde_json::from_str(&report.status_uris).unwrap_or_default();
-    let mut rows = Vec::new();
-    for uri in &uris {
-        rows.extend(statuses::by_uri(tx, uri)?);
+    let shown = serde_json::to_value(statuses::api::render(tx, None, posts)?).map_err(Error::internal)?;
+    let rules = chapter::about::render_rules(tx)?;
+    for (body, report) in bodies.iter_mut().zip(reports) {
+        let chosen = |all: &[Value], ids: &Value| -> Vec<Value> {
+            let wanted = |one: &&Value| ids.as_array().is_some_and(|ids| ids.contains(&one["id"]));
+            all.iter().filter(wanted).cloned().collect()
+        };
+        body["statuses"] = chosen(shown.as_array().map_or(&[], Vec::as_slice), &body["status_ids"]).into();
+        body["rules"] = chosen(&rules, &body["rule_ids"]).into();
+        body["account"] = about(Some(report.account_id)).into();
+        body["target_account"] = about(Some(report.target_id)).into();
+        body["assigned_account"] = about(report.assigned_to).into();
+        body["action_taken_by_account"] = about(report.resolved_by).into();
+        body["updated_at"] = Time(report.updated_at.max(report.created_at)).rfc3339().into();
     }
-    body["statuses"] = serde_json::to_value(statuses::api::render(tx, None, rows)?).map_err(Error::internal)?;
-    body["rules"] = json!([]);
-    Ok(body)
+    Ok(bodies)
+}
+
+fn as_admin_report(tx: &mut Tx, id: i64) -> Result<Value> {
+    let report = store::by_id(tx, id)?;
+    as_admin_reports(tx, &[report])?.pop().ok_or(Error::NotFound)
 }
 
 async fn create(State(app): State<App>, caller: Caller, Params(new): Params<NewReport>) -> Result<Json<Value>> {
@@ -99,6 +126,7 @@ async fn create(State(app): State<App>, caller: Caller, Params(new): Params<NewR
         status_ids: new.status_ids.iter().map(number).collect::<Result<_>>()?,
         comment: new.comment.unwrap_or_default(),
         category: new.category.unwrap_or_default(),
+        rule_ids: new.rule_ids,
         forward: new.forward.unwrap_or(false),
     };
     app.write(move |tx| {
@@ -124,7 +152,7 @@ async fn list(State(app): State<App>, caller: Caller, Params(asked): Params<Aske
     app.read(move |tx| {
         let found = store::listed(tx, asked.resolved == Some(true), &asked.paging, limit)?;
         let ends = found.first().zip(found.last()).map(|(newest, oldest)| (newest.id, oldest.id));
-        let shown = found.iter().map(|report| as_admin_report(tx, report)).collect::<Result<Vec<_>>>()?;
+        let shown = as_admin_reports(tx, &found)?;
         Ok((links(&tx.site, "/api/v1/admin/reports", &[], ends), Json(shown)))
     })
     .await
@@ -133,30 +161,48 @@ async fn list(State(app): State<App>, caller: Caller, Params(asked): Params<Aske
 async fn show(State(app): State<App>, caller: Caller, Id(id): Id) -> Result<Json<Value>> {
     caller.needs("admin:read:reports")?;
     caller.may(Act::Moderate)?;
-    app.read(move |tx| {
-        let report = store::by_id(tx, id)?;
-        as_admin_report(tx, &report)
-    })
-    .await
-    .map(Json)
+    app.read(move |tx| as_admin_report(tx, id)).await.map(Json)
+}
+
+#[derive(Deserialize)]
+struct Change {
+    #[serde(default, deserialize_with = "text")]
+    category: Option<String>,
+    #[serde(default, deserialize_with = "texts")]
+    rule_ids: Vec<String>,
+}
+
+async fn change(State(app): State<App>, caller: Caller, Id(id): Id, Params(change): Params<Change>) -> Result<Json<Value>> {
+    let rule_ids = Some(change.rule_ids).filter(|ids| !ids.is_empty());
+    settle(app, caller, id, move |tx, _| classify(tx, id, change.category.as_deref(), rule_ids)).await
+}
+
+async fn assign(State(app): State<App>, caller: Caller, Id(id): Id) -> Result<Json<Value>> {
+    settle(app, caller, id, move |tx, steward| store::assign(tx, id, Some(steward))).await
+}
+
+async fn unassign(State(app): State<App>, caller: Caller, Id(id): Id) -> Result<Json<Value>> {
+    settle(app, caller, id, move |tx, _| store::assign(tx, id, None)).await
 }
 
 async fn resolve(State(app): State<App>, caller: Caller, Id(id): Id) -> Result<Json<Value>> {
-    settle(app, caller, id, true).await
+    settle(app, caller, id, move |tx, steward| store::resolve(tx, id, Some(steward))).await
 }
 
 async fn reopen(State(app): State<App>, caller: Caller, Id(id): Id) -> Result<Json<Value>> {
-    settle(app, caller, id, false).await
+    settle(app, caller, id, move |tx, _| store::resolve(tx, id, None)).await
 }
 
-async fn settle(app: App, caller: Caller, id: i64, done: bool) -> Result<Json<Value>> {
+async fn settle<F>(app: App, caller: Caller, id: i64, verb: F) -> Result<Json<Value>>
+where
+    F: FnOnce(&mut Tx, i64) -> Result<()> + Send + 'static,
+{
     caller.needs("admin:write:reports")?;
     caller.may(Act::Moderate)?;
     app.write(move |tx| {
         store::by_id(tx, id)?;
-        store::resolve(tx, id, done.then_some(caller.account.id))?;
-        let report = store::by_id(tx, id)?;
-        as_admin_report(tx, &report)
+        verb(tx, caller.account.id)?;
+        as_admin_report(tx, id)
     })
     .await
     .map(Json)

@@ -5,9 +5,12 @@
 pub mod activity;
 pub mod api;
 mod store;
+#[cfg(test)]
+mod tests;
 
 use crate::accounts::{self, Account};
 use crate::activities::{self, Audience};
+use crate::chapter;
 use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::ids;
@@ -22,6 +25,8 @@ pub struct Complaint {
     pub status_ids: Vec<i64>,
     pub comment: String,
     pub category: String,
+    /// Rules of the chapter that were broken.
+    pub rule_ids: Vec<String>,
     /// Send it to the target's own server too.
     pub forward: bool,
 }
@@ -37,53 +42,73 @@ pub fn report(tx: &mut Tx, by: &Account, complaint: Complaint) -> Result<Report>
         }
     }
     let id = ids::new(tx.now);
-    let uri = tx.site.at(&format!("/reports/{id}"));
-    let forwarded = complaint.forward && !target.is_local();
-    let report = file(tx, id, uri.clone(), by, &target, &uris, complaint.comment, complaint.category, forwarded)?;
-    if forwarded {
+    let report = Report {
+        id,
+        uri: tx.site.at(&format!("/reports/{id}")),
+        account_id: by.id,
+        target_id: target.id,
+        comment: kept(&complaint.comment),
+        category: category(&complaint.category, &complaint.rule_ids),
+        status_uris: serde_json::to_string(&uris).map_err(Error::internal)?,
+        forwarded: complaint.forward && !target.is_local(),
+        created_at: tx.now.0,
+        resolved_at: None,
+        resolved_by: None,
+        assigned_to: None,
+        rule_ids: chosen(tx, &complaint.rule_ids)?,
+        updated_at: tx.now.0,
+    };
+    file(tx, &report)?;
+    if report.forwarded {
         let node = accounts::by_id(tx, tx.site.node_id)?;
         let all: Vec<String> = std::iter::once(target.uri.clone()).chain(uris).collect();
-        let body = activity::flag(&uri, &node.uri, &target.uri, &all, &report.comment);
-        activities::record(tx, node.id, &body, &uri, &Audience::just(target.id))?;
+        let body = activity::flag(&report.uri, &node.uri, &target.uri, &all, &report.comment);
+        activities::record(tx, node.id, &body, &report.uri, &Audience::just(target.id))?;
     }
     Ok(report)
 }
 
-#[expect(clippy::too_many_arguments, reason = "a report is what it is made of")]
-fn file(
-    tx: &mut Tx,
-    id: i64,
-    uri: String,
-    by: &Account,
-    target: &Account,
-    status_uris: &[String],
-    comment: String,
-    category: String,
-    forwarded: bool,
-) -> Result<Report> {
-    let category = if ["spam", "legal", "violation"].contains(&category.as_str()) { category } else { "other".into() };
-    let report = Report {
-        id,
-        uri,
-        account_id: by.id,
-        target_id: target.id,
-        comment: comment.trim().chars().take(5_000).collect(),
-        category,
-        status_uris: serde_json::to_string(status_uris).map_err(Error::internal)?,
-        forwarded,
-        created_at: tx.now.0,
-        resolved_at: None,
-        resolved_by: None,
-    };
-    if store::insert_once(tx, &report)? {
-        for steward in members::stewards(tx)? {
-            // A steward who is reported is not told.
-            if steward != target.id {
-                notifications::notify(tx, steward, Kind::AdminReport, by.id, None)?;
-            }
+fn kept(comment: &str) -> String {
+    comment.trim().chars().take(5_000).collect()
+}
+
+/// What kind of thing is reported; naming rules makes it a violation of them.
+fn category(said: &str, rule_ids: &[String]) -> String {
+    match said {
+        "spam" | "legal" | "violation" => said.into(),
+        _ if !rule_ids.is_empty() => "violation".into(),
+        _ => "other".into(),
+    }
+}
+
+/// Those of the named rules that the chapter has, as JSON.
+fn chosen(tx: &mut Tx, rule_ids: &[String]) -> Result<String> {
+    let rules = chapter::house_rules(tx)?;
+    let known: Vec<String> = rules.iter().map(|rule| rule.id.to_string()).filter(|id| rule_ids.contains(id)).collect();
+    serde_json::to_string(&known).map_err(Error::internal)
+}
+
+/// A steward says what kind of thing it is.
+pub fn classify(tx: &mut Tx, id: i64, said: Option<&str>, rule_ids: Option<Vec<String>>) -> Result<()> {
+    let report = store::by_id(tx, id)?;
+    let rule_ids = rule_ids.unwrap_or_else(|| report.rules());
+    let category = category(said.unwrap_or(&report.category), &rule_ids);
+    let rule_ids = if category == "violation" { chosen(tx, &rule_ids)? } else { "[]".into() };
+    store::classify(tx, id, &category, &rule_ids)
+}
+
+/// Writes a report down, once, and tells the stewards.
+fn file(tx: &mut Tx, report: &Report) -> Result<()> {
+    if !store::insert_once(tx, report)? {
+        return Ok(());
+    }
+    for steward in members::stewards(tx)? {
+        // A steward who is reported is not told.
+        if steward != report.target_id {
+            notifications::notify(tx, steward, Kind::AdminReport, report.account_id, None)?;
         }
     }
-    Ok(report)
+    Ok(())
 }
 
 /// Another server reports one of us. Posts it cannot have seen are left out.
@@ -109,6 +134,21 @@ pub fn reported_from_afar(tx: &mut Tx, by: &Account, uri: &str, flagged: activit
             seen.push(post.uri);
         }
     }
-    let id = ids::new(tx.now);
-    file(tx, id, uri.into(), by, &target, &seen, flagged.comment, "other".into(), false).map(|_| true)
+    let report = Report {
+        id: ids::new(tx.now),
+        uri: uri.into(),
+        account_id: by.id,
+        target_id: target.id,
+        comment: kept(&flagged.comment),
+        category: "other".into(),
+        status_uris: serde_json::to_string(&seen).map_err(Error::internal)?,
+        forwarded: false,
+        created_at: tx.now.0,
+        resolved_at: None,
+        resolved_by: None,
+        assigned_to: None,
+        rule_ids: "[]".into(),
+        updated_at: tx.now.0,
+    };
+    file(tx, &report).map(|()| true)
 }

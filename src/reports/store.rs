@@ -23,12 +23,27 @@ pub struct Report {
     pub created_at: i64,
     pub resolved_at: Option<i64>,
     pub resolved_by: Option<i64>,
+    /// The steward who looks after it.
+    pub assigned_to: Option<i64>,
+    /// JSON: ids of the chapter's rules it says were broken.
+    pub rule_ids: String,
+    pub updated_at: i64,
+}
+
+impl Report {
+    pub fn uris(&self) -> Vec<String> {
+        serde_json::from_str(&self.status_uris).unwrap_or_default()
+    }
+
+    pub fn rules(&self) -> Vec<String> {
+        serde_json::from_str(&self.rule_ids).unwrap_or_default()
+    }
 }
 
 /// False when it was there already.
 pub fn insert_once(tx: &mut Tx, report: &Report) -> Result<bool> {
-    let query = "INSERT INTO reports (id, uri, account_id, target_id, comment, category, status_uris, forwarded, created_at) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING";
+    let query = "INSERT INTO reports (id, uri, account_id, target_id, comment, category, status_uris, forwarded, created_at, rule_ids, updated_at) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT DO NOTHING";
     Ok(diesel::sql_query(query)
         .bind::<BigInt, _>(report.id)
         .bind::<Text, _>(&report.uri)
@@ -39,6 +54,8 @@ pub fn insert_once(tx: &mut Tx, report: &Report) -> Result<bool> {
         .bind::<Text, _>(&report.status_uris)
         .bind::<Bool, _>(report.forwarded)
         .bind::<BigInt, _>(report.created_at)
+        .bind::<Text, _>(&report.rule_ids)
+        .bind::<BigInt, _>(report.updated_at)
         .execute(tx.conn)?
         > 0)
 }
@@ -64,7 +81,21 @@ pub fn listed(tx: &mut Tx, resolved: bool, page: &Paging, limit: i64) -> Result<
 
 pub fn resolve(tx: &mut Tx, id: i64, by: Option<i64>) -> Result<()> {
     diesel::update(reports::table.find(id))
-        .set((reports::resolved_at.eq(by.map(|_| tx.now.0)), reports::resolved_by.eq(by)))
+        .set((reports::resolved_at.eq(by.map(|_| tx.now.0)), reports::resolved_by.eq(by), reports::updated_at.eq(tx.now.0)))
+        .execute(tx.conn)?;
+    Ok(())
+}
+
+pub fn assign(tx: &mut Tx, id: i64, to: Option<i64>) -> Result<()> {
+    diesel::update(reports::table.find(id))
+        .set((reports::assigned_to.eq(to), reports::updated_at.eq(tx.now.0)))
+        .execute(tx.conn)?;
+    Ok(())
+}
+
+pub fn classify(tx: &mut Tx, id: i64, category: &str, rule_ids: &str) -> Result<()> {
+    diesel::update(reports::table.find(id))
+        .set((reports::category.eq(category), reports::rule_ids.eq(rule_ids), reports::updated_at.eq(tx.now.0)))
         .execute(tx.conn)?;
     Ok(())
 }

@@ -125,6 +125,10 @@ pub fn by_ids(tx: &mut Tx, ids: &[i64]) -> Result<Vec<Status>> {
     Ok(statuses::table.filter(statuses::id.eq_any(ids)).select(Status::as_select()).load(tx.conn)?)
 }
 
+pub fn by_uris(tx: &mut Tx, uris: &[String]) -> Result<Vec<Status>> {
+    Ok(statuses::table.filter(statuses::uri.eq_any(uris)).order(statuses::id).select(Status::as_select()).load(tx.conn)?)
+}
+
 pub fn by_uri(tx: &mut Tx, uri: &str) -> Result<Option<Status>> {
     Ok(statuses::table.filter(statuses::uri.eq(uri)).select(Status::as_select()).first(tx.conn).optional()?)
 }

@@ -140,6 +140,9 @@ async fn change(State(app): State<App>, caller: Caller, Id(id): Id, mut form: Fo
         let mut meta: Value = serde_json::from_str(&upload.meta).unwrap_or_default();
         meta["small"] = pictures::size(small.preview.width, small.preview.height);
         app.write(move |tx| store::set_preview(tx, id, &key, &meta.to_string(), &small.blurhash)).await?;
+        if let Some(before) = upload.preview {
+            app.media.delete(&before).await?;
+        }
     }
     let upload = app.write(move |tx| describe(tx, &caller.account, id, form.params.into())).await?;
     Ok(answer(&*app.site()?, &upload))
