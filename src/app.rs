@@ -2,12 +2,12 @@
 
 use std::ops::Deref;
 use std::sync::atomic::AtomicUsize;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::Duration;
 
 use tokio::sync::watch;
 
-use crate::clock::Clock;
+use crate::clock::{Clock, Time};
 use crate::config::Config;
 use crate::db::{Db, Tx, each_backend};
 use crate::error::{Error, Result};
@@ -16,7 +16,7 @@ use crate::federation::fetch::Outbound;
 use crate::federation::keys::Ring;
 use crate::hub::Hub;
 use crate::media::Media;
-use crate::site::Site;
+use crate::site::{Site, Sizes};
 
 /// Cheap to clone; all clones are one.
 #[derive(Clone)]
@@ -34,6 +34,8 @@ pub struct Inner {
     pub brought: Buckets,
     /// `None` until the chapter has been set up.
     site: RwLock<Option<Arc<Site>>>,
+    /// As they were counted last, and when.
+    pub sizes: Mutex<Option<(Time, Sizes)>>,
     /// How much of what was put off this process is doing at the moment.
     pub under_way: AtomicUsize,
     written: watch::Sender<u64>,
@@ -68,6 +70,7 @@ impl App {
             keys: Ring::default(),
             brought: Buckets::new(5_000, 500),
             site: RwLock::new(site.map(Arc::new)),
+            sizes: Mutex::new(None),
             under_way: AtomicUsize::new(0),
             written: watch::Sender::new(0),
             stopping: watch::Sender::new(false),

@@ -91,3 +91,15 @@ pub fn authority(url: &Url) -> String {
         (None, _) => String::new(),
     }
 }
+
+/// How large the chapter is.
+#[derive(Clone, Copy, Debug)]
+pub struct Sizes {
+    pub members: i64,
+    /// Members who wrote something in the last thirty days.
+    pub active_month: i64,
+    /// Written here.
+    pub posts: i64,
+    /// Servers it knows somebody of.
+    pub hosts: i64,
+}

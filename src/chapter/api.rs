@@ -8,6 +8,7 @@ use rules::roles::Act;
 use serde_json::{Value, json};
 
 use super::room;
+use super::sizes::sizes;
 
 use crate::accounts::{self, profile};
 use crate::app::App;
@@ -78,14 +79,8 @@ fn description(tx: &Tx) -> String {
     format!("{}: the chapter in {}.", tx.site.name, tx.site.city)
 }
 
-/// Members who wrote something in the last thirty days.
-fn active_month(tx: &mut Tx) -> Result<i64> {
-    let since = tx.now.plus(-30 * Time::DAY);
-    statuses::writers_since(tx, since)
-}
-
 async fn instance_v2(State(app): State<App>) -> Result<Json<Value>> {
-    let (limits, types) = (app.config.media.clone(), uploads::api::types().await);
+    let (limits, types, sizes) = (app.config.media.clone(), uploads::api::types().await, sizes(&app).await?);
     app.read(move |tx| {
         let chapter = accounts::by_id(tx, tx.site.chapter_id)?;
         Ok(json!({
@@ -94,7 +89,7 @@ async fn instance_v2(State(app): State<App>) -> Result<Json<Value>> {
             "version": VERSION,
             "source_url": tx.site.at("/"),
             "description": description(tx),
-            "usage": {"users": {"active_month": active_month(tx)?}},
+            "usage": {"users": {"active_month": sizes.active_month}},
             "thumbnail": {"url": statics::placeholder(&tx.site.base(), "header.png"), "description": ""},
             "icon": [],
             "languages": ["en"],
@@ -110,7 +105,7 @@ async fn instance_v2(State(app): State<App>) -> Result<Json<Value>> {
 }
 
 async fn instance_v1(State(app): State<App>) -> Result<Json<Value>> {
-    let (limits, types) = (app.config.media.clone(), uploads::api::types().await);
+    let (limits, types, sizes) = (app.config.media.clone(), uploads::api::types().await, sizes(&app).await?);
     app.read(move |tx| {
         let chapter = accounts::by_id(tx, tx.site.chapter_id)?;
         let configuration = configuration(tx, &limits, &types);
@@ -123,7 +118,7 @@ async fn instance_v1(State(app): State<App>) -> Result<Json<Value>> {
             "version": VERSION,
             "urls": {"streaming_api": configuration["urls"]["streaming"]},
             "stats": {
-                "user_count": accounts::count_users(tx)?, "status_count": statuses::count_local(tx)?, "domain_count": accounts::count_domains(tx)?
+                "user_count": sizes.members, "status_count": sizes.posts, "domain_count": sizes.hosts
             },
             "thumbnail": statics::placeholder(&tx.site.base(), "header.png"),
             "languages": ["en"],
@@ -164,15 +159,16 @@ async fn nodeinfo_2_1(State(app): State<App>) -> Result<Response> {
 }
 
 async fn nodeinfo(app: &App, version: &'static str) -> Result<Response> {
+    let sizes = sizes(app).await?;
     let mut body = app
-        .read(|tx| {
+        .read(move |tx| {
             Ok(json!({
                 "version": "2.0",
                 "software": {"name": "potluck", "version": env!("CARGO_PKG_VERSION")},
                 "protocols": ["activitypub"],
                 "services": {"inbound": [], "outbound": []},
                 "openRegistrations": false,
-                "usage": {"users": {"total": accounts::count_users(tx)?, "activeMonth": active_month(tx)?}, "localPosts": statuses::count_local(tx)?},
+                "usage": {"users": {"total": sizes.members, "activeMonth": sizes.active_month}, "localPosts": sizes.posts},
                 "metadata": {"nodeName": tx.site.name, "city": tx.site.city, "upstream": {"name": "mastodon", "version": "4.5.0"}}
             }))
         })

@@ -152,19 +152,20 @@ pub struct Wanted {
     pub none: Vec<String>,
 }
 
-/// Public posts that answer nobody, the newest first.
-pub fn public(tx: &mut Tx, wanted: &Wanted, paging: &Paging, limit: i64) -> Result<Vec<Status>> {
+/// Posts of everybody's, to be narrowed down.
+type Posts<'a> =
+    diesel::dsl::IntoBoxed<'a, diesel::dsl::Select<statuses::table, diesel::dsl::AsSelect<Status, Backend>>, Backend>;
+type Backend = <crate::db::Conn as diesel::Connection>::Backend;
+
+/// A page of what everybody may see and what is wanted, the newest first.
+fn page_of(tx: &mut Tx, posts: Posts<'_>, wanted: &Wanted, paging: &Paging, limit: i64) -> Result<Vec<Status>> {
     let (above, below) = paging.bounds();
-    let mut query = statuses::table
+    let mut query = posts
         .filter(statuses::visibility.eq("public"))
-        .filter(statuses::reblog_of_id.is_null())
         .filter(statuses::account_id.ne_all(hidden()))
-        .filter(statuses::in_reply_to_uri.is_null().or(statuses::in_reply_to_account_id.eq(statuses::account_id.nullable())))
         .filter(statuses::id.gt(above))
         .filter(statuses::id.lt(below))
-        .limit(limit)
-        .select(Status::as_select())
-        .into_boxed();
+        .limit(limit);
     query = match wanted.from {
         From::Everywhere => query,
         From::Here => query.filter(statuses::local),
@@ -179,6 +180,16 @@ pub fn public(tx: &mut Tx, wanted: &Wanted, paging: &Paging, limit: i64) -> Resu
         found.reverse();
     }
     Ok(found)
+}
+
+/// Public posts that answer nobody, the newest first.
+pub fn public(tx: &mut Tx, wanted: &Wanted, paging: &Paging, limit: i64) -> Result<Vec<Status>> {
+    let posts = statuses::table
+        .filter(statuses::reblog_of_id.is_null())
+        .filter(statuses::in_reply_to_uri.is_null().or(statuses::in_reply_to_account_id.eq(statuses::account_id.nullable())))
+        .select(Status::as_select())
+        .into_boxed();
+    page_of(tx, posts, wanted, paging, limit)
 }
 
 /// Public posts with a hashtag (in lower case), the newest first.
@@ -225,35 +236,13 @@ fn bearing(names: Vec<String>) -> _ {
 
 /// Public posts with this hashtag or one of the others, and as the rest is wanted.
 fn tagged_with_several(tx: &mut Tx, name: &str, wanted: &Wanted, paging: &Paging, limit: i64) -> Result<Vec<Status>> {
-    let (above, below) = paging.bounds();
     let names: Vec<String> = wanted.any.iter().cloned().chain([name.to_string()]).collect();
-    let mut query = statuses::table
-        .filter(statuses::id.eq_any(bearing(names)))
-        .filter(statuses::visibility.eq("public"))
-        .filter(statuses::account_id.ne_all(hidden()))
-        .filter(statuses::id.gt(above))
-        .filter(statuses::id.lt(below))
-        .limit(limit)
-        .select(Status::as_select())
-        .into_boxed();
-    query = match wanted.from {
-        From::Everywhere => query,
-        From::Here => query.filter(statuses::local),
-        From::Elsewhere => query.filter(diesel::dsl::not(statuses::local)),
-    };
-    if wanted.media {
-        query = query.filter(statuses::attachments.ne("[]"));
-    }
+    let mut posts = statuses::table.filter(statuses::id.eq_any(bearing(names))).select(Status::as_select()).into_boxed();
     for tag in &wanted.all {
-        query = query.filter(statuses::id.eq_any(bearing(vec![tag.clone()])));
+        posts = posts.filter(statuses::id.eq_any(bearing(vec![tag.clone()])));
     }
     if !wanted.none.is_empty() {
-        query = query.filter(statuses::id.ne_all(bearing(wanted.none.clone())));
+        posts = posts.filter(statuses::id.ne_all(bearing(wanted.none.clone())));
     }
-    query = if paging.is_backwards() { query.order(statuses::id.asc()) } else { query.order(statuses::id.desc()) };
-    let mut found: Vec<Status> = query.load(tx.conn)?;
-    if paging.is_backwards() {
-        found.reverse();
-    }
-    Ok(found)
+    page_of(tx, posts, wanted, paging, limit)
 }
