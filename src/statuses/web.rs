@@ -42,8 +42,39 @@ pub struct Card {
     /// Who passed it on, if it is a boost.
     pub passed_on_by: Option<String>,
     pub focus: bool,
+    pub media: Vec<Medium>,
+    /// Its pictures are looked at on purpose only.
+    pub veiled: bool,
     /// `2 replies · 1 boost · 0 favourites`
     pub counts: String,
+}
+
+/// A picture, film or sound on a page.
+pub struct Medium {
+    /// As in Mastodon's MediaAttachment.
+    pub kind: String,
+    pub url: String,
+    pub preview: String,
+    pub description: String,
+    /// Of the preview, in pixels.
+    pub width: u64,
+    pub height: u64,
+}
+
+/// What can be shown of a MediaAttachment; nothing before it has an address.
+fn medium(entity: &Value) -> Option<Medium> {
+    let text = |key: &str| entity[key].as_str().map(ToString::to_string);
+    let url = text("url").or_else(|| text("remote_url"))?;
+    let sizes = [&entity["meta"]["small"], &entity["meta"]["original"]];
+    let side = |name: &str| sizes.iter().find_map(|size| size[name].as_u64()).unwrap_or(400);
+    Some(Medium {
+        kind: text("type").unwrap_or_default(),
+        preview: text("preview_url").unwrap_or_else(|| url.clone()),
+        url,
+        description: text("description").unwrap_or_default(),
+        width: side("width"),
+        height: side("height"),
+    })
 }
 
 fn card(status: StatusJson, focus: bool) -> Card {
@@ -68,6 +99,8 @@ fn card(status: StatusJson, focus: bool) -> Card {
         at: status.created_at.clone(),
         passed_on_by,
         focus,
+        media: status.media_attachments.iter().filter_map(medium).collect(),
+        veiled: status.sensitive && status.spoiler_text.is_empty(),
         counts,
         status,
     }

@@ -56,6 +56,11 @@ async fn a_post_with_a_picture_travels_and_everybody_sees_it() {
     let again = Answer::of(node.http.get(url).header("if-none-match", picture.header("etag"))).await;
     assert_eq!(again.status, 304);
 
+    let page = node.get(post["url"].as_str().unwrap().strip_prefix(&node.base).unwrap()).await.text;
+    let preview = post["media_attachments"][0]["preview_url"].as_str().unwrap();
+    assert!(page.contains(&format!("<img src=\"{preview}\" alt=\"soup, seen from above\"")), "{page}");
+    assert!(page.contains("<summary>Sensitive: look at it</summary>"), "{page}");
+
     let note = node.document(post["uri"].as_str().unwrap().strip_prefix(&node.base).unwrap()).await.ok();
     let attachment = &note["attachment"][0];
     assert_eq!((&attachment["mediaType"], &attachment["name"]), (&json!("image/jpeg"), &json!("soup, seen from above")));

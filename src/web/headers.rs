@@ -7,8 +7,8 @@ use axum::middleware::Next;
 use axum::response::Response;
 use tower_http::cors::{Any, CorsLayer};
 
-/// Nothing is loaded from elsewhere but pictures, nothing inline is run, nobody may frame us.
-const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' https: data:; base-uri 'none'; frame-ancestors 'none'";
+/// Nothing is loaded from elsewhere but pictures, films and sounds, nothing inline is run, nobody may frame us.
+const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' https: data:; media-src 'self' https:; base-uri 'none'; frame-ancestors 'none'";
 
 pub async fn secure(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
