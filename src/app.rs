@@ -17,6 +17,7 @@ use crate::federation::keys::Ring;
 use crate::hub::Hub;
 use crate::media::Media;
 use crate::site::{Site, Sizes};
+use crate::web::limits::Limits;
 
 /// Cheap to clone; all clones are one.
 #[derive(Clone)]
@@ -32,6 +33,8 @@ pub struct Inner {
     pub keys: Ring,
     /// What one host brings us.
     pub brought: Buckets,
+    /// How often each caller has asked.
+    pub limits: Limits,
     /// `None` until the chapter has been set up.
     site: RwLock<Option<Arc<Site>>>,
     /// As they were counted last, and when.
@@ -69,6 +72,7 @@ impl App {
             hub: Hub::default(),
             keys: Ring::default(),
             brought: Buckets::new(5_000, 500),
+            limits: Limits::default(),
             site: RwLock::new(site.map(Arc::new)),
             sizes: Mutex::new(None),
             under_way: AtomicUsize::new(0),

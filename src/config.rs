@@ -1,8 +1,9 @@
 //! The one config file. Every option has a default; `config/example.toml` shows them all with their reasons.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 
+use ipnet::IpNet;
 use serde::Deserialize;
 
 use crate::error::{Error, Result};
@@ -19,6 +20,10 @@ pub struct Config {
     pub readers: u32,
     /// Everybody must sign to read ActivityPub documents.
     pub authorized_fetch: bool,
+    /// How often one caller may ask is limited.
+    pub rate_limits: bool,
+    /// Proxies in front of the node, whose word on where a request comes from is taken.
+    pub trusted_proxies: Vec<IpNet>,
     /// Only hosts with a rule "allow" are talked with.
     pub limited_federation: bool,
     pub log: Log,
@@ -113,6 +118,8 @@ impl Default for Config {
             database: "sqlite:potluck.db".into(),
             readers: 8,
             authorized_fetch: false,
+            rate_limits: true,
+            trusted_proxies: vec![IpNet::from(IpAddr::from([127, 0, 0, 1])), IpNet::from(IpAddr::from([0, 0, 0, 0, 0, 0, 0, 1]))],
             limited_federation: false,
             log: Log::default(),
             media: MediaConfig::default(),
@@ -234,6 +241,8 @@ mod tests {
             "database",
             "readers",
             "authorized_fetch",
+            "rate_limits",
+            "trusted_proxies",
             "limited_federation",
             "level",
             "format",

@@ -17,6 +17,8 @@ pub enum Error {
     Refused(String),
     /// What was sent cannot be used; the text says how to mend it.
     Invalid(String),
+    /// The same, with what is wrong with each field for apps to show beside it.
+    Faulty(String, serde_json::Value),
     /// It cannot be read at all: not JSON, not a form.
     Malformed(String),
     TooLarge,
@@ -50,7 +52,7 @@ impl Error {
             Self::Gone => StatusCode::GONE,
             Self::Unauthorized(_) => StatusCode::UNAUTHORIZED,
             Self::Refused(_) => StatusCode::FORBIDDEN,
-            Self::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::Invalid(_) | Self::Faulty(..) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Malformed(_) => StatusCode::BAD_REQUEST,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::UnsupportedType(_) => StatusCode::UNSUPPORTED_MEDIA_TYPE,
@@ -71,6 +73,7 @@ impl Error {
             Self::Unauthorized(text)
             | Self::Refused(text)
             | Self::Invalid(text)
+            | Self::Faulty(text, _)
             | Self::Malformed(text)
             | Self::UnsupportedType(text)
             | Self::Conflict(text)
@@ -113,7 +116,11 @@ impl IntoResponse for Error {
         if let Self::Internal(cause) = &self {
             tracing::error!(cause, "a request failed");
         }
-        let body = axum::Json(serde_json::json!({ "error": self.shown() }));
+        let mut body = serde_json::json!({ "error": self.shown() });
+        if let Self::Faulty(_, details) = &self {
+            body["details"] = details.clone();
+        }
+        let body = axum::Json(body);
         match self {
             Self::Busy(seconds) => (self.status(), [("retry-after", seconds.to_string())], body).into_response(),
             // Far servers come back by themselves; how soon is ours to say.

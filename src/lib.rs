@@ -31,6 +31,7 @@ pub mod web;
 // Capabilities.
 pub mod accounts;
 pub mod announcements;
+pub mod audit;
 pub mod blocks;
 pub mod bookmarks;
 pub mod boosts;

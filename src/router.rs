@@ -19,11 +19,11 @@ use crate::app::App;
 use crate::error::Error;
 use crate::streaming::Station;
 use crate::web::params::{MAX_BODY, read_body};
-use crate::web::{PageError, Routes, headers, statics};
+use crate::web::{PageError, Routes, headers, limits, statics};
 use crate::{
-    accounts, announcements, blocks, bookmarks, boosts, chapter, conversations, endorsements, favourites, filters, follows,
-    inbox, lists, markers, moderation, notes, notifications, oauth, pins, polls, push, quotes, reports, scheduled, search,
-    sessions, statuses, streaming, suggestions, tags, timelines, trends, uploads,
+    accounts, announcements, audit, blocks, bookmarks, boosts, chapter, conversations, endorsements, favourites, filters,
+    follows, inbox, lists, markers, members, moderation, notes, notifications, oauth, pins, polls, push, quotes, reports,
+    scheduled, search, sessions, statuses, streaming, suggestions, tags, timelines, trends, uploads,
 };
 
 /// The whole site map.
@@ -35,6 +35,8 @@ pub fn routes() -> Routes {
         .merge(accounts::web::routes())
         .merge(accounts::api::routes())
         .merge(accounts::own::routes())
+        .merge(members::api::routes())
+        .merge(audit::api::routes())
         .merge(sessions::web::routes())
         .merge(oauth::web::routes())
         .merge(oauth::api::routes())
@@ -92,6 +94,7 @@ pub fn service_with(app: App, station: Arc<Station>) -> Router {
         .method_not_allowed_fallback(wrong_method)
         .layer(Extension(station))
         .layer(DefaultBodyLimit::disable())
+        .layer(from_fn_with_state(app.clone(), limits::limit))
         .layer(from_fn(whole_bodies))
         .layer(from_fn_with_state(app.clone(), set_up_first))
         .layer(from_fn(headers::secure))

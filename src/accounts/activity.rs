@@ -1,6 +1,7 @@
 //! Accounts as ActivityPub actors: what we show, and what we read.
 
 use activitypub_federation::protocol::public_key::PublicKey;
+use rules::audience::PUBLIC;
 use serde_json::{Value, json};
 use url::Url;
 
@@ -213,6 +214,14 @@ pub fn read(document: &Value, now: Time) -> Result<Remote> {
 fn is_username(text: &str) -> bool {
     let len = text.chars().count();
     (1..=100).contains(&len) && text.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | ':'))
+}
+
+/// An account of ours is no more.
+pub fn deleted(account: &Account) -> Value {
+    json!({
+        "@context": "https://www.w3.org/ns/activitystreams", "id": format!("{}#delete", account.uri), "type": "Delete",
+        "actor": account.uri, "object": account.uri, "to": [PUBLIC]
+    })
 }
 
 /// One page or the head of a collection whose members are ids.

@@ -16,15 +16,17 @@ mod tests;
 pub mod web;
 
 pub use moves::{agreed_target, move_away, moved_from_afar, set_alias};
-pub use passwords::{check as check_password, hash as hash_password};
+pub use passwords::{SHORTEST as SHORTEST_PASSWORD, check as check_password, hash as hash_password};
 pub use resolve::{fetch, fetch_own, find, known_or_fetched, look_whether_gone};
 pub use signer::{Asker, Reader, verify, verify_proof};
 pub use store::{
-    Account, User, beginning_with, by_handle, by_handles, by_id, by_ids, by_inbox, by_uri, by_uris, count_domains, count_users,
-    domains, domains_at, joined_by_week, local_people, release, set_locked, set_password, set_settings, silence_by, suspend,
-    suspend_by, user, users_among,
+    Account, Mark, User, any_by_id, beginning_with, by_handle, by_handles, by_id, by_ids, by_inbox, by_uri, by_uris,
+    count_domains, count_users, domains, domains_at, erase_pending, is_taken, joined_by_week, local_people, local_person, mark,
+    release, set_locked, set_password, set_pending, set_settings, silence_by, suspend_by, user, user_by_email, users_among,
+    users_of,
 };
 
+use crate::activities::{self, Audience};
 use crate::db::{Conn, Tx};
 use crate::error::{Error, Result};
 use crate::federation::keys::Fresh;
@@ -32,6 +34,9 @@ use crate::federation::store::insert_private_key;
 use crate::ids;
 use crate::site::{NODE, Site};
 use rules::roles::Role;
+
+/// How many collections of accounts one member may keep.
+pub const MOST_COLLECTIONS: i64 = 0;
 
 /// Names that would be mistaken for the house itself.
 const RESERVED: [&str; 12] =
@@ -69,41 +74,66 @@ pub struct NewPerson {
     pub key: Fresh,
 }
 
+/// How somebody comes to the chapter.
+#[derive(Clone, Debug, Default)]
+pub struct Arrival {
+    /// They wait for a steward to let them in.
+    pub pending: bool,
+    /// Why they want to join, in their words.
+    pub reason: String,
+    /// The language they were spoken to in.
+    pub locale: String,
+    pub app_id: Option<i64>,
+    pub invitation_id: Option<i64>,
+}
+
 /// Creates a member's account, in the role given; who is new follows the chapter.
 pub fn create(tx: &mut Tx, new: NewPerson) -> Result<Account> {
+    let role = new.role;
+    let account = insert_person(tx, new, Arrival::default())?;
+    crate::members::let_in(tx, &account, role, "joined")?;
+    Ok(account)
+}
+
+/// Writes somebody new down, without making them a member yet.
+pub fn insert_person(tx: &mut Tx, new: NewPerson, arrival: Arrival) -> Result<Account> {
     check_username(&new.username)?;
     let email = check_email(&new.email)?;
-    if store::by_handle(tx, &new.username)?.is_some() || new.username == tx.site.handle {
+    if store::is_taken(tx, &new.username)? || new.username == tx.site.handle {
         return Err(Error::Conflict(format!("The name {} is taken.", new.username)));
     }
     if store::user_by_email(tx, &email)?.is_some() {
         return Err(Error::Conflict(format!("There is an account with the e-mail address {email} already.")));
     }
     let site = tx.site.clone();
-    let account = insert_local(tx.conn, &site, tx.now, "Person", &new.username, &new.display_name, new.key)?;
+    let mut account = insert_local(tx.conn, &site, tx.now, "Person", &new.username, &new.display_name, new.key)?;
+    let locale = if arrival.locale.is_empty() { "en".to_string() } else { arrival.locale };
     let user = User {
         account_id: account.id,
         email,
         password_hash: new.password_hash,
         default_visibility: "public".into(),
         default_sensitive: false,
-        default_language: "en".into(),
+        default_language: locale.clone(),
         created_at: tx.now.0,
         note: String::new(),
         fields: "[]".into(),
         quote_policy: "public".into(),
         settings: "{}".into(),
         confirmed_at: Some(tx.now.0),
-        approved_at: Some(tx.now.0),
+        approved_at: (!arrival.pending).then_some(tx.now.0),
         disabled_at: None,
-        reason: String::new(),
-        locale: "en".into(),
-        app_id: None,
+        reason: arrival.reason,
+        locale,
+        app_id: arrival.app_id,
         active_on: 0,
+        invitation_id: arrival.invitation_id,
     };
     store::insert_user(tx.conn, &user)?;
-    crate::members::grant(tx, account.id, new.role, "joined")?;
-    crate::follows::follow_chapter(tx, &account)?;
+    if arrival.pending {
+        store::set_pending(tx, account.id, true)?;
+        account.pending_at = Some(tx.now.0);
+    }
     Ok(account)
 }
 
@@ -170,6 +200,7 @@ pub fn insert_local(
         avatar_description: String::new(),
         header_description: String::new(),
         sensitized_at: None,
+        pending_at: None,
         uri,
     };
     store::insert(conn, &account)?;
@@ -242,6 +273,7 @@ pub fn adopt(tx: &mut Tx, remote: activity::Remote, handle_host: &str) -> Result
         avatar_description: String::new(),
         header_description: String::new(),
         sensitized_at: None,
+        pending_at: None,
     };
     store::insert(tx.conn, &account)?;
     Ok(account)
@@ -249,14 +281,33 @@ pub fn adopt(tx: &mut Tx, remote: activity::Remote, handle_host: &str) -> Result
 
 /// An account elsewhere is gone, and all it wrote and whom it followed with it.
 pub fn delete_from_afar(tx: &mut Tx, account: &Account) -> Result<()> {
-    crate::statuses::delete_all_from_afar(tx, account)?;
+    crate::statuses::delete_all_of(tx, account)?;
     crate::follows::sever_all(tx, account.id)?;
+    store::mark_deleted(tx, account.id)
+}
+
+/// A member's account is deleted for good: all they wrote, whom they knew, their log-in. Those elsewhere who knew them are
+/// told; the name stays taken.
+pub fn delete_own(tx: &mut Tx, account: &Account) -> Result<()> {
+    let known = crate::follows::known_to(tx, account.id)?;
+    let audience = Audience { recipients: known, ..Audience::default() };
+    activities::record(tx, account.id, &activity::deleted(account), &account.uri, &audience)?;
+    crate::oauth::revoke_all(tx, account.id)?;
+    crate::sessions::end_all(tx, account.id)?;
+    crate::statuses::delete_all_of(tx, account)?;
+    crate::follows::sever_all(tx, account.id)?;
+    crate::members::end(tx, account.id)?;
+    store::erase_person(tx, account.id)?;
     store::mark_deleted(tx, account.id)
 }
 
 /// An account of this node that is shown to the world.
 pub fn local(tx: &mut Tx, name: &str) -> Result<Account> {
-    by_handle(tx, name)?.filter(|a| a.is_local() && a.suspended_at.is_none() && a.kind != "Application").ok_or(Error::NotFound)
+    match by_handle(tx, name)? {
+        Some(account) if account.is_local() && account.suspended_at.is_none() && account.kind != "Application" => Ok(account),
+        None if store::was_here(tx, name)? => Err(Error::Gone),
+        _ => Err(Error::NotFound),
+    }
 }
 
 /// An account of this node, for a reader it does not block.
@@ -273,15 +324,11 @@ pub fn login_of(tx: &mut Tx, name_or_email: &str) -> Result<Option<(Account, Use
     let text = name_or_email.trim().to_lowercase();
     let user = match store::user_by_email(tx, &text)? {
         Some(user) => user,
-        None => match store::by_handle(tx, text.trim_start_matches('@'))? {
-            Some(account) if account.is_local() => match store::user(tx, account.id) {
-                Ok(user) => user,
-                Err(Error::NotFound) => return Ok(None),
-                Err(error) => return Err(error),
-            },
-            _ => return Ok(None),
+        None => match store::local_person(tx, text.trim_start_matches('@'))? {
+            Some(account) => store::user(tx, account.id)?,
+            None => return Ok(None),
         },
     };
-    let account = store::by_id(tx, user.account_id)?;
+    let account = store::any_by_id(tx, user.account_id)?;
     Ok(Some((account, user)))
 }

@@ -58,13 +58,7 @@ pub fn render_own(tx: &mut Tx, account: &Account, user: &User) -> Result<Value> 
     ] {
         json[key] = value.into();
     }
-    let title = standing.role.map_or("", |role| role.title());
-    // In Mastodon's numbers: reports, blocks and users are a steward's to look after.
-    let permissions = if standing.steward { "1049621" } else { "0" };
-    json["role"] = json!({
-        "id": if standing.steward { "3" } else { "-99" }, "name": title, "color": "", "permissions": permissions, "highlighted": standing.steward,
-        "collection_limit": 0
-    });
+    json["role"] = members::api::as_role(standing.role, standing.steward);
     Ok(json)
 }
 

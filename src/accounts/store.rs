@@ -72,6 +72,8 @@ pub struct Account {
     pub header_description: String,
     /// All its pictures are shown with care.
     pub sensitized_at: Option<i64>,
+    /// Since when they wait to be let in; until then nobody else sees them.
+    pub pending_at: Option<i64>,
 }
 
 impl Account {
@@ -89,7 +91,7 @@ impl Account {
 
     /// May it do anything here?
     pub fn is_active(&self) -> bool {
-        self.suspended_at.is_none() && self.deleted_at.is_none()
+        self.suspended_at.is_none() && self.deleted_at.is_none() && self.pending_at.is_none()
     }
 
     pub fn is_local(&self) -> bool {
@@ -140,6 +142,8 @@ pub struct User {
     pub app_id: Option<i64>,
     /// The day they were last here, its beginning.
     pub active_on: i64,
+    /// The invitation they came with.
+    pub invitation_id: Option<i64>,
 }
 
 pub fn insert(conn: &mut Conn, account: &Account) -> Result<()> {
@@ -239,7 +243,7 @@ extern "SQL" {
 
 #[diesel::dsl::auto_type]
 fn present() -> _ {
-    accounts::table.filter(accounts::deleted_at.is_null())
+    accounts::table.filter(accounts::deleted_at.is_null()).filter(accounts::pending_at.is_null())
 }
 
 /// People of this chapter, the newest first.
@@ -247,6 +251,8 @@ pub fn local_people(tx: &mut Tx, limit: i64) -> Result<Vec<Account>> {
     Ok(accounts::table
         .inner_join(users::table)
         .filter(accounts::suspended_at.is_null())
+        .filter(accounts::deleted_at.is_null())
+        .filter(accounts::pending_at.is_null())
         .order(accounts::id.desc())
         .limit(limit)
         .select(Account::as_select())
@@ -254,7 +260,7 @@ pub fn local_people(tx: &mut Tx, limit: i64) -> Result<Vec<Account>> {
 }
 
 pub fn count_users(tx: &mut Tx) -> Result<i64> {
-    Ok(users::table.count().get_result(tx.conn)?)
+    Ok(users::table.filter(users::approved_at.is_not_null()).count().get_result(tx.conn)?)
 }
 
 /// Servers that begin with a text, at most so many.
@@ -341,9 +347,96 @@ pub fn set_password(tx: &mut Tx, account_id: i64, password_hash: &str) -> Result
     Ok(())
 }
 
-pub fn suspend(tx: &mut Tx, account_id: i64) -> Result<()> {
-    diesel::update(accounts::table.find(account_id)).set(accounts::suspended_at.eq(tx.now.0)).execute(tx.conn)?;
+/// What stewards can do to an account.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mark {
+    Suspended,
+    Silenced,
+    Sensitized,
+    /// Only people of this node log in.
+    Disabled,
+}
+
+/// Puts a mark on an account, or takes it off; a domain rule has nothing to say about it any more.
+pub fn mark(tx: &mut Tx, account_id: i64, mark: Mark, on: bool) -> Result<()> {
+    let (since, nobody) = (on.then_some(tx.now.0), None::<String>);
+    let account = accounts::table.find(account_id);
+    match mark {
+        Mark::Suspended => {
+            diesel::update(account).set((accounts::suspended_at.eq(since), accounts::suspended_by.eq(nobody))).execute(tx.conn)?
+        }
+        Mark::Silenced => {
+            diesel::update(account).set((accounts::silenced_at.eq(since), accounts::silenced_by.eq(nobody))).execute(tx.conn)?
+        }
+        Mark::Sensitized => diesel::update(account).set(accounts::sensitized_at.eq(since)).execute(tx.conn)?,
+        Mark::Disabled => diesel::update(users::table.find(account_id)).set(users::disabled_at.eq(since)).execute(tx.conn)?,
+    };
     Ok(())
+}
+
+/// Whether somebody waits to be let in.
+pub fn set_pending(tx: &mut Tx, account_id: i64, pending: bool) -> Result<()> {
+    let since = pending.then_some(tx.now.0);
+    diesel::update(accounts::table.find(account_id)).set(accounts::pending_at.eq(since)).execute(tx.conn)?;
+    let approved = (!pending).then_some(tx.now.0);
+    diesel::update(users::table.find(account_id)).set(users::approved_at.eq(approved)).execute(tx.conn)?;
+    Ok(())
+}
+
+/// Somebody who was never let in has never been here.
+pub fn erase_pending(tx: &mut Tx, account_id: i64) -> Result<()> {
+    diesel::delete(accounts::table.find(account_id).filter(accounts::pending_at.is_not_null())).execute(tx.conn)?;
+    Ok(())
+}
+
+/// What only concerned the person behind an account, and what they said of themselves.
+pub fn erase_person(tx: &mut Tx, account_id: i64) -> Result<()> {
+    diesel::delete(users::table.find(account_id)).execute(tx.conn)?;
+    diesel::update(accounts::table.find(account_id))
+        .set((
+            accounts::display_name.eq(""),
+            accounts::note.eq(""),
+            accounts::fields.eq("[]"),
+            accounts::avatar_url.eq(None::<String>),
+            accounts::header_url.eq(None::<String>),
+        ))
+        .execute(tx.conn)?;
+    Ok(())
+}
+
+/// Has the name ever been somebody's?
+pub fn is_taken(tx: &mut Tx, username: &str) -> Result<bool> {
+    Ok(diesel::select(diesel::dsl::exists(accounts::table.filter(accounts::handle.eq(username)))).get_result(tx.conn)?)
+}
+
+/// Somebody of this node by name, in or not.
+pub fn local_person(tx: &mut Tx, name: &str) -> Result<Option<Account>> {
+    Ok(accounts::table
+        .filter(accounts::handle.eq(name))
+        .filter(accounts::domain.is_null())
+        .filter(accounts::kind.eq("Person"))
+        .filter(accounts::deleted_at.is_null())
+        .select(Account::as_select())
+        .first(tx.conn)
+        .optional()?)
+}
+
+/// Was this the name of somebody of this node whose account has been deleted?
+pub fn was_here(tx: &mut Tx, name: &str) -> Result<bool> {
+    let gone = accounts::table
+        .filter(accounts::handle.eq(name.to_lowercase()))
+        .filter(accounts::domain.is_null())
+        .filter(accounts::deleted_at.is_not_null());
+    Ok(diesel::select(diesel::dsl::exists(gone)).get_result(tx.conn)?)
+}
+
+/// The account with this id, whatever has become of it.
+pub fn any_by_id(tx: &mut Tx, id: i64) -> Result<Account> {
+    Ok(accounts::table.find(id).select(Account::as_select()).first(tx.conn)?)
+}
+
+pub fn users_of(tx: &mut Tx, ids: &[i64]) -> Result<Vec<User>> {
+    Ok(users::table.filter(users::account_id.eq_any(ids)).select(User::as_select()).load(tx.conn)?)
 }
 
 /// The hosts accounts are of: this one and those below it.

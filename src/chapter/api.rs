@@ -4,6 +4,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
+use rules::joining::{Door, NotAdmitted};
 use rules::roles::Act;
 use serde_json::{Value, json};
 
@@ -17,6 +18,7 @@ use crate::config::MediaConfig;
 use crate::db::Tx;
 use crate::error::Result;
 use crate::media;
+use crate::members;
 use crate::oauth::Caller;
 use crate::pins;
 use crate::polls;
@@ -79,6 +81,23 @@ fn description(tx: &Tx) -> String {
     format!("{}: the chapter in {}.", tx.site.name, tx.site.city)
 }
 
+/// May somebody sign up without having been invited?
+const fn takes_sign_ups(door: Door) -> bool {
+    matches!(door, Door::Approval | Door::Open)
+}
+
+fn registrations(door: Door) -> Value {
+    let message = match door {
+        Door::Closed => Some(NotAdmitted::Closed.to_string()),
+        Door::Invitation => Some(NotAdmitted::InvitationNeeded.to_string()),
+        Door::Approval | Door::Open => None,
+    };
+    let asks = door == Door::Approval;
+    json!({
+        "enabled": takes_sign_ups(door), "approval_required": asks, "reason_required": asks, "message": message, "min_age": null, "url": null
+    })
+}
+
 async fn instance_v2(State(app): State<App>) -> Result<Json<Value>> {
     let (limits, types, sizes) = (app.config.media.clone(), uploads::api::types().await, sizes(&app).await?);
     app.read(move |tx| {
@@ -94,7 +113,7 @@ async fn instance_v2(State(app): State<App>) -> Result<Json<Value>> {
             "icon": [],
             "languages": ["en"],
             "configuration": configuration(tx, &limits, &types),
-            "registrations": {"enabled": false, "approval_required": false, "reason_required": false, "message": null, "min_age": null, "url": null},
+            "registrations": registrations(members::sign_up::door(tx)?),
             "api_versions": {"mastodon": 7},
             "contact": {"email": "", "account": accounts::api::render(&tx.site, &chapter)},
             "rules": super::about::render_rules(tx)?
@@ -122,8 +141,8 @@ async fn instance_v1(State(app): State<App>) -> Result<Json<Value>> {
             },
             "thumbnail": statics::placeholder(&tx.site.base(), "header.png"),
             "languages": ["en"],
-            "registrations": false,
-            "approval_required": false,
+            "registrations": takes_sign_ups(members::sign_up::door(tx)?),
+            "approval_required": members::sign_up::door(tx)? == Door::Approval,
             "invites_enabled": false,
             "configuration": configuration,
             "contact_account": accounts::api::render(&tx.site, &chapter),
@@ -167,7 +186,7 @@ async fn nodeinfo(app: &App, version: &'static str) -> Result<Response> {
                 "software": {"name": "potluck", "version": env!("CARGO_PKG_VERSION")},
                 "protocols": ["activitypub"],
                 "services": {"inbound": [], "outbound": []},
-                "openRegistrations": false,
+                "openRegistrations": members::sign_up::door(tx)? == Door::Open,
                 "usage": {"users": {"total": sizes.members, "activeMonth": sizes.active_month}, "localPosts": sizes.posts},
                 "metadata": {"nodeName": tx.site.name, "city": tx.site.city, "upstream": {"name": "mastodon", "version": "4.5.0"}}
             }))

@@ -53,6 +53,7 @@ diesel::table! {
         avatar_description -> Text,
         header_description -> Text,
         sensitized_at -> Nullable<BigInt>,
+        pending_at -> Nullable<BigInt>,
     }
 }
 
@@ -84,6 +85,7 @@ diesel::table! {
         locale -> Text,
         app_id -> Nullable<BigInt>,
         active_on -> BigInt,
+        invitation_id -> Nullable<BigInt>,
     }
 }
 
@@ -713,6 +715,45 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    audit_log (id) {
+        id -> BigInt,
+        by_id -> Nullable<BigInt>,
+        act -> Text,
+        account_id -> Nullable<BigInt>,
+        subject -> Text,
+        note -> Text,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    invitations (id) {
+        id -> BigInt,
+        code -> Text,
+        by_id -> Nullable<BigInt>,
+        note -> Text,
+        most_uses -> Nullable<BigInt>,
+        uses -> BigInt,
+        expires_at -> Nullable<BigInt>,
+        revoked_at -> Nullable<BigInt>,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    custom_emojis (id) {
+        id -> BigInt,
+        shortcode -> Text,
+        file -> Text,
+        still -> Text,
+        category -> Text,
+        created_by -> Nullable<BigInt>,
+        created_at -> BigInt,
+        updated_at -> BigInt,
+    }
+}
+
 diesel::joinable!(statuses -> accounts (account_id));
 diesel::joinable!(home_entries -> statuses (status_id));
 diesel::joinable!(users -> accounts (account_id));
@@ -779,5 +820,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     push_subscriptions,
     cards,
     status_cards,
-    house_rules
+    house_rules,
+    audit_log,
+    invitations,
+    custom_emojis
 );

@@ -178,6 +178,12 @@ pub fn sever(tx: &mut Tx, account_id: i64, target_id: i64) -> Result<()> {
     }
 }
 
+/// Everybody who follows somebody or is followed by them, asked or agreed.
+pub fn known_to(tx: &mut Tx, account_id: i64) -> Result<Vec<i64>> {
+    let pairs = store::pairs_of(tx, account_id)?;
+    Ok(pairs.into_iter().map(|(follower, target)| if follower == account_id { target } else { follower }).collect())
+}
+
 /// Somebody is gone: nobody follows them any more, and they follow nobody.
 pub fn sever_all(tx: &mut Tx, account_id: i64) -> Result<()> {
     for (follower, target) in store::pairs_of(tx, account_id)? {

@@ -2,6 +2,9 @@
 //!
 //! Roles are rows with a beginning and an end, so the history is never lost; being a steward is a task held beside a role.
 
+pub mod api;
+pub mod sanctions;
+pub mod sign_up;
 mod store;
 #[cfg(test)]
 mod tests;
@@ -11,8 +14,10 @@ use rules::roles::{Role, Standing};
 use crate::accounts::Account;
 use crate::db::Tx;
 use crate::error::Result;
+use crate::web::Paging;
 
-pub use store::Membership;
+pub use sign_up::let_in;
+pub use store::{Invitation, Membership};
 
 /// Gives somebody a role; the one held so far ends at the same moment.
 pub fn grant(tx: &mut Tx, account_id: i64, role: Role, decision: &str) -> Result<()> {
@@ -21,6 +26,12 @@ pub fn grant(tx: &mut Tx, account_id: i64, role: Role, decision: &str) -> Result
     }
     store::end(tx, account_id)?;
     store::begin(tx, account_id, role, decision)
+}
+
+/// Ends whatever somebody is in the chapter.
+pub fn end(tx: &mut Tx, account_id: i64) -> Result<()> {
+    store::end(tx, account_id)?;
+    store::end_stewardship(tx, account_id)
 }
 
 pub fn make_steward(tx: &mut Tx, account_id: i64) -> Result<()> {
@@ -47,7 +58,14 @@ pub fn standing(tx: &mut Tx, account: &Account) -> Result<Standing> {
         role: current(tx, account.id)?,
         steward: store::is_steward(tx, account.id)?,
         suspended: account.suspended_at.is_some(),
+        disabled: store::is_disabled(tx, account.id)?,
+        pending: account.pending_at.is_some(),
     })
+}
+
+/// Everybody of this chapter, those too who wait to be let in, are shut out or suspended; the newest first.
+pub fn everybody(tx: &mut Tx) -> Result<Vec<Account>> {
+    store::people(tx, &store::Wanted { local: true, ..store::Wanted::default() }, &Paging::default(), i64::MAX)
 }
 
 /// How many hold each role now.

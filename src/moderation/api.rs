@@ -154,12 +154,12 @@ async fn show_allow(State(app): State<App>, caller: Caller, Id(id): Id) -> Resul
 
 async fn unblock(State(app): State<App>, caller: Caller, Id(id): Id) -> Result<Json<Value>> {
     steward(&caller, "admin:write:domain_blocks")?;
-    app.write(move |tx| lift(tx, id)).await.map(|()| Json(json!({})))
+    app.write(move |tx| lift(tx, Some(caller.account.id), id)).await.map(|()| Json(json!({})))
 }
 
 async fn disallow(State(app): State<App>, caller: Caller, Id(id): Id) -> Result<Json<Value>> {
     steward(&caller, "admin:write:domain_allows")?;
-    app.write(move |tx| lift(tx, id)).await.map(|()| Json(json!({})))
+    app.write(move |tx| lift(tx, Some(caller.account.id), id)).await.map(|()| Json(json!({})))
 }
 
 /// What has arrived, and what waits to be delivered, host by host, the longest queues first.

@@ -15,6 +15,7 @@ use rules::moderation::{Severity, nearest};
 pub use store::Rule;
 
 use crate::accounts;
+use crate::audit::{self, Act};
 use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::federation::rules_for;
@@ -41,14 +42,17 @@ pub fn set(tx: &mut Tx, by: Option<i64>, host: &str, severity: Severity, public:
         host,
     };
     store::insert(tx, &rule)?;
+    let subject = format!("{}: {}", rule.host, rule.severity);
+    audit::record(tx, by, Act::SetDomainRule, None, &subject, &rule.private_comment)?;
     enforce(tx, &rule.host)?;
     Ok(rule)
 }
 
 /// Takes a rule back.
-pub fn lift(tx: &mut Tx, id: i64) -> Result<()> {
+pub fn lift(tx: &mut Tx, by: Option<i64>, id: i64) -> Result<()> {
     let rule = store::by_id(tx, id)?;
     store::delete(tx, id)?;
+    audit::record(tx, by, Act::LiftDomainRule, None, &format!("{}: {}", rule.host, rule.severity), "")?;
     enforce(tx, &rule.host)
 }
 

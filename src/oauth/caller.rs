@@ -54,6 +54,35 @@ fn invalid() -> Error {
     Error::Unauthorized("The access token is invalid".into())
 }
 
+/// An app, speaking for itself: the bearer of a token that no member has given.
+pub struct AppCaller {
+    pub app_id: i64,
+    scopes: Scopes,
+}
+
+impl AppCaller {
+    /// Refuses a token that does not cover `scope`.
+    pub fn needs(&self, scope: &str) -> Result<()> {
+        if self.scopes.cover(scope) { Ok(()) } else { Err(Error::refused("This action is outside the authorized scopes")) }
+    }
+}
+
+impl FromRequestParts<App> for AppCaller {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self> {
+        let fingerprint = ids::fingerprint(bearer(parts).ok_or_else(invalid)?);
+        app.read(move |tx| {
+            let bearer = store::bearer(tx, &fingerprint)?.ok_or_else(invalid)?;
+            if bearer.account.is_some() {
+                return Err(Error::refused("This method requires an app's own token, without a user"));
+            }
+            Ok(Self { app_id: bearer.token.app_id, scopes: Scopes::parse(&bearer.token.scopes)? })
+        })
+        .await
+    }
+}
+
 /// Whom a token speaks for.
 ///
 /// # Errors
@@ -68,6 +97,8 @@ pub async fn caller_of(app: &App, token: &str) -> Result<Caller> {
             role: bearer.role.and_then(|role| role.parse().ok()),
             steward: bearer.stewardship.is_some(),
             suspended: account.suspended_at.is_some(),
+            disabled: bearer.disabled_at.is_some(),
+            pending: account.pending_at.is_some(),
         };
         may(standing, Act::LogIn)?;
         Ok(Caller { account, app_id: token.app_id, token_id: token.id, standing, scopes: Scopes::parse(&token.scopes)? })

@@ -5,7 +5,7 @@ use diesel::prelude::*;
 use crate::accounts::Account;
 use crate::clock::Time;
 use crate::db::Tx;
-use crate::db::schema::{accounts, apps, codes, memberships, stewards, tokens};
+use crate::db::schema::{accounts, apps, codes, memberships, stewards, tokens, users};
 use crate::error::Result;
 use crate::ids;
 
@@ -111,6 +111,8 @@ pub struct Bearer {
     pub role: Option<String>,
     /// Set while they are a steward.
     pub stewardship: Option<i64>,
+    /// Since when their log-in is disabled.
+    pub disabled_at: Option<i64>,
 }
 
 /// The bearer of a token that holds, in one query: every request asks this.
@@ -121,9 +123,16 @@ pub fn bearer(tx: &mut Tx, hash: &str) -> Result<Option<Bearer>> {
             memberships::table.on(memberships::account_id.nullable().eq(tokens::account_id).and(memberships::until.is_null())),
         )
         .left_join(stewards::table.on(stewards::account_id.nullable().eq(tokens::account_id).and(stewards::until.is_null())))
+        .left_join(users::table.on(users::account_id.nullable().eq(tokens::account_id)))
         .filter(tokens::token_hash.eq(hash))
         .filter(tokens::revoked_at.is_null())
-        .select((Token::as_select(), Option::<Account>::as_select(), memberships::role.nullable(), stewards::id.nullable()))
+        .select((
+            Token::as_select(),
+            Option::<Account>::as_select(),
+            memberships::role.nullable(),
+            stewards::id.nullable(),
+            users::disabled_at.nullable(),
+        ))
         .first(tx.conn)
         .optional()?)
 }

@@ -161,3 +161,28 @@ async fn an_app_speaks_for_itself_and_its_token_can_be_taken_back() {
     assert_eq!(Answer::of(node.http.post(format!("{}/oauth/revoke", node.base)).json(&revoke)).await.status, 200);
     assert_eq!(Answer::of(verify()).await.status, 401);
 }
+
+#[tokio::test]
+async fn an_app_is_told_how_often_it_may_still_ask() {
+    let node = TestNode::start().await;
+    let ada = node.person("ada").await;
+    let seen = ada.call(reqwest::Method::GET, "/api/v1/timelines/home", None).await;
+    assert_eq!((seen.header("x-ratelimit-limit"), seen.header("x-ratelimit-remaining")), ("1500", "1499"));
+    assert!(seen.header("x-ratelimit-reset").ends_with('Z'));
+    assert!(seen.header("access-control-expose-headers").contains("x-ratelimit-remaining"));
+    let register = async |from: &str| {
+        let form = [("client_name", "Many"), ("redirect_uris", "urn:ietf:wg:oauth:2.0:oob")];
+        let request = node.http.post(format!("{}/api/v1/apps", node.base)).header("x-forwarded-for", from).form(&form);
+        Answer::of(request).await
+    };
+    for left in (0..25).rev() {
+        let answer = register("198.51.100.1").await;
+        assert_eq!((answer.status, answer.header("x-ratelimit-remaining")), (200, left.to_string().as_str()));
+    }
+    // What the caller writes itself in front of the proxy's word changes nothing.
+    let over = register("1.2.3.4, 198.51.100.1").await;
+    assert_eq!((over.status, over.json()["error"].as_str()), (429, Some("Too many requests")));
+    assert!(over.header("retry-after").parse::<i64>().unwrap() > 500);
+    assert_eq!(over.header("access-control-allow-origin"), "*");
+    assert_eq!(register("198.51.100.2").await.status, 200);
+}

@@ -8,7 +8,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::store::{self, Report};
-use super::{Complaint, classify, report};
+use super::{Complaint, classify, report, resolve as resolve_report};
 use crate::accounts;
 use crate::accounts::api::render;
 use crate::app::App;
@@ -16,6 +16,7 @@ use crate::chapter;
 use crate::clock::Time;
 use crate::db::Tx;
 use crate::error::{Error, Result};
+use crate::members;
 use crate::oauth::Caller;
 use crate::statuses::{self, Status};
 use crate::web::pagination::links;
@@ -78,22 +79,15 @@ fn as_report(tx: &mut Tx, report: &Report) -> Result<Value> {
     as_reports(tx, std::slice::from_ref(report), &posts)?.pop().ok_or(Error::NotFound)
 }
 
-/// Mastodon's Admin::Report, as far as this node has it.
+/// Mastodon's Admin::Report entities.
 fn as_admin_reports(tx: &mut Tx, reports: &[Report]) -> Result<Vec<Value>> {
     let posts = posts_of(tx, reports)?;
     let mut bodies = as_reports(tx, reports, &posts)?;
     let named = |r: &Report| [Some(r.account_id), Some(r.target_id), r.assigned_to, r.resolved_by];
     let ids: Vec<i64> = reports.iter().flat_map(named).flatten().collect();
     let people = accounts::by_ids(tx, &ids)?;
-    let site = tx.site.clone();
-    let about = |id: Option<i64>| {
-        people.iter().find(|account| Some(account.id) == id).map(|a| {
-            json!({
-                "id": a.id.to_string(), "username": a.username, "domain": a.domain, "created_at": Time(a.created_at).rfc3339(),
-                "suspended": a.suspended_at.is_some(), "silenced": a.silenced_at.is_some(), "account": render(&site, a)
-            })
-        })
-    };
+    let rendered = members::api::as_admin_accounts(tx, &people)?;
+    let about = |id: Option<i64>| rendered.iter().find(|a| id.is_some_and(|id| a["id"] == id.to_string())).cloned();
     let shown = serde_json::to_value(statuses::api::render(tx, None, posts)?).map_err(Error::internal)?;
     let rules = chapter::about::render_rules(tx)?;
     for (body, report) in bodies.iter_mut().zip(reports) {
@@ -186,11 +180,11 @@ async fn unassign(State(app): State<App>, caller: Caller, Id(id): Id) -> Result<
 }
 
 async fn resolve(State(app): State<App>, caller: Caller, Id(id): Id) -> Result<Json<Value>> {
-    settle(app, caller, id, move |tx, steward| store::resolve(tx, id, Some(steward))).await
+    settle(app, caller, id, move |tx, steward| resolve_report(tx, id, Some(steward), true)).await
 }
 
 async fn reopen(State(app): State<App>, caller: Caller, Id(id): Id) -> Result<Json<Value>> {
-    settle(app, caller, id, move |tx, _| store::resolve(tx, id, None)).await
+    settle(app, caller, id, move |tx, steward| resolve_report(tx, id, Some(steward), false)).await
 }
 
 async fn settle<F>(app: App, caller: Caller, id: i64, verb: F) -> Result<Json<Value>>

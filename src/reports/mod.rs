@@ -10,6 +10,7 @@ mod tests;
 
 use crate::accounts::{self, Account};
 use crate::activities::{self, Audience};
+use crate::audit::{self, Act};
 use crate::chapter;
 use crate::db::Tx;
 use crate::error::{Error, Result};
@@ -95,6 +96,14 @@ pub fn classify(tx: &mut Tx, id: i64, said: Option<&str>, rule_ids: Option<Vec<S
     let category = category(said.unwrap_or(&report.category), &rule_ids);
     let rule_ids = if category == "violation" { chosen(tx, &rule_ids)? } else { "[]".into() };
     store::classify(tx, id, &category, &rule_ids)
+}
+
+/// A report is dealt with, or not any more.
+pub fn resolve(tx: &mut Tx, id: i64, by: Option<i64>, done: bool) -> Result<()> {
+    let report = store::by_id(tx, id)?;
+    store::resolve(tx, id, by, done)?;
+    let act = if done { Act::ResolveReport } else { Act::ReopenReport };
+    audit::record(tx, by, act, Some(report.target_id), &format!("report {id}"), "")
 }
 
 /// Writes a report down, once, and tells the stewards.

@@ -79,9 +79,10 @@ pub fn listed(tx: &mut Tx, resolved: bool, page: &Paging, limit: i64) -> Result<
     Ok(query.load(tx.conn)?)
 }
 
-pub fn resolve(tx: &mut Tx, id: i64, by: Option<i64>) -> Result<()> {
+pub fn resolve(tx: &mut Tx, id: i64, by: Option<i64>, done: bool) -> Result<()> {
+    let (at, by) = (done.then_some(tx.now.0), by.filter(|_| done));
     diesel::update(reports::table.find(id))
-        .set((reports::resolved_at.eq(by.map(|_| tx.now.0)), reports::resolved_by.eq(by), reports::updated_at.eq(tx.now.0)))
+        .set((reports::resolved_at.eq(at), reports::resolved_by.eq(by), reports::updated_at.eq(tx.now.0)))
         .execute(tx.conn)?;
     Ok(())
 }

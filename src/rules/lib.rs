@@ -7,6 +7,7 @@
 extern crate alloc;
 
 pub mod audience;
+pub mod joining;
 pub mod moderation;
 pub mod notices;
 pub mod policy;

@@ -74,6 +74,10 @@ pub struct Standing {
     pub role: Option<Role>,
     pub steward: bool,
     pub suspended: bool,
+    /// A steward has shut the door: no log-in, but nothing is hidden.
+    pub disabled: bool,
+    /// Signed up, and not let in yet.
+    pub pending: bool,
 }
 
 /// What somebody wants to do.
@@ -89,6 +93,8 @@ pub enum Act {
     GrantRole,
     /// Rules for other servers, reports, closing a conversation, the queue of deliveries.
     Moderate,
+    /// Warn, limit, shut out or suspend somebody, or take that back.
+    Sanction { oneself: bool, steward: bool },
 }
 
 /// Why not. The text is meant for the person who was refused.
@@ -96,8 +102,12 @@ pub enum Act {
 pub enum Refusal {
     NotAMember,
     Suspended,
+    Disabled,
+    Pending,
     NotYours,
     StewardsOnly,
+    NotOneself,
+    NotASteward,
 }
 
 impl fmt::Display for Refusal {
@@ -105,8 +115,12 @@ impl fmt::Display for Refusal {
         f.write_str(match self {
             Self::NotAMember => "Only members of this chapter can do this.",
             Self::Suspended => "This account is suspended. The chapter's stewards can tell you why.",
+            Self::Disabled => "Your login is currently disabled",
+            Self::Pending => "Your login is currently pending approval",
             Self::NotYours => "This post is not yours.",
             Self::StewardsOnly => "Only the chapter's stewards can do this.",
+            Self::NotOneself => "Nobody decides about themselves. Another steward can do this.",
+            Self::NotASteward => "This is a steward. Their stewardship has to end first.",
         })
     }
 }
@@ -116,6 +130,12 @@ impl fmt::Display for Refusal {
 pub const fn may(standing: Standing, act: Act) -> Result<(), Refusal> {
     if standing.suspended {
         return Err(Refusal::Suspended);
+    }
+    if standing.disabled {
+        return Err(Refusal::Disabled);
+    }
+    if standing.pending {
+        return Err(Refusal::Pending);
     }
     if standing.role.is_none() {
         return Err(Refusal::NotAMember);
@@ -136,6 +156,17 @@ pub const fn may(standing: Standing, act: Act) -> Result<(), Refusal> {
                 Err(Refusal::StewardsOnly)
             }
         }
+        Act::Sanction { oneself, steward } => {
+            if !standing.steward {
+                Err(Refusal::StewardsOnly)
+            } else if oneself {
+                Err(Refusal::NotOneself)
+            } else if steward {
+                Err(Refusal::NotASteward)
+            } else {
+                Ok(())
+            }
+        }
     }
 }
 
@@ -143,11 +174,13 @@ pub const fn may(standing: Standing, act: Act) -> Result<(), Refusal> {
 mod tests {
     use super::*;
 
-    const NOBODY: Standing = Standing { role: None, steward: false, suspended: false };
+    const NOBODY: Standing = Standing { role: None, steward: false, suspended: false, disabled: false, pending: false };
     const SUPPORTER: Standing = Standing { role: Some(Role::Supporter), ..NOBODY };
     const CONNECTOR: Standing = Standing { role: Some(Role::Connector), ..NOBODY };
     const ALUMNI: Standing = Standing { role: Some(Role::Alumni), ..NOBODY };
     const STEWARD: Standing = Standing { steward: true, ..SUPPORTER };
+    const DISABLED: Standing = Standing { disabled: true, ..STEWARD };
+    const PENDING: Standing = Standing { pending: true, ..NOBODY };
     const SUSPENDED: Standing = Standing { suspended: true, ..STEWARD };
 
     #[test]
@@ -162,6 +195,12 @@ mod tests {
             ("an alumnus takes part", ALUMNI, TakePart, Ok(())),
             ("a suspended person does not log in", SUSPENDED, LogIn, Err(Suspended)),
             ("being a steward does not lift a suspension", SUSPENDED, GrantRole, Err(Suspended)),
+            ("whose log-in is disabled does not log in", DISABLED, LogIn, Err(Disabled)),
+            ("who waits to be let in does not log in", PENDING, LogIn, Err(Refusal::Pending)),
+            ("a steward limits somebody", STEWARD, Sanction { oneself: false, steward: false }, Ok(())),
+            ("a steward does not judge themselves", STEWARD, Sanction { oneself: true, steward: true }, Err(NotOneself)),
+            ("a steward does not shut out another", STEWARD, Sanction { oneself: false, steward: true }, Err(NotASteward)),
+            ("a Connector sanctions nobody", CONNECTOR, Sanction { oneself: false, steward: false }, Err(StewardsOnly)),
             ("one's own post can be changed", SUPPORTER, ChangePost { own: true }, Ok(())),
             ("a Connector does not rewrite another's post", CONNECTOR, ChangePost { own: false }, Err(NotYours)),
             ("a steward does not rewrite another's post", STEWARD, ChangePost { own: false }, Err(NotYours)),

@@ -14,6 +14,7 @@ use crate::error::{Error, Result};
 use crate::ids;
 use crate::members;
 use crate::web::cookies;
+use crate::web::limits::{self, Kind};
 use rules::roles::{Act, may};
 
 const COOKIE: &str = "potluck_session";
@@ -22,10 +23,13 @@ const LIFE: i64 = 30 * Time::DAY;
 /// Logs somebody in; answers the cookie to set.
 ///
 /// # Errors
-/// `Unauthorized` for a wrong name or password (it is not said which), `Refused` for a suspended account.
+/// `Unauthorized` for a wrong name or password (it is not said which), `Refused` for a suspended account,
+/// `Busy` after too many attempts at one name.
 pub async fn log_in(app: &App, name: &str, password: &str) -> Result<String> {
     let wanted = name.to_string();
     let login = app.read(move |tx| accounts::login_of(tx, &wanted)).await?;
+    let tried = login.as_ref().map_or_else(|| name.trim().to_lowercase(), |(account, _)| account.username.clone());
+    limits::attempt(app, Kind::Name, &tried)?;
     let hash = login.as_ref().map(|(_, user)| user.password_hash.clone());
     if !accounts::check_password(password, hash).await? {
         return Err(Error::Unauthorized("This name and password do not go together.".into()));

@@ -52,6 +52,24 @@ async fn what_is_wrong_is_not_told_apart() {
 }
 
 #[tokio::test]
+async fn passwords_are_not_guessed_one_after_the_other() {
+    let node = TestNode::start().await;
+    node.person("ada").await;
+    for n in 0..26 {
+        let name = if n % 2 == 0 { "ada" } else { "ada@paris.example" };
+        let answer = log_in(&node, name, "guess", "/").await;
+        assert_eq!(answer.status, if n < 25 { 401 } else { 429 }, "attempt {n}");
+    }
+    // Another address does not help: the name itself is spent.
+    let page = node.get("/login").await;
+    let form = [("form_token", hidden(&page.text, "form_token")), ("name", "ADA".into()), ("password", PASSWORD.into())];
+    let request = node.http.post(format!("{}/login", node.base)).header("x-forwarded-for", "203.0.113.9");
+    let answer = Answer::of(request.header("cookie", cookie(&page, "potluck_form")).form(&form)).await;
+    assert_eq!(answer.status, 429);
+    assert!(answer.text.contains("Try again in"), "{}", answer.text);
+}
+
+#[tokio::test]
 async fn a_form_from_another_site_is_refused() {
     let node = TestNode::start().await;
     node.person("ada").await;
@@ -78,7 +96,7 @@ async fn who_is_suspended_does_not_get_in() {
     node.app
         .write(|tx| {
             let ada = crate::accounts::by_handle(tx, "ada")?.unwrap();
-            crate::accounts::suspend(tx, ada.id)
+            crate::accounts::mark(tx, ada.id, crate::accounts::Mark::Suspended, true)
         })
         .await
         .unwrap();

@@ -10,6 +10,7 @@ use serde::Deserialize;
 use super::{log_in, log_out, viewer};
 use crate::app::App;
 use crate::error::Error;
+use crate::web::limits::{self, From, Kind};
 use crate::web::page::{Layout, show};
 use crate::web::params::text;
 use crate::web::{PageError, Params, Routes, forms};
@@ -58,8 +59,14 @@ async fn form(State(app): State<App>, headers: HeaderMap, Params(form): Params<F
     show(&page, &page.layout)
 }
 
-async fn submit(State(app): State<App>, headers: HeaderMap, Params(form): Params<Form>) -> Result<Response, PageError> {
+async fn submit(
+    State(app): State<App>,
+    from: From,
+    headers: HeaderMap,
+    Params(form): Params<Form>,
+) -> Result<Response, PageError> {
     forms::check(&headers, form.form_token.as_deref())?;
+    limits::attempt(&app, Kind::LogIn, &from.counted())?;
     let name = form.name.unwrap_or_default();
     let next = safe_next(form.next.as_deref()).to_string();
     match log_in(&app, &name, &form.password.unwrap_or_default()).await {

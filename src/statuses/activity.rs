@@ -63,7 +63,7 @@ fn bare_note(site: &Site, whole: &Whole) -> Value {
         "attributedTo": whole.author.uri,
         "content": status.content,
         "summary": if status.spoiler_text.is_empty() { Value::Null } else { status.spoiler_text.clone().into() },
-        "sensitive": status.sensitive,
+        "sensitive": status.sensitive || whole.author.sensitized_at.is_some(),
         "published": Time(status.created_at).rfc3339_seconds(),
         "url": status.url,
         "inReplyTo": status.in_reply_to_uri,

@@ -129,8 +129,9 @@ fn render_to(tx: &mut Tx, viewer: Option<i64>, rows: Vec<Status>, depth: usize) 
     author_ids.sort_unstable();
     author_ids.dedup();
     let site = tx.site.clone();
-    let authors: HashMap<i64, Arc<AccountJson>> =
-        accounts::by_ids(tx, &author_ids)?.iter().map(|a| (a.id, accounts::api::render(&site, a))).collect();
+    let people = accounts::by_ids(tx, &author_ids)?;
+    let careful: Vec<i64> = people.iter().filter(|a| a.sensitized_at.is_some()).map(|a| a.id).collect();
+    let authors: HashMap<i64, Arc<AccountJson>> = people.iter().map(|a| (a.id, accounts::api::render(&site, a))).collect();
     let ids: Vec<i64> = all.iter().filter(|s| s.reblog_of_id.is_none()).map(|s| s.id).collect();
     let mentions = store::mentions_of(tx, &ids)?;
     let tags = store::tags_of(tx, &ids)?;
@@ -179,7 +180,7 @@ fn render_to(tx: &mut Tx, viewer: Option<i64>, rows: Vec<Status>, depth: usize) 
             account: authors.get(&status.account_id)?.clone(),
             content: status.content.clone(),
             visibility: status.visibility.clone(),
-            sensitive: status.sensitive,
+            sensitive: status.sensitive || careful.contains(&status.account_id),
             spoiler_text: status.spoiler_text.clone(),
             language: status.language.clone(),
             in_reply_to_id: status.in_reply_to_id.map(|id| id.to_string()),

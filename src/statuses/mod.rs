@@ -18,7 +18,7 @@ use rules::audience::{Ties, Visibility, may_see};
 use rules::policy::Wish;
 
 pub use backfill::{backfill, look_up_conversation, worth_looking_up};
-pub use remote::{adopt, delete_all_from_afar, delete_from_afar, edit_from_afar, known_or_fetched};
+pub use remote::{adopt, delete_all_of, delete_from_afar, edit_from_afar, known_or_fetched};
 pub use store::{
     Mention, Status, Without, buried_at, bury, by_ids, by_uris, by_week, count_local, done_by, forget_buried, insert,
     mentions_of, of_account, reached, set_group, set_locked, tags_beginning_with, writers_since,

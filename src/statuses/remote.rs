@@ -151,7 +151,7 @@ pub fn delete_from_afar(tx: &mut Tx, author: &Account, uri: &str) -> Result<bool
 }
 
 /// The account is deleted, and all it wrote with it.
-pub fn delete_all_from_afar(tx: &mut Tx, author: &Account) -> Result<()> {
+pub fn delete_all_of(tx: &mut Tx, author: &Account) -> Result<()> {
     store::delete_all(tx, author.id)
 }
 

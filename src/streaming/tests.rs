@@ -140,7 +140,7 @@ async fn a_token_that_does_not_hold_any_more_ends_what_it_opened() {
     node.app
         .write(|tx| {
             let account = crate::accounts::by_handle(tx, "ada")?.unwrap();
-            crate::accounts::suspend(tx, account.id)?;
+            crate::accounts::mark(tx, account.id, crate::accounts::Mark::Suspended, true)?;
             crate::oauth::revoke_all(tx, account.id)
         })
         .await

@@ -159,7 +159,7 @@ async fn a_suspended_account_neither_brings_nor_reads() {
         .app
         .write(move |tx| {
             let account = crate::accounts::by_uri(tx, &group)?.unwrap();
-            crate::accounts::suspend(tx, account.id)
+            crate::accounts::mark(tx, account.id, crate::accounts::Mark::Suspended, true)
         })
         .await
         .unwrap();

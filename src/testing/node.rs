@@ -1,5 +1,6 @@
 //! A node on a free port with a real database, and the people who use it.
 
+use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -99,6 +100,11 @@ impl TestNode {
         Self::prepare(true, Config { authorized_fetch: true, ..Config::default() }, None).await
     }
 
+    /// A chapter that lets everybody ask as often as they like.
+    pub async fn patient() -> Self {
+        Self::prepare(true, Config { rate_limits: false, ..Config::default() }, None).await
+    }
+
     /// A node before its set-up.
     pub async fn unfounded() -> Self {
         Self::prepare(false, Config::default(), None).await
@@ -133,7 +139,9 @@ impl TestNode {
         let app = App::new(config, clock, db, site).unwrap();
         let station = Station::start(app.clone());
         let service = router::service_with(app.clone(), station.clone());
-        let server = tokio::spawn(async move { axum::serve(listener, service).await.unwrap() });
+        let server = tokio::spawn(async move {
+            axum::serve(listener, service.into_make_service_with_connect_info::<SocketAddr>()).await.unwrap()
+        });
         let worker = tokio::spawn(worker::run(app.clone()));
         let http = Client::builder().no_proxy().redirect(reqwest::redirect::Policy::none()).build().unwrap();
         Self { base: format!("http://{domain}"), domain, http, app, station, tasks: vec![server, worker], place }

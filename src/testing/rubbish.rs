@@ -63,7 +63,7 @@ fn check(answer: &Answer, what: &str) {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn every_route_answers_rubbish_with_a_clear_error() {
-    let node = TestNode::start().await;
+    let node = TestNode::patient().await;
     let ada = node.person("ada").await;
     ada.says("Something for the ids to miss.").await;
     let routes = router::routes();
@@ -122,7 +122,7 @@ async fn every_route_answers_rubbish_with_a_clear_error() {
 
 #[tokio::test]
 async fn unknown_addresses_and_methods_are_told_apart() {
-    let node = TestNode::start().await;
+    let node = TestNode::patient().await;
     let unknown = node.get("/api/v1/nothing").await;
     assert_eq!((unknown.status, unknown.json()["error"].as_str()), (404, Some("Record not found")));
     let page = Answer::of(node.http.get(format!("{}/nothing", node.base)).header("accept", "text/html")).await;

@@ -6,9 +6,10 @@ use std::path::{Path, PathBuf};
 const DOORS: [&str; 4] = ["router", "inbox", "worker", "cli"];
 const FLOOR: [&str; 12] =
     ["activities", "app", "clock", "config", "db", "error", "federation", "hub", "ids", "later", "media", "site"];
-const CAPABILITIES: [&str; 34] = [
+const CAPABILITIES: [&str; 35] = [
     "accounts",
     "announcements",
+    "audit",
     "blocks",
     "bookmarks",
     "boosts",

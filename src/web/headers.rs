@@ -30,6 +30,9 @@ pub fn cors() -> CorsLayer {
             HeaderName::from_static("content-type"),
             HeaderName::from_static("idempotency-key"),
         ])
-        .expose_headers([HeaderName::from_static("link")])
+        .expose_headers(
+            ["link", "retry-after", "x-ratelimit-limit", "x-ratelimit-remaining", "x-ratelimit-reset"]
+                .map(HeaderName::from_static),
+        )
         .max_age(std::time::Duration::from_secs(86_400))
 }

@@ -5,6 +5,7 @@ pub mod cookies;
 pub mod forms;
 pub mod headers;
 pub mod html;
+pub mod limits;
 pub mod multipart;
 pub mod page;
 pub mod pagination;

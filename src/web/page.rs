@@ -73,6 +73,8 @@ impl IntoResponse for PageError {
         let status = self.0.status();
         let title = match &self.0 {
             Error::NotFound => "There is nothing here",
+            Error::Gone => "This is gone",
+            Error::Busy(_) => "Please wait a little",
             Error::Unauthorized(_) => "Please log in",
             Error::Refused(_) => "This is not allowed",
             Error::Unavailable(_) => "Not available at the moment",
@@ -84,6 +86,8 @@ impl IntoResponse for PageError {
         };
         let text = match &self.0 {
             Error::NotFound => "The page may have moved, or been deleted, or it is not for everybody. The chapter's home page is a good place to go on.".to_string(),
+            Error::Gone => "It was here once, and has been deleted for good.".to_string(),
+            Error::Busy(seconds) => format!("Too many requests came from here. Try again in {} minutes.", seconds / 60 + 1),
             other => other.shown().to_string(),
         };
         let layout = Layout::new(None, None, Token { value: String::new(), set_cookie: None });

@@ -1,5 +1,8 @@
 //! Every command.
 
+mod people;
+mod servers;
+
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -7,20 +10,15 @@ use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::accounts::{self, NewPerson};
+use crate::accounts;
 use crate::app::App;
 use crate::chapter::{self, Founding, Keys};
-use crate::clock::{Clock, Time};
+use crate::clock::Clock;
 use crate::config::{Config, FILE, LogFormat, check_domain};
 use crate::db::{Db, Place};
 use crate::error::{Error, Result};
-use crate::federation::keys::generate_aside;
-use crate::federation::{self, delivery};
-use crate::oauth::scopes::Scopes;
 use crate::testing::{bench, demo};
-use crate::{members, moderation, oauth, router, sessions, worker};
-use rules::moderation::Severity;
-use rules::roles::Role;
+use crate::{router, worker};
 
 /// The node a city chapter runs for itself.
 ///
@@ -55,14 +53,19 @@ enum Command {
     Demo(demo::Options),
     /// People of this chapter
     #[command(subcommand)]
-    Account(Account),
+    Account(people::Account),
     /// Print an access token for an account, for scripts and bots
-    Token(Token),
+    Token(people::Token),
+    /// Who may join: closed, invitation, approval or open; without a word, how it stands
+    Registrations(people::Registrations),
+    /// Make an invitation to join, list them, or take one back
+    #[command(subcommand)]
+    Invitation(people::InvitationCommand),
     /// What waits to be delivered, host by host
-    Queue(Queue),
+    Queue(servers::Queue),
     /// Rules for other servers: block, limit, without media, allow
     #[command(subcommand)]
-    Domain(Domain),
+    Domain(servers::Domain),
     /// Bring the database up to date (serve does this by itself)
     Migrate,
     /// The config file
@@ -126,107 +129,6 @@ enum Part {
 }
 
 #[derive(Subcommand)]
-enum Account {
-    /// Create a member's account
-    Create {
-        name: String,
-        #[arg(long)]
-        email: String,
-        /// A file holding the password, or - for standard input
-        #[arg(long, value_name = "FILE")]
-        password_file: PathBuf,
-        /// supporter, active or connector
-        #[arg(long, default_value = "supporter")]
-        role: String,
-        #[arg(long)]
-        display_name: Option<String>,
-    },
-    /// Give somebody a role: supporter, active, connector or alumni; the one before stays in the history
-    Role { name: String, role: String },
-    /// List the people of this chapter
-    List {
-        #[arg(long)]
-        json: bool,
-    },
-    /// Set a new password; ends every session and app log-in
-    Password {
-        name: String,
-        /// A file holding the password, or - for standard input
-        #[arg(long, value_name = "FILE")]
-        password_file: PathBuf,
-    },
-    /// Suspend an account: it cannot log in and is not shown
-    Suspend { name: String },
-    /// Say that somebody here is also known elsewhere, so that they can move here from there
-    Alias {
-        name: String,
-        /// name@host, or the address of the account
-        other: String,
-        /// They are no longer
-        #[arg(long)]
-        remove: bool,
-    },
-    /// Move somebody to an account elsewhere, which must name this one as an alias; their followers come along
-    Move {
-        name: String,
-        /// name@host, or the address of the account
-        to: String,
-    },
-}
-
-#[derive(Args)]
-struct Token {
-    name: String,
-    #[arg(long, default_value = "read write follow push")]
-    scopes: String,
-    /// The name of the app, as it is shown below posts
-    #[arg(long, default_value = "Potluck command line")]
-    app: String,
-}
-
-#[derive(Args)]
-struct Queue {
-    #[arg(long)]
-    json: bool,
-    /// Try this host now, however often it has failed
-    #[arg(long, value_name = "HOST")]
-    retry: Option<String>,
-    /// Drop everything that waits for this host
-    #[arg(long, value_name = "HOST", conflicts_with = "retry")]
-    drop: Option<String>,
-}
-
-#[derive(Subcommand)]
-enum Domain {
-    /// Set the rule for a host and everything below it: block, limit, media or allow
-    ///
-    /// block: nothing goes in or out, follows end. limit: shown only to those who follow somebody there.
-    /// media: posts are taken without pictures. allow: welcome, also where only listed hosts are.
-    Set {
-        /// block, limit, media or allow
-        severity: String,
-        /// The bare host, for example spam.example.org
-        host: String,
-        /// Why, for everybody to read
-        #[arg(long, default_value = "")]
-        comment: String,
-        /// Why, for stewards
-        #[arg(long, default_value = "")]
-        note: String,
-    },
-    /// Take the rule for a host back
-    Lift {
-        /// As potluck domain list shows it
-        host: String,
-    },
-    /// List all rules
-    List {
-        #[arg(long)]
-        json: bool,
-    },
-}
-
-#[derive(Subcommand)]
 enum ConfigCommand {
     /// Read the config file and say what it means
     Check,
@@ -265,10 +167,12 @@ async fn run(cli: Cli) -> Result<()> {
     match cli.command.unwrap_or(Command::Serve(Serve::default())) {
         Command::Init(init) => found(config, init).await,
         Command::Serve(options) => serve(config, options).await,
-        Command::Account(command) => account(open(config)?, command).await,
-        Command::Token(options) => token(&open(config)?, options).await,
-        Command::Queue(options) => queue(&open(config)?, options).await,
-        Command::Domain(command) => domain(&open(config)?, command).await,
+        Command::Account(command) => people::account(open(config)?, command).await,
+        Command::Token(options) => people::token(&open(config)?, options).await,
+        Command::Registrations(options) => people::registrations(&open(config)?, options).await,
+        Command::Invitation(command) => people::invitation(&open(config)?, command).await,
+        Command::Queue(options) => servers::queue(&open(config)?, options).await,
+        Command::Domain(command) => servers::domain(&open(config)?, command).await,
         Command::Migrate => open_database(&config).map(|_| println!("The database is up to date.")),
         Command::Config(ConfigCommand::Check) => check(&config, cli.config.as_deref()),
         Command::Demo(_) | Command::Bench(_) => Ok(()),
@@ -430,8 +334,8 @@ async fn run_node(app: App, listener: tokio::net::TcpListener, works: bool, answ
     });
     if answers {
         let ended = app.clone();
-        let server =
-            axum::serve(listener, router::service(app.clone())).with_graceful_shutdown(async move { ended.stopped().await });
+        let server = axum::serve(listener, router::service(app.clone()).into_make_service_with_connect_info::<SocketAddr>())
+            .with_graceful_shutdown(async move { ended.stopped().await });
         let late = async {
             app.stopped().await;
             tokio::time::sleep(Duration::from_secs(10)).await;
@@ -463,229 +367,6 @@ async fn wait_for_signal() {
     }
 }
 
-async fn account(app: App, command: Account) -> Result<()> {
-    need_site(&app)?;
-    match command {
-        Account::Create { name, email, password_file, role, display_name } => {
-            let role: Role = role.parse().map_err(|error| Error::invalid(format!("{error}")))?;
-            let new = NewPerson {
-                username: name.clone(),
-                email,
-                password_hash: accounts::hash_password(&read_password(&password_file)?).await?,
-                display_name: display_name.unwrap_or_default(),
-                role,
-                key: generate_aside().await?,
-            };
-            let account = app.write(move |tx| accounts::create(tx, new)).await?;
-            println!("Created @{}@{} ({role}).", account.username, app.site()?.domain);
-            Ok(())
-        }
-        Account::Role { name, role } => {
-            let role: Role = role.parse().map_err(|error| Error::invalid(format!("{error}")))?;
-            with_person(&app, &name, move |tx, account| members::grant(tx, account.id, role, "by the steward")).await?;
-            println!("{name} is {role} now.");
-            Ok(())
-        }
-        Account::List { json } => list(&app, json).await,
-        Account::Password { name, password_file } => {
-            let hash = accounts::hash_password(&read_password(&password_file)?).await?;
-            with_person(&app, &name, move |tx, account| {
-                accounts::set_password(tx, account.id, &hash)?;
-                sessions::end_all(tx, account.id)?;
-                oauth::revoke_all(tx, account.id)
-            })
-            .await?;
-            println!("{name} has a new password and is logged out everywhere.");
-            Ok(())
-        }
-        Account::Alias { name, other, remove } => {
-            let other = elsewhere(&app, &other).await?;
-            let acct = other.acct();
-            with_person(&app, &name, move |tx, account| accounts::set_alias(tx, &account, &other, !remove)).await?;
-            println!("{name} is {} also known as {acct}.", if remove { "no longer" } else { "now" });
-            Ok(())
-        }
-        Account::Move { name, to } => {
-            let new = elsewhere(&app, &to).await?;
-            let acct = new.acct();
-            with_person(&app, &name, move |tx, account| accounts::move_away(tx, &account, &new)).await?;
-            println!("{name} has moved to {acct}. Their followers are being told, by the process that delivers.");
-            Ok(())
-        }
-        Account::Suspend { name } => {
-            with_person(&app, &name, |tx, account| {
-                accounts::suspend(tx, account.id)?;
-                sessions::end_all(tx, account.id)?;
-                oauth::revoke_all(tx, account.id)
-            })
-            .await?;
-            println!("{name} is suspended.");
-            Ok(())
-        }
-    }
-}
-
-/// An account on another server, as it is there now.
-async fn elsewhere(app: &App, named: &str) -> Result<accounts::Account> {
-    let found = accounts::find(app, named, true).await?;
-    let found =
-        found.ok_or_else(|| Error::invalid(format!("{named} was not found. Write name@host, or the address of the account.")))?;
-    if found.is_local() { Ok(found) } else { accounts::fetch(app, &found.uri).await }
-}
-
-async fn with_person<T: Send + 'static>(
-    app: &App,
-    name: &str,
-    work: impl FnOnce(&mut crate::db::Tx, accounts::Account) -> Result<T> + Send + 'static,
-) -> Result<T> {
-    let wanted = name.trim_start_matches('@').to_lowercase();
-    app.write(move |tx| {
-        let account = accounts::by_handle(tx, &wanted)?.filter(|a| a.is_local() && a.kind == "Person");
-        let account = account.ok_or_else(|| {
-            Error::invalid(format!("There is no {wanted} in this chapter. potluck account list shows everybody."))
-        })?;
-        work(tx, account)
-    })
-    .await
-}
-
-async fn list(app: &App, json: bool) -> Result<()> {
-    let people = app
-        .read(|tx| {
-            let people = accounts::local_people(tx, i64::MAX)?;
-            people
-                .into_iter()
-                .map(|account| {
-                    let standing = members::standing(tx, &account)?;
-                    let user = accounts::user(tx, account.id)?;
-                    Ok((account, standing, user.email))
-                })
-                .collect::<Result<Vec<_>>>()
-        })
-        .await?;
-    if json {
-        let rows: Vec<_> = people
-            .iter()
-            .map(|(account, standing, email)| {
-                serde_json::json!({
-                    "name": account.username, "display_name": account.display_name, "email": email,
-                    "role": standing.role.map(|r| r.as_str()), "steward": standing.steward, "since": Time(account.created_at).rfc3339()
-                })
-            })
-            .collect();
-        println!("{}", serde_json::to_string_pretty(&rows).map_err(Error::internal)?);
-        return Ok(());
-    }
-    for (account, standing, email) in people {
-        let role = standing.role.map_or("-", |r| r.as_str());
-        let steward = if standing.steward { " +steward" } else { "" };
-        println!("{:<20} {:<22} {email}", account.username, format!("{role}{steward}"));
-    }
-    Ok(())
-}
-
-async fn token(app: &App, options: Token) -> Result<()> {
-    need_site(app)?;
-    let scopes = Scopes::parse(&options.scopes)?;
-    let name = options.app;
-    let token = with_person(app, &options.name, move |tx, account| {
-        let new = oauth::NewApp { name, website: None, redirect_uris: vec![oauth::OUT_OF_BAND.into()], scopes: scopes.clone() };
-        let (registered, _) = oauth::register(tx, new)?;
-        oauth::issue(tx, registered.id, Some(account.id), &scopes, None)
-    })
-    .await?;
-    println!("{token}");
-    Ok(())
-}
-
-async fn queue(app: &App, options: Queue) -> Result<()> {
-    need_site(app)?;
-    if let Some(host) = options.retry.or(options.drop.clone()) {
-        let (wanted, drops) = (host.clone(), options.drop.is_some());
-        let changed =
-            app.write(move |tx| if drops { delivery::drop_host(tx, &wanted) } else { delivery::retry_host(tx, &wanted) }).await?;
-        match (changed, drops) {
-            (n, true) => println!("{n} deliveries to {host} were dropped."),
-            (0, false) => return Err(Error::invalid(format!("Nothing is known of {host}. potluck queue lists the hosts."))),
-            (_, false) => println!("{host} will be tried now, by the process that delivers."),
-        }
-        return Ok(());
-    }
-    if options.json {
-        let traffic = app.read(|tx| federation::traffic(tx, 100_000)).await?;
-        println!("{}", serde_json::to_string_pretty(&traffic).map_err(Error::internal)?);
-        return Ok(());
-    }
-    let now = app.clock.now();
-    let (queues, waiting, arrived) = app
-        .read(|tx| {
-            let waiting = federation::store::waiting_inbound(tx.conn)?;
-            Ok((delivery::queues(tx.conn, 100_000)?, waiting, federation::store::arrived(tx.conn)?))
-        })
-        .await?;
-    let kinds: Vec<String> = arrived
-        .iter()
-        .map(
-            |(kind, count, ignored)| {
-                if *ignored > 0 { format!("{kind} {count} ({ignored} without effect)") } else { format!("{kind} {count}") }
-            },
-        )
-        .collect();
-    println!("Arrived in the last 30 days: {}.", if kinds.is_empty() { "nothing".into() } else { kinds.join(", ") });
-    println!("Waiting to have their effect: {waiting}.");
-    if queues.is_empty() {
-        println!("Nothing waits to be delivered, and every host answered the last time.");
-        return Ok(());
-    }
-    println!("{:<32} {:>7} {:>6}  {:<8} {:<24} LAST ERROR", "HOST", "WAITING", "URGENT", "STATE", "NEXT TRY");
-    for queue in queues {
-        let next = if queue.next_at > now.0 { Time(queue.next_at).readable() } else { "now".into() };
-        let error = queue.last_error.clone().unwrap_or_default();
-        println!("{:<32} {:>7} {:>6}  {:<8} {next:<24} {error}", queue.host, queue.waiting, queue.urgent, queue.state(now));
-    }
-    Ok(())
-}
-
-async fn domain(app: &App, command: Domain) -> Result<()> {
-    need_site(app)?;
-    match command {
-        Domain::Set { severity, host, comment, note } => {
-            let severity: Severity = severity
-                .parse()
-                .map_err(|_| Error::invalid(format!("{severity:?} is not a rule. There are block, limit, media and allow.")))?;
-            let rule = app.write(move |tx| moderation::set(tx, None, &host, severity, &comment, &note)).await?;
-            println!("{}: {} from now on.", rule.host, rule.severity);
-            Ok(())
-        }
-        Domain::Lift { host } => {
-            let wanted = host.clone();
-            app.write(move |tx| match moderation::by_host(tx, &wanted)? {
-                Some(rule) => moderation::lift(tx, rule.id),
-                None => Err(Error::invalid(format!("There is no rule for {wanted}. potluck domain list shows all."))),
-            })
-            .await?;
-            println!("{host} has no rule any more.");
-            Ok(())
-        }
-        Domain::List { json } => {
-            let rules = app.read(moderation::all).await?;
-            if json {
-                let rows: Vec<_> = rules
-                    .iter()
-                    .map(|r| serde_json::json!({"host": r.host, "severity": r.severity, "comment": r.public_comment, "note": r.private_comment}))
-                    .collect();
-                println!("{}", serde_json::to_string_pretty(&rows).map_err(Error::internal)?);
-            } else if rules.is_empty() {
-                println!("There are no rules.");
-            }
-            if !json {
-                rules.iter().for_each(|r| println!("{:<8} {:<40} {}", r.severity, r.host, r.public_comment));
-            }
-            Ok(())
-        }
-    }
-}
-
 fn check(config: &Config, file: Option<&Path>) -> Result<()> {
     let found =
         file.map(Path::to_path_buf).or_else(|| [PathBuf::from(FILE), config.data.join(FILE)].into_iter().find(|f| f.exists()));
@@ -704,6 +385,7 @@ fn check(config: &Config, file: Option<&Path>) -> Result<()> {
     println!("  insecure_http {}", config.insecure_http);
     println!("  authorized_fetch {}", config.authorized_fetch);
     println!("  limited_federation {}", config.limited_federation);
+    println!("  rate_limits   {}", config.rate_limits);
     println!("  log           {} ({:?})", config.log.level, config.log.format);
     println!("  data folder   {}", config.data.display());
     Ok(())

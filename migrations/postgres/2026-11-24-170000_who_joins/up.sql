@@ -1,0 +1,44 @@
+-- Since when somebody waits to be let in; until then nobody else sees them.
+ALTER TABLE accounts ADD COLUMN pending_at BIGINT;
+CREATE INDEX accounts_pending ON accounts (id) WHERE pending_at IS NOT NULL;
+
+-- What stewards did, for those who look after the chapter with them and after them. Nothing is ever taken out.
+CREATE TABLE audit_log (
+  id BIGINT NOT NULL PRIMARY KEY,
+  -- NULL: from the terminal.
+  by_id BIGINT REFERENCES accounts (id) ON DELETE SET NULL,
+  act TEXT NOT NULL,
+  -- Whom it was done to, if it was an account.
+  account_id BIGINT REFERENCES accounts (id) ON DELETE SET NULL,
+  -- What it was done to, in words that outlive it: a handle, a host, a report's number.
+  subject TEXT NOT NULL,
+  note TEXT NOT NULL,
+  created_at BIGINT NOT NULL
+);
+CREATE INDEX audit_log_account ON audit_log (account_id, id);
+
+-- With one of these somebody is let in without being asked anything.
+CREATE TABLE invitations (
+  id BIGINT NOT NULL PRIMARY KEY,
+  code TEXT NOT NULL UNIQUE,
+  by_id BIGINT REFERENCES accounts (id) ON DELETE SET NULL,
+  note TEXT NOT NULL,
+  most_uses BIGINT,
+  uses BIGINT NOT NULL,
+  expires_at BIGINT,
+  revoked_at BIGINT,
+  created_at BIGINT NOT NULL
+);
+ALTER TABLE users ADD COLUMN invitation_id BIGINT REFERENCES invitations (id) ON DELETE SET NULL;
+
+-- The chapter's own emoji.
+CREATE TABLE custom_emojis (
+  id BIGINT NOT NULL PRIMARY KEY,
+  shortcode TEXT NOT NULL UNIQUE,
+  file TEXT NOT NULL,
+  still TEXT NOT NULL,
+  category TEXT NOT NULL,
+  created_by BIGINT REFERENCES accounts (id) ON DELETE SET NULL,
+  created_at BIGINT NOT NULL,
+  updated_at BIGINT NOT NULL
+);

@@ -1,0 +1,6 @@
+DROP TABLE custom_emojis;
+ALTER TABLE users DROP COLUMN invitation_id;
+DROP TABLE invitations;
+DROP TABLE audit_log;
+DROP INDEX accounts_pending;
+ALTER TABLE accounts DROP COLUMN pending_at;
