@@ -51,6 +51,7 @@ pub mod notifications;
 pub mod oauth;
 pub mod pins;
 pub mod polls;
+pub mod portability;
 pub mod push;
 pub mod quotes;
 pub mod reports;

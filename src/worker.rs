@@ -14,8 +14,8 @@ use crate::federation::store::{self, Inbound};
 use crate::federation::{delivery, keys};
 use crate::later::{self, Due, Kind};
 use crate::{
-    accounts, blocks, cards, chapter, inbox, oauth, polls, push, quotes, scheduled, search, sessions, statuses, timelines,
-    uploads,
+    accounts, blocks, cards, chapter, inbox, oauth, polls, portability, push, quotes, scheduled, search, sessions, statuses,
+    timelines, uploads,
 };
 
 /// Senders whose activities are given effect at the same time.
@@ -196,6 +196,8 @@ async fn perform(app: &App, due: &Due) -> Result<()> {
         Some(Kind::PostScheduled) => scheduled::post_now(app, id).await,
         Some(Kind::Push) => push::deliver(app, &due.subject).await,
         Some(Kind::FetchCard) => with_budget(cards::fetch(app, id)).await,
+        Some(Kind::Import) => portability::go_on(app, &due.subject).await,
+        Some(Kind::Archive) => portability::archive::make(app, id).await,
         Some(Kind::ProcessMedia) => uploads::process(app, id).await,
         None => Ok(()),
     }
@@ -215,7 +217,9 @@ async fn tidy_up(app: App) {
                 store::forget_inbound(tx, tx.now.plus(-REMEMBER)).map(|_| ())
             })
             .await;
-        for done in [done, uploads::forget_loose(&app).await, uploads::forget_unused(&app).await] {
+        let others =
+            [uploads::forget_loose(&app).await, uploads::forget_unused(&app).await, portability::archive::forget_old(&app).await];
+        for done in others.into_iter().chain([done]) {
             if let Err(error) = done {
                 tracing::error!(%error, "tidying up failed");
             }

@@ -8,10 +8,10 @@ use axum::http::HeaderMap;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::{block, mute, mute_host, named, store, unblock, unmute};
+use super::{block, check_host, mute, mute_host, named, store, unblock, unmute};
 use crate::accounts::api::{AccountJson, render};
 use crate::app::App;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::follows::api::{Relationship, describe_one};
 use crate::oauth::Caller;
 use crate::web::pagination::links;
@@ -121,9 +121,7 @@ struct Host {
 
 impl Host {
     fn check(self) -> Result<String> {
-        let host = self.domain.unwrap_or_default().trim().to_lowercase();
-        let fits = !host.is_empty() && host.len() <= 253 && !host.contains(['/', ' ', '@', '<']);
-        if fits { Ok(host) } else { Err(Error::invalid("Validation failed: Domain is not a host")) }
+        check_host(&self.domain.unwrap_or_default())
     }
 }
 

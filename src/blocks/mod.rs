@@ -9,7 +9,7 @@ mod store;
 #[cfg(test)]
 mod tests;
 
-pub use store::{apart_from, between, forget_mutes, muted_among, muted_by_host, muted_hosts_among};
+pub use store::{apart_from, between, forget_mutes, muted_among, muted_by_host, muted_hosts_among, unmute_host};
 
 use crate::accounts::{self, Account};
 use crate::activities::{self, Audience};
@@ -91,6 +91,13 @@ pub fn unmute(tx: &mut Tx, by: &Account, target: &Account) -> Result<()> {
         timelines::begin_following(tx, by.id, target.id)?;
     }
     Ok(())
+}
+
+/// A host, as it was typed.
+pub fn check_host(typed: &str) -> Result<String> {
+    let host = typed.trim().to_lowercase();
+    let fits = !host.is_empty() && host.len() <= 253 && !host.contains(['/', ' ', '@', '<']);
+    if fits { Ok(host) } else { Err(Error::invalid("Validation failed: Domain is not a host")) }
 }
 
 /// A member wants to hear nothing of a server any more: follows end both ways, and nothing of it is shown to them.

@@ -30,10 +30,7 @@ async fn set(app: App, caller: Caller, id: i64, kept: bool) -> Result<Json<Statu
     caller.needs("write:bookmarks")?;
     app.write(move |tx| {
         let status = statuses::meant(tx, caller.account.id, id)?;
-        match kept {
-            true => store::insert_once(tx, caller.account.id, status.id)?,
-            false => store::delete(tx, caller.account.id, status.id)?,
-        }
+        super::set(tx, caller.account.id, status.id, kept)?;
         render_one(tx, Some(caller.account.id), status)
     })
     .await

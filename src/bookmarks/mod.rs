@@ -6,3 +6,14 @@ mod store;
 mod tests;
 
 pub use store::bookmarked_among;
+
+use crate::db::Tx;
+use crate::error::Result;
+
+/// Keeps a post, or no longer.
+pub fn set(tx: &mut Tx, account_id: i64, status_id: i64, kept: bool) -> Result<()> {
+    match kept {
+        true => store::insert_once(tx, account_id, status_id),
+        false => store::delete(tx, account_id, status_id),
+    }
+}

@@ -1,5 +1,6 @@
 //! Every command.
 
+mod moving;
 mod people;
 mod servers;
 
@@ -61,6 +62,10 @@ enum Command {
     /// Make an invitation to join, list them, or take one back
     #[command(subcommand)]
     Invitation(people::InvitationCommand),
+    /// Write everything of a member into a file: an archive as Mastodon makes them, or one list as CSV
+    Export(moving::Export),
+    /// Bring in what a member kept elsewhere: an archive's posts, or a list as CSV
+    Import(moving::Import),
     /// What waits to be delivered, host by host
     Queue(servers::Queue),
     /// Rules for other servers: block, limit, without media, allow
@@ -171,6 +176,8 @@ async fn run(cli: Cli) -> Result<()> {
         Command::Token(options) => people::token(&open(config)?, options).await,
         Command::Registrations(options) => people::registrations(&open(config)?, options).await,
         Command::Invitation(command) => people::invitation(&open(config)?, command).await,
+        Command::Export(options) => moving::export(&open(config)?, options).await,
+        Command::Import(options) => moving::import(&open(config)?, options).await,
         Command::Queue(options) => servers::queue(&open(config)?, options).await,
         Command::Domain(command) => servers::domain(&open(config)?, command).await,
         Command::Migrate => open_database(&config).map(|_| println!("The database is up to date.")),

@@ -214,7 +214,7 @@ async fn elsewhere(app: &App, named: &str) -> Result<accounts::Account> {
 }
 
 /// Somebody of the chapter, who is in.
-async fn with_person<T: Send + 'static>(
+pub async fn with_person<T: Send + 'static>(
     app: &App,
     name: &str,
     work: impl FnOnce(&mut crate::db::Tx, accounts::Account) -> Result<T> + Send + 'static,

@@ -754,6 +754,37 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    imports (id) {
+        id -> BigInt,
+        account_id -> BigInt,
+        kind -> Text,
+        overwrite -> Bool,
+        total -> BigInt,
+        created_at -> BigInt,
+        finished_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    import_rows (import_id, position) {
+        import_id -> BigInt,
+        position -> BigInt,
+        cells -> Text,
+        error -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    archives (id) {
+        id -> BigInt,
+        account_id -> BigInt,
+        size -> Nullable<BigInt>,
+        created_at -> BigInt,
+        finished_at -> Nullable<BigInt>,
+    }
+}
+
 diesel::joinable!(statuses -> accounts (account_id));
 diesel::joinable!(home_entries -> statuses (status_id));
 diesel::joinable!(users -> accounts (account_id));
@@ -823,5 +854,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     house_rules,
     audit_log,
     invitations,
-    custom_emojis
+    custom_emojis,
+    imports,
+    import_rows,
+    archives
 );

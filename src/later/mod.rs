@@ -33,10 +33,14 @@ pub enum Kind {
     Push,
     /// What is the page about that a post links to? The subject is the post's id.
     FetchCard,
+    /// Lines of a file somebody brought along. The subject is the import and the round.
+    Import,
+    /// Everything of a member in one file. The subject is its id.
+    Archive,
 }
 
 impl Kind {
-    pub const ALL: [Kind; 10] = [
+    pub const ALL: [Kind; 12] = [
         Self::LookWhetherGone,
         Self::Backfill,
         Self::ClosePoll,
@@ -47,6 +51,8 @@ impl Kind {
         Self::PostScheduled,
         Self::Push,
         Self::FetchCard,
+        Self::Import,
+        Self::Archive,
     ];
 
     pub const fn as_str(self) -> &'static str {
@@ -61,6 +67,8 @@ impl Kind {
             Self::PostScheduled => "post_scheduled",
             Self::Push => "push",
             Self::FetchCard => "fetch_card",
+            Self::Import => "import",
+            Self::Archive => "archive",
         }
     }
 

@@ -87,7 +87,7 @@ fn as_admin_reports(tx: &mut Tx, reports: &[Report]) -> Result<Vec<Value>> {
     let ids: Vec<i64> = reports.iter().flat_map(named).flatten().collect();
     let people = accounts::by_ids(tx, &ids)?;
     let rendered = members::api::as_admin_accounts(tx, &people)?;
-    let about = |id: Option<i64>| rendered.iter().find(|a| id.is_some_and(|id| a["id"] == id.to_string())).cloned();
+    let about = |id: Option<i64>| rendered.iter().find(|a| id.map(|id| id.to_string()).as_deref() == a["id"].as_str()).cloned();
     let shown = serde_json::to_value(statuses::api::render(tx, None, posts)?).map_err(Error::internal)?;
     let rules = chapter::about::render_rules(tx)?;
     for (body, report) in bodies.iter_mut().zip(reports) {

@@ -8,6 +8,7 @@ mod backfill;
 pub mod compose;
 mod entity;
 mod remote;
+mod restore;
 mod store;
 #[cfg(test)]
 mod tests;
@@ -19,6 +20,7 @@ use rules::policy::Wish;
 
 pub use backfill::{backfill, look_up_conversation, worth_looking_up};
 pub use remote::{adopt, delete_all_of, delete_from_afar, edit_from_afar, known_or_fetched};
+pub use restore::{Restored, is_restored, restore};
 pub use store::{
     Mention, Status, Without, buried_at, bury, by_ids, by_uris, by_week, count_local, done_by, forget_buried, insert,
     mentions_of, of_account, reached, set_group, set_locked, tags_beginning_with, writers_since,

@@ -61,6 +61,9 @@ async fn nobody_reads_or_changes_what_is_somebody_elses_by_its_id() {
     let tag = ada.post("/api/v1/featured_tags", json!({"name": "soup"})).await;
     let notification = ada.get("/api/v1/notifications").await[0].clone();
     let conversation = ada.get("/api/v1/conversations").await[0].clone();
+    let import = ada.post("/api/v1/potluck/imports", json!({"type": "blocking", "data": "nobody@nowhere.localhost"})).await;
+    let archive = ada.post("/api/v1/potluck/archives", json!({})).await;
+    node.settled().await;
     let keyword = id(&filter["keywords"][0]);
     // By the start of the route, the longest first.
     let mut owned: Vec<(&str, String)> = vec![
@@ -83,6 +86,8 @@ async fn nobody_reads_or_changes_what_is_somebody_elses_by_its_id() {
         ("/api/v1/potluck/statuses/", id(&secret)),
         ("/api/v1/polls/", id(&secret["poll"])),
         ("/api/v1/admin/", "1".into()),
+        ("/api/v1/potluck/imports/", id(&import)),
+        ("/api/v1/potluck/archives/", id(&archive)),
         ("/api/v1/potluck/announcements/", "1".into()),
         ("/api/v1/potluck/rules/", "1".into()),
     ];
@@ -98,7 +103,7 @@ async fn nobody_reads_or_changes_what_is_somebody_elses_by_its_id() {
     for route in router::routes().table() {
         let named = route.path.starts_with("/api/") && route.path.contains('{');
         let open = OPEN.iter().any(|open| route.path == *open || route.path.starts_with(&format!("{open}/")));
-        let public = route.path == "/api/v1/timelines/tag/{hashtag}";
+        let public = ["/api/v1/timelines/tag/{hashtag}", "/api/v1/potluck/exports/{kind}"].contains(&route.path);
         if !named || open || public {
             continue;
         }

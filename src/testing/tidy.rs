@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 const DOORS: [&str; 4] = ["router", "inbox", "worker", "cli"];
 const FLOOR: [&str; 12] =
     ["activities", "app", "clock", "config", "db", "error", "federation", "hub", "ids", "later", "media", "site"];
-const CAPABILITIES: [&str; 35] = [
+const CAPABILITIES: [&str; 36] = [
     "accounts",
     "announcements",
     "audit",
@@ -29,6 +29,7 @@ const CAPABILITIES: [&str; 35] = [
     "oauth",
     "pins",
     "polls",
+    "portability",
     "push",
     "quotes",
     "reports",

@@ -53,7 +53,7 @@ impl<T> Form<T> {
 /// The most files of one form.
 const MOST_FILES: usize = 4;
 /// Fields that hold files even if they come without a file's name.
-const FILES: [&str; 4] = ["file", "thumbnail", "avatar", "header"];
+const FILES: [&str; 5] = ["file", "thumbnail", "avatar", "header", "data"];
 
 impl<T: DeserializeOwned> FromRequest<App> for Form<T> {
     type Rejection = Error;

@@ -1,0 +1,29 @@
+-- Lists a member brings along from elsewhere. What could be done is taken out of the rows; what could not stays, with the reason.
+CREATE TABLE imports (
+  id BIGINT NOT NULL PRIMARY KEY,
+  account_id BIGINT NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
+  kind TEXT NOT NULL,
+  overwrite BOOLEAN NOT NULL,
+  total BIGINT NOT NULL,
+  created_at BIGINT NOT NULL,
+  finished_at BIGINT
+);
+CREATE INDEX imports_account ON imports (account_id, id);
+CREATE TABLE import_rows (
+  import_id BIGINT NOT NULL REFERENCES imports (id) ON DELETE CASCADE,
+  position BIGINT NOT NULL,
+  -- JSON: the columns.
+  cells TEXT NOT NULL,
+  error TEXT,
+  PRIMARY KEY (import_id, position)
+);
+
+-- Everything of a member in one file, made by the worker.
+CREATE TABLE archives (
+  id BIGINT NOT NULL PRIMARY KEY,
+  account_id BIGINT NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
+  size BIGINT,
+  created_at BIGINT NOT NULL,
+  finished_at BIGINT
+);
+CREATE INDEX archives_account ON archives (account_id, id);

@@ -1,0 +1,3 @@
+DROP TABLE archives;
+DROP TABLE import_rows;
+DROP TABLE imports;

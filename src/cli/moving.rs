@@ -1,0 +1,120 @@
+//! Commands for moving in and out: what a member keeps, in Mastodon's files.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use clap::Args;
+use indicatif::{ProgressBar, ProgressStyle};
+
+use super::need_site;
+use super::people::with_person;
+use crate::app::App;
+use crate::error::{Error, Result};
+use crate::portability::{self, Kind, archive, csv, posts};
+
+#[derive(Args)]
+pub struct Export {
+    /// User name
+    account: String,
+    /// The file to write: NAME.zip for everything, NAME.csv for one list
+    file: PathBuf,
+    /// Which list: following, blocking, muting, domain_blocking, bookmarks or lists [default: by the file's name]
+    #[arg(long, value_name = "LIST")]
+    list: Option<String>,
+}
+
+#[derive(Args)]
+pub struct Import {
+    /// User name
+    account: String,
+    /// The file to read: an archive of Mastodon's kind (.zip), whose posts come in, or a list (.csv)
+    file: PathBuf,
+    /// Which list: following, blocking, muting, domain_blocking, bookmarks or lists [default: by the file's name and first line]
+    #[arg(long, value_name = "LIST")]
+    list: Option<String>,
+    /// What is there and not in the file ends
+    #[arg(long)]
+    overwrite: bool,
+}
+
+fn is_archive(file: &std::path::Path) -> bool {
+    file.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("zip"))
+}
+
+fn kind(list: Option<&str>, file: &std::path::Path, text: &str) -> Result<Kind> {
+    let known = Kind::ALL.map(Kind::as_str).join(", ");
+    match list {
+        Some(list) => Kind::parse(list).ok_or_else(|| Error::invalid(format!("{list:?} is no list. There are {known}."))),
+        None => Kind::guess(&file.to_string_lossy(), text)
+            .ok_or_else(|| Error::invalid(format!("Which list is this? Say it with --list: {known}."))),
+    }
+}
+
+pub async fn export(app: &App, options: Export) -> Result<()> {
+    need_site(app)?;
+    let account = with_person(app, &options.account, |_, account| Ok(account)).await?;
+    let name = options.file.display();
+    if is_archive(&options.file) {
+        let size = archive::write(app, &account, &options.file).await?;
+        println!("Everything of {} is in {name} ({size} bytes).", account.username);
+        return Ok(());
+    }
+    let kind = kind(options.list.as_deref(), &options.file, "")?;
+    let rows = app.read(move |tx| portability::export(tx, account.id, kind)).await?;
+    std::fs::write(&options.file, csv::write(kind, &rows)?)
+        .map_err(|error| Error::invalid(format!("{name} cannot be written: {error}.")))?;
+    println!("{} lines are in {name}.", rows.len());
+    Ok(())
+}
+
+pub async fn import(app: &App, options: Import) -> Result<()> {
+    need_site(app)?;
+    let account = with_person(app, &options.account, |_, account| Ok(account)).await?;
+    let name = options.file.display();
+    let bar = |total: u64| {
+        let style = ProgressStyle::with_template("{bar:40} {pos}/{len} {eta}").unwrap_or_else(|_| ProgressStyle::default_bar());
+        ProgressBar::new(total).with_style(style)
+    };
+    if is_archive(&options.file) {
+        let shown = bar(0);
+        let outcome = posts::bring(app, &account, &options.file, |done, of| {
+            shown.set_length(of as u64);
+            shown.set_position(done as u64);
+        })
+        .await?;
+        shown.finish_and_clear();
+        println!(
+            "{} posts came in, {} were there already, {} were left out (boosts, letters, what cannot be read).",
+            outcome.brought, outcome.known, outcome.left_out
+        );
+        return Ok(());
+    }
+    let text =
+        std::fs::read_to_string(&options.file).map_err(|error| Error::invalid(format!("{name} cannot be read: {error}.")))?;
+    let kind = kind(options.list.as_deref(), &options.file, &text)?;
+    let rows = csv::read(kind, &text)?;
+    let shown = bar(rows.len() as u64);
+    let overwrite = options.overwrite;
+    let import = app.write(move |tx| portability::begin(tx, &account, kind, &rows, overwrite)).await?;
+    // This process does the lines itself; a node that runs beside it does as well, and each line is done once.
+    for round in 0.. {
+        portability::go_on(app, &format!("{}:{round}", import.id)).await?;
+        let (id, total) = (import.id, import.total);
+        let (waiting, failed) = app.read(move |tx| portability::left(tx, id)).await?;
+        shown.set_position((total - waiting).unsigned_abs());
+        if waiting == 0 {
+            portability::go_on(app, &format!("{}:{}", import.id, round + 1)).await?;
+            shown.finish_and_clear();
+            println!("{} of {total} lines are done.", total - failed);
+            if failed > 0 {
+                println!("These could not be done:");
+                for row in app.read(move |tx| portability::failed(tx, id)).await? {
+                    println!("  {}: {}", row.cells, row.error.unwrap_or_default());
+                }
+            }
+            return Ok(());
+        }
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    Ok(())
+}
