@@ -39,6 +39,11 @@ impl Time {
         self.to_utc().to_rfc3339_opts(SecondsFormat::Secs, true)
     }
 
+    /// As feeds write it (RFC 2822): `Mon, 23 Nov 2026 09:00:00 +0000`.
+    pub fn rfc2822(self) -> String {
+        self.to_utc().to_rfc2822()
+    }
+
     /// The day alone: `2026-11-23`.
     pub fn date(self) -> String {
         self.to_utc().format("%Y-%m-%d").to_string()

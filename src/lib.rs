@@ -38,6 +38,7 @@ pub mod boosts;
 pub mod cards;
 pub mod chapter;
 pub mod conversations;
+pub mod emojis;
 pub mod endorsements;
 pub mod favourites;
 pub mod filters;

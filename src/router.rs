@@ -21,7 +21,7 @@ use crate::streaming::Station;
 use crate::web::params::{MAX_BODY, read_body};
 use crate::web::{PageError, Routes, headers, limits, statics};
 use crate::{
-    accounts, announcements, audit, blocks, bookmarks, boosts, chapter, conversations, endorsements, favourites, filters,
+    accounts, announcements, audit, blocks, bookmarks, boosts, chapter, conversations, emojis, endorsements, favourites, filters,
     follows, inbox, lists, markers, members, moderation, notes, notifications, oauth, pins, polls, portability, push, quotes,
     reports, scheduled, search, sessions, statuses, streaming, suggestions, tags, timelines, trends, uploads,
 };
@@ -76,6 +76,7 @@ pub fn routes() -> Routes {
         .merge(notes::api::routes())
         .merge(uploads::api::routes())
         .merge(uploads::web::routes())
+        .merge(emojis::api::routes())
         .merge(portability::api::routes())
         .merge(inbox::routes())
         .merge(statics::routes())

@@ -77,7 +77,7 @@ pub fn actor(site: &Site, account: &Account) -> Result<Value> {
         "featured": account.featured_url,
         "alsoKnownAs": serde_json::from_str::<Value>(&account.also_known_as).unwrap_or_default(),
         "attachment": fields.iter().map(|f| json!({"type": "PropertyValue", "name": f["name"], "value": f["value"]})).collect::<Vec<_>>(),
-        "tag": []
+        "tag": emojis::shown(&account.emojis, &site.media).iter().map(emojis::tag).collect::<Vec<_>>()
     });
     if let Some(moved_to) = &account.moved_to_uri {
         document["movedTo"] = moved_to.as_str().into();

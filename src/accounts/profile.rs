@@ -8,6 +8,7 @@ use super::store::{self, Account, User};
 use crate::app::App;
 use crate::clock::Time;
 use crate::db::Tx;
+use crate::emojis;
 use crate::error::{Error, Result};
 use crate::statuses::compose::{self, Mentioned};
 use crate::uploads;
@@ -175,6 +176,10 @@ pub fn change(tx: &mut Tx, by: &Account, change: Change, mentioned: &[Mentioned]
     if let Some(domains) = change.attribution_domains {
         settings.attribution_domains = domains.into_iter().filter(|d| d.len() <= 253).take(100).collect();
     }
+    let typed: Vec<TypedField> = serde_json::from_str(&user.fields).unwrap_or_default();
+    let fields = typed.iter().flat_map(|field| [field.name.as_str(), field.value.as_str()]);
+    let texts: Vec<&str> = [account.display_name.as_str(), user.note.as_str()].into_iter().chain(fields).collect();
+    account.emojis = emojis::standing_in(tx, &texts)?;
     user.settings = serde_json::to_string(&settings).map_err(Error::internal)?;
     store::set_user(tx, &user)?;
     if format!("{before:?}") != format!("{account:?}") {

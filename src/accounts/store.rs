@@ -323,6 +323,7 @@ pub fn update(tx: &mut Tx, account: &Account) -> Result<()> {
             accounts::discoverable.eq(account.discoverable),
             accounts::indexable.eq(account.indexable),
             accounts::hide_collections.eq(account.hide_collections),
+            accounts::emojis.eq(&account.emojis),
         ))
         .execute(tx.conn)?;
     Ok(())

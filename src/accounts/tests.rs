@@ -72,3 +72,24 @@ async fn an_app_learns_who_its_member_is() {
     let nobody = Answer::of(node.http.get(format!("{}/api/v1/accounts/verify_credentials", node.base))).await;
     assert_eq!((nobody.status, nobody.json()["error"].as_str()), (401, Some("The access token is invalid")));
 }
+
+#[tokio::test]
+async fn what_somebody_writes_can_be_read_in_a_feed_reader() {
+    let node = TestNode::start().await;
+    let ada = node.person("ada").await;
+    let soup = json!({"status": "Soup & <bread> for #all ]]> \u{b}", "spoiler_text": "food ]]> <b>"});
+    let soup = ada.post("/api/v1/statuses", soup).await;
+    ada.says_to("private", "not for all").await;
+    let feed = node.get("/@ada.rss").await;
+    assert_eq!((feed.status, feed.header("content-type")), (200, "application/rss+xml; charset=utf-8"));
+    let channel = rss::Channel::read_from(feed.text.as_bytes()).unwrap();
+    let item = &channel.items()[0];
+    assert_eq!((channel.items().len(), item.title(), item.link()), (1, Some("food ]]> <b>"), soup["url"].as_str()));
+    assert_eq!(item.categories()[0].name(), "all");
+    assert!(item.description().unwrap().contains("Soup &amp; &lt;bread&gt;"), "{:?}", item.description());
+    let again = node.http.get(format!("{}/@ada.rss", node.base)).header("if-none-match", feed.header("etag"));
+    assert_eq!(Answer::of(again).await.status, 304);
+    assert!(node.get("/tags/all.rss").await.text.contains("food ]]"));
+    assert!(node.get("/@ada").await.text.contains("href=\"/@ada.rss\""));
+    assert_eq!(node.get("/@nobody.rss").await.status, 404);
+}

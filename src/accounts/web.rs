@@ -2,8 +2,8 @@
 
 use askama::Template;
 use axum::extract::State;
-use axum::http::StatusCode;
 use axum::http::header::{ACCESS_CONTROL_ALLOW_ORIGIN, CONTENT_TYPE, LOCATION};
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use serde_json::json;
@@ -19,6 +19,7 @@ use crate::members;
 use crate::sessions;
 use crate::site::{NODE, Site};
 use crate::statuses::{self, Without};
+use crate::web::feed::{self, Feed};
 use crate::web::page::{Layout, show};
 use crate::web::params::text;
 use crate::web::{PageError, Paging, Params, Routes, Segments, forms, html};
@@ -64,6 +65,9 @@ async fn profile(
     let headers = asker.headers();
     let site = app.site()?;
     let name = name.to_lowercase();
+    if let Some(bare) = name.strip_suffix(".rss") {
+        return feed(&app, headers, bare.to_string()).await;
+    }
     // A handle with a host: somebody elsewhere, whose page is there.
     let bare = name.strip_suffix(&format!("@{}", site.domain)).unwrap_or(&name).to_string();
     let viewer = sessions::viewer(&app, headers).await?;
@@ -105,6 +109,31 @@ async fn profile(
         Ok(page) => show(&page, &page.layout),
         Err(elsewhere) => Ok((StatusCode::SEE_OTHER, [(LOCATION, elsewhere)]).into_response()),
     }
+}
+
+/// What somebody writes, for feed readers.
+async fn feed(app: &App, headers: &HeaderMap, name: String) -> Result<Response, PageError> {
+    let feed = app
+        .read(move |tx| {
+            let account = local(tx, &name)?;
+            let rows = statuses::of_account(
+                tx,
+                account.id,
+                &["public", "unlisted"],
+                &Without { replies: true, reblogs: account.kind != "Group", ..Without::default() },
+                &Paging::first(20),
+                20,
+            )?;
+            Ok(Feed {
+                title: format!("{} (@{}@{})", account.shown_name(), account.username, tx.site.domain),
+                link: account.url.clone(),
+                description: html::words(&account.note, 500),
+                language: None,
+                items: statuses::web::entries(tx, rows)?.into_iter().map(Into::into).collect(),
+            })
+        })
+        .await?;
+    Ok(feed::respond(headers, feed))
 }
 
 async fn actor(State(app): State<App>, asker: Asker, Segments(name): Segments<String>) -> Result<Response> {

@@ -12,6 +12,7 @@ use crate::app::App;
 use crate::clock::Time;
 use crate::db::Tx;
 use crate::error::{Error, Result};
+use crate::federation::emojis;
 use crate::oauth::Caller;
 use crate::statuses::compose;
 use crate::web::params::{flag, text};
@@ -41,7 +42,7 @@ fn as_json(tx: &Tx, a: &Announcement, reactions: &[Reaction]) -> Value {
     json!({
         "id": a.id.to_string(), "content": a.content, "starts_at": moment(a.starts_at), "ends_at": moment(a.ends_at), "all_day": a.all_day,
         "published_at": Time(a.published_at).rfc3339(), "updated_at": Time(a.updated_at).rfc3339(), "mentions": [], "statuses": [],
-        "tags": tags, "emojis": [], "reactions": reactions.iter().filter(|r| r.announcement_id == a.id).map(as_reaction).collect::<Vec<_>>()
+        "tags": tags, "emojis": emojis::shown(&a.emojis, &tx.site.media), "reactions": reactions.iter().filter(|r| r.announcement_id == a.id).map(as_reaction).collect::<Vec<_>>()
     })
 }
 

@@ -7,6 +7,7 @@ mod tests;
 
 use crate::clock::Time;
 use crate::db::Tx;
+use crate::emojis;
 use crate::error::{Error, Result};
 use crate::hub::Event;
 use crate::ids;
@@ -44,6 +45,7 @@ pub fn announce(tx: &mut Tx, draft: &Draft) -> Result<i64> {
         all_day: draft.all_day,
         published_at: tx.now.0,
         updated_at: tx.now.0,
+        emojis: emojis::standing_in(tx, &[text])?,
     };
     store::insert(tx, &announcement)?;
     tx.events.push(Event::Announced { id: announcement.id });

@@ -19,6 +19,8 @@ pub struct Announcement {
     pub all_day: bool,
     pub published_at: i64,
     pub updated_at: i64,
+    /// JSON: the chapter's emoji that stand in it.
+    pub emojis: String,
 }
 
 pub fn insert(tx: &mut Tx, announcement: &Announcement) -> Result<()> {

@@ -33,7 +33,6 @@ pub fn routes() -> Routes {
     Routes::new()
         .get("/api/v1/instance", instance_v1)
         .get("/api/v2/instance", instance_v2)
-        .get("/api/v1/custom_emojis", custom_emojis)
         .get("/.well-known/nodeinfo", nodeinfo_links)
         .get("/nodeinfo/2.0", nodeinfo_2_0)
         .get("/nodeinfo/2.1", nodeinfo_2_1)
@@ -151,11 +150,6 @@ async fn instance_v1(State(app): State<App>) -> Result<Json<Value>> {
     })
     .await
     .map(Json)
-}
-
-/// There are none on this node.
-async fn custom_emojis() -> Json<[(); 0]> {
-    Json([])
 }
 
 async fn nodeinfo_links(State(app): State<App>) -> Result<Json<Value>> {

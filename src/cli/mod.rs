@@ -1,5 +1,6 @@
 //! Every command.
 
+mod looks;
 mod moving;
 mod people;
 mod servers;
@@ -66,6 +67,9 @@ enum Command {
     Export(moving::Export),
     /// Bring in what a member kept elsewhere: an archive's posts, or a list as CSV
     Import(moving::Import),
+    /// The chapter's own emoji
+    #[command(subcommand)]
+    Emoji(looks::Emoji),
     /// What waits to be delivered, host by host
     Queue(servers::Queue),
     /// Rules for other servers: block, limit, without media, allow
@@ -178,6 +182,7 @@ async fn run(cli: Cli) -> Result<()> {
         Command::Invitation(command) => people::invitation(&open(config)?, command).await,
         Command::Export(options) => moving::export(&open(config)?, options).await,
         Command::Import(options) => moving::import(&open(config)?, options).await,
+        Command::Emoji(command) => looks::emoji(&open(config)?, command).await,
         Command::Queue(options) => servers::queue(&open(config)?, options).await,
         Command::Domain(command) => servers::domain(&open(config)?, command).await,
         Command::Migrate => open_database(&config).map(|_| println!("The database is up to date.")),

@@ -637,6 +637,7 @@ diesel::table! {
         all_day -> Bool,
         published_at -> BigInt,
         updated_at -> BigInt,
+        emojis -> Text,
     }
 }
 

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
+use crate::media::FileType;
 use crate::media::addresses::Addresses;
 
 use super::json::{address, first, kind, list};
@@ -55,9 +56,15 @@ pub fn shown(stored: &str, media: &Addresses) -> Vec<Emoji> {
     emojis
 }
 
-/// As it stands in `tag`.
+/// As it stands in `tag`; its address is its id.
 pub fn tag(emoji: &Emoji) -> Value {
-    json!({"type": "Emoji", "name": format!(":{}:", emoji.shortcode), "icon": {"type": "Image", "url": emoji.url}})
+    let mut tag = json!({
+        "id": emoji.url, "type": "Emoji", "name": format!(":{}:", emoji.shortcode), "icon": {"type": "Image", "url": emoji.url}
+    });
+    if let Some(kind) = FileType::of_key(&emoji.url) {
+        tag["icon"]["mediaType"] = kind.content_type.into();
+    }
+    tag
 }
 
 #[cfg(test)]

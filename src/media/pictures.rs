@@ -19,6 +19,8 @@ pub const MOST_PIXELS: u64 = 33_177_600;
 const KEPT_PIXELS: u64 = 8_294_400;
 /// A preview (640 x 360).
 const PREVIEW_PIXELS: u64 = 230_400;
+/// An emoji (128 x 128).
+const EMOJI_PIXELS: u64 = 16_384;
 /// What decoding may allocate.
 const MOST_MEMORY: u64 = 512 * 1024 * 1024;
 
@@ -27,6 +29,8 @@ const MOST_MEMORY: u64 = 512 * 1024 * 1024;
 pub enum Purpose {
     /// Any shape, at most `KEPT_PIXELS`.
     Attachment,
+    /// At most `EMOJI_PIXELS`, in its shape; it may move.
+    Emoji,
     /// Exactly so wide and high, cut in the middle.
     Filling(u32, u32),
 }
@@ -98,21 +102,23 @@ pub fn prepare(bytes: &[u8], purpose: Purpose) -> Result<Picture> {
         DynamicImage::ImageRgb8(image.into_rgb8())
     };
 
-    let kept = if purpose == Purpose::Attachment { animation(bytes, format) } else { None };
+    let kept = if matches!(purpose, Purpose::Attachment | Purpose::Emoji) { animation(bytes, format) } else { None };
     let animated = kept.is_some();
     let whole = match (kept, purpose) {
         (Some((bytes, file)), _) => Encoded { bytes, file, width: image.width(), height: image.height() },
         (None, Purpose::Filling(width, height)) => encode(&resized(&image, width, height)?, format == ImageFormat::Png)?,
+        (None, Purpose::Emoji) => encode(&within(&image, EMOJI_PIXELS)?, true)?,
         (None, Purpose::Attachment) => encode(&within(&image, KEPT_PIXELS)?, format == ImageFormat::Png)?,
     };
     let small = match purpose {
         Purpose::Attachment => within(&image, PREVIEW_PIXELS)?,
+        Purpose::Emoji => within(&image, EMOJI_PIXELS)?,
         Purpose::Filling(width, height) => resized(&image, width / 4, height / 4)?,
     };
     let tiny = within(&small, 64 * 64)?.into_rgba8();
     let (x, y) = if tiny.width() >= tiny.height() { (4, 3) } else { (3, 4) };
     let blurhash = blurhash::encode(x, y, tiny.width(), tiny.height(), tiny.as_raw()).map_err(Error::internal)?;
-    Ok(Picture { preview: encode(&small, false)?, whole, blurhash, animated })
+    Ok(Picture { preview: encode(&small, purpose == Purpose::Emoji)?, whole, blurhash, animated })
 }
 
 fn is_opaque(image: &DynamicImage) -> bool {

@@ -10,6 +10,7 @@ use crate::app::App;
 use crate::clock::Time;
 use crate::db::Tx;
 use crate::error::{Error, Result};
+use crate::federation::emojis::{self, Emoji};
 use crate::oauth::Caller;
 use crate::statuses;
 use crate::statuses::api::may_read;
@@ -30,7 +31,8 @@ pub struct PollJson {
     votes_count: i64,
     voters_count: i64,
     pub options: Vec<OptionJson>,
-    emojis: [(); 0],
+    /// Those of its post.
+    pub emojis: Vec<Emoji>,
     #[serde(skip_serializing_if = "Option::is_none")]
     voted: Option<bool>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -53,6 +55,7 @@ pub fn render(tx: &mut Tx, viewer: Option<i64>, status_ids: &[i64]) -> Result<Ve
         Some(viewer) => store::votes_of(tx, viewer, status_ids)?,
         None => Vec::new(),
     };
+    let stored = store::emojis_of(tx, status_ids)?;
     let one = |poll: Poll| {
         let id = poll.row.status_id;
         let own: Vec<i64> = votes.iter().filter(|(status_id, _)| *status_id == id).map(|(_, position)| *position).collect();
@@ -66,7 +69,7 @@ pub fn render(tx: &mut Tx, viewer: Option<i64>, status_ids: &[i64]) -> Result<Ve
             voted: viewer.map(|_| !own.is_empty()),
             own_votes: viewer.map(|_| own),
             options: poll.choices.into_iter().map(|c| OptionJson { title: c.title, votes_count: c.votes_count }).collect(),
-            emojis: [],
+            emojis: emojis::shown(stored.iter().find(|(post, _)| *post == id).map_or("[]", |(_, emojis)| emojis), &tx.site.media),
         };
         (id, json)
     };

@@ -4,7 +4,7 @@ use diesel::prelude::*;
 use diesel::sql_types::BigInt;
 
 use crate::db::Tx;
-use crate::db::schema::{poll_options, poll_votes, polls};
+use crate::db::schema::{poll_options, poll_votes, polls, statuses};
 use crate::error::Result;
 
 #[derive(Clone, Debug, Queryable, Selectable, Insertable)]
@@ -104,4 +104,9 @@ pub fn close(tx: &mut Tx, status_id: i64, at: i64) -> Result<()> {
         .set(polls::closed_at.eq(at))
         .execute(tx.conn)?;
     Ok(())
+}
+
+/// The emoji of these posts, as their rows keep them.
+pub fn emojis_of(tx: &mut Tx, status_ids: &[i64]) -> Result<Vec<(i64, String)>> {
+    Ok(statuses::table.filter(statuses::id.eq_any(status_ids)).select((statuses::id, statuses::emojis)).load(tx.conn)?)
 }

@@ -69,7 +69,7 @@ fn bare_note(site: &Site, whole: &Whole) -> Value {
         "inReplyTo": status.in_reply_to_uri,
         "to": to,
         "cc": cc,
-        "tag": mentions.chain(tags).collect::<Vec<_>>(),
+        "tag": mentions.chain(tags).chain(emojis::shown(&status.emojis, &site.media).iter().map(emojis::tag)).collect::<Vec<_>>(),
         "attachment": attachments::write(&status.attachments, &site.media),
         "replies": format!("{}/replies", status.uri),
         "context": status.context_uri

@@ -38,6 +38,7 @@ use crate::cards;
 use crate::chapter;
 use crate::conversations;
 use crate::db::Tx;
+use crate::emojis;
 use crate::error::{Error, Result};
 use crate::federation::policies;
 use crate::follows;
@@ -172,6 +173,7 @@ pub fn post(tx: &mut Tx, by: &Account, draft: Draft, mentioned: &[Mentioned]) ->
         thread_id: parent.as_ref().map_or(id, |p| p.thread_id),
         content: compose::html(&draft.text, mentioned, &tx.site.domain, &tx.site.base()),
         source: Some(draft.text.clone()),
+        emojis: emojis::standing_in(tx, &written(&draft.text, &draft.spoiler_text, draft.poll.as_ref()))?,
         spoiler_text: draft.spoiler_text.trim().to_string(),
         visibility: draft.visibility.to_string(),
         sensitive: draft.sensitive || !draft.spoiler_text.trim().is_empty(),
@@ -217,6 +219,12 @@ pub fn post(tx: &mut Tx, by: &Account, draft: Draft, mentioned: &[Mentioned]) ->
     }
     chapter::room::pass_on(tx, &status, &body)?;
     Ok(status)
+}
+
+/// Everything of a post that may hold an emoji.
+fn written<'a>(text: &'a str, spoiler_text: &'a str, poll: Option<&'a polls::Draft>) -> Vec<&'a str> {
+    let options = poll.into_iter().flat_map(|poll| poll.options.iter().map(String::as_str));
+    [text, spoiler_text].into_iter().chain(options).collect()
 }
 
 fn quote_needs_asking(status: &Status) -> bool {
@@ -319,7 +327,7 @@ pub fn edit(tx: &mut Tx, by: &Account, status: &Status, change: Change, mentione
         source: Some(change.text.clone()),
         edited_at: Some(tx.now.0),
         attachments: uploads::attach(tx, by, &files, uploads::Place::Edited(status.id))?,
-        emojis: status.emojis.clone(),
+        emojis: emojis::standing_in(tx, &written(&change.text, &change.spoiler_text, change.poll.as_ref()))?,
     };
     let same = edited.content == status.content
         && edited.spoiler_text == status.spoiler_text

@@ -18,8 +18,10 @@ use crate::clock::Time;
 use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::federation::{self, Document};
+use crate::media::FileType;
 use crate::polls;
 use crate::sessions;
+use crate::web::feed::Entry;
 use crate::web::page::{Layout, show};
 use crate::web::params::number;
 use crate::web::{PageError, Params, Routes, Segments, forms, html};
@@ -104,6 +106,31 @@ fn card(status: StatusJson, focus: bool) -> Card {
         counts,
         status,
     }
+}
+
+/// Posts that everybody may see, as entries of a feed.
+pub fn entries(tx: &mut Tx, rows: Vec<Status>) -> Result<Vec<Entry>> {
+    let entry = |status: StatusJson| {
+        let file = |medium: &Value| {
+            let url = medium["url"].as_str()?.to_string();
+            let kind = FileType::of_key(&url)?.content_type.to_string();
+            Some((url, kind))
+        };
+        let note = match status.spoiler_text.as_str() {
+            "" => status.content.clone(),
+            warning => format!("<p><strong>{}</strong></p><hr>{}", html::escape(warning), status.content),
+        };
+        Entry {
+            id: status.uri.clone(),
+            link: status.url.clone(),
+            title: Some(status.spoiler_text.clone()).filter(|text| !text.is_empty()),
+            content: note,
+            at: Time::parse(&status.created_at).unwrap_or(Time(0)),
+            tags: status.tags.iter().map(|tag| tag.name.clone()).collect(),
+            files: status.media_attachments.iter().filter_map(file).collect(),
+        }
+    };
+    Ok(render(tx, None, rows)?.into_iter().map(entry).collect())
 }
 
 /// Renders posts that everybody may see.

@@ -90,6 +90,7 @@ async fn nobody_reads_or_changes_what_is_somebody_elses_by_its_id() {
         ("/api/v1/potluck/archives/", id(&archive)),
         ("/api/v1/potluck/announcements/", "1".into()),
         ("/api/v1/potluck/rules/", "1".into()),
+        ("/api/v1/potluck/custom_emojis/", "pot".into()),
     ];
     owned.sort_by_key(|(start, _)| std::cmp::Reverse(start.len()));
     let letters = id(&letter);

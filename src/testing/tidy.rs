@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 const DOORS: [&str; 4] = ["router", "inbox", "worker", "cli"];
 const FLOOR: [&str; 12] =
     ["activities", "app", "clock", "config", "db", "error", "federation", "hub", "ids", "later", "media", "site"];
-const CAPABILITIES: [&str; 36] = [
+const CAPABILITIES: [&str; 37] = [
     "accounts",
     "announcements",
     "audit",
@@ -16,6 +16,7 @@ const CAPABILITIES: [&str; 36] = [
     "cards",
     "chapter",
     "conversations",
+    "emojis",
     "endorsements",
     "favourites",
     "filters",

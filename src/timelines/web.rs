@@ -10,6 +10,7 @@ use crate::app::App;
 use crate::sessions;
 use crate::statuses;
 use crate::statuses::compose::percent;
+use crate::web::feed::{self, Feed};
 use crate::web::page::{Layout, show};
 use crate::web::{PageError, Paging, Params, Routes, Segments, forms};
 
@@ -32,6 +33,9 @@ async fn tag(
     Segments(name): Segments<String>,
     Params(paging): Params<Paging>,
 ) -> Result<Response, PageError> {
+    if let Some(bare) = name.strip_suffix(".rss") {
+        return feed(&app, &headers, bare.to_lowercase()).await;
+    }
     let site = app.site()?;
     let viewer = sessions::viewer(&app, &headers).await?;
     let layout = Layout::new(Some(&site), viewer.map(|v| v.username), forms::token(&headers, Some(&site)));
@@ -45,4 +49,20 @@ async fn tag(
         })
         .await?;
     show(&page, &page.layout)
+}
+
+async fn feed(app: &App, headers: &HeaderMap, name: String) -> Result<Response, PageError> {
+    let feed = app
+        .read(move |tx| {
+            let rows = store::tagged(tx, &name, &Wanted::default(), &Paging::first(20), 20)?;
+            Ok(Feed {
+                title: format!("#{name}"),
+                link: tx.site.at(&format!("/tags/{}", percent(&name))),
+                description: format!("Posts about #{name} that {} knows.", tx.site.name),
+                language: None,
+                items: statuses::web::entries(tx, rows)?.into_iter().map(Into::into).collect(),
+            })
+        })
+        .await?;
+    Ok(feed::respond(headers, feed))
 }

@@ -2,6 +2,7 @@
 //! pages and their errors, cookies, pagination, and HTML made safe.
 
 pub mod cookies;
+pub mod feed;
 pub mod forms;
 pub mod headers;
 pub mod html;

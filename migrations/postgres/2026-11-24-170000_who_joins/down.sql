@@ -1,3 +1,4 @@
+ALTER TABLE announcements DROP COLUMN emojis;
 DROP TABLE custom_emojis;
 ALTER TABLE users DROP COLUMN invitation_id;
 DROP TABLE invitations;

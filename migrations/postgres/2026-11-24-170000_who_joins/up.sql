@@ -42,3 +42,4 @@ CREATE TABLE custom_emojis (
   created_at BIGINT NOT NULL,
   updated_at BIGINT NOT NULL
 );
+ALTER TABLE announcements ADD COLUMN emojis TEXT NOT NULL DEFAULT '[]';

@@ -42,3 +42,4 @@ CREATE TABLE custom_emojis (
   created_at INTEGER NOT NULL,
   updated_at INTEGER NOT NULL
 ) STRICT;
+ALTER TABLE announcements ADD COLUMN emojis TEXT NOT NULL DEFAULT '[]';
