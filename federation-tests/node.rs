@@ -124,6 +124,24 @@ impl Node {
         self.process = Some(child);
     }
 
+    /// Where the chapter's data is shared by several processes: one more of them, which answers requests. On SQLite there is one
+    /// process alone, and this is it.
+    pub fn beside(&self) -> (String, Option<Beside>) {
+        let Some(database) = &self.database else { return (self.base.clone(), None) };
+        let listen = format!("127.0.0.1:{}", free_port());
+        let mut child = Command::new(env!("CARGO_BIN_EXE_potluck"))
+            .arg("--data")
+            .arg(&self.dir)
+            .args(["--database", database, "serve", "--role", "web", "--listen", &listen])
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        assert!(lines.any(|line| line.is_ok_and(|l| l.starts_with("listening on http://"))));
+        (format!("http://{listen}"), Some(Beside(child)))
+    }
+
     /// `kill -9`.
     pub fn kill(&mut self) {
         let mut child = self.process.take().unwrap();
@@ -143,6 +161,15 @@ impl Node {
         self.run(&["account", "create", name, "--email", &email, "--password-file", "-"], PASSWORD);
         let token = self.run(&["token", name], "");
         Person { name: name.into(), token, base: self.base.clone(), domain: self.domain.clone(), http: client() }
+    }
+}
+
+pub struct Beside(Child);
+
+impl Drop for Beside {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
     }
 }
 

@@ -1,5 +1,6 @@
 //! What people in three cities do together.
 
+use futures_util::StreamExt;
 use serde_json::json;
 
 use crate::node::{Node, client, until};
@@ -138,4 +139,34 @@ async fn what_is_sent_by_hand_is_refused() {
         let unknown_delete = json!({"id": "http://127.0.0.1:1/u#delete", "type": "Delete", "actor": "http://127.0.0.1:1/u", "object": "http://127.0.0.1:1/u"});
         assert_eq!(send("application/activity+json", unknown_delete.to_string()).await.unwrap().status(), 202);
     }
+}
+
+/// Reads a stream of events until one has the text; `None` when the stream ended before.
+async fn hears(stream: &mut (impl StreamExt<Item = reqwest::Result<bytes::Bytes>> + Unpin), text: &str) -> Option<()> {
+    let mut all = String::new();
+    while !all.contains(text) {
+        let chunk = tokio::time::timeout(std::time::Duration::from_secs(60), stream.next()).await.expect("something comes");
+        all.push_str(&String::from_utf8_lossy(&chunk?.ok()?));
+    }
+    Some(())
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn apps_hear_at_one_process_what_happens_at_another() {
+    let node = Node::start("lyon").await;
+    let (ada, bob) = (node.person("ada"), node.person("bob"));
+    bob.follows("ada").await;
+    let (door, _beside) = node.beside();
+    let request = client().get(format!("{door}/api/v1/streaming/user")).timeout(std::time::Duration::from_secs(300));
+    let response = request.bearer_auth(&bob.token).send().await.unwrap();
+    assert_eq!(response.status(), 200);
+    let mut stream = Box::pin(response.bytes_stream());
+    ada.says("heard through the other door").await;
+    assert!(hears(&mut stream, "heard through the other door").await.is_some());
+    // Who is shut out at one door is shut out at the other, at once.
+    node.run(&["account", "suspend", "bob"], "");
+    assert!(hears(&mut stream, "never comes").await.is_none());
+    // What the two count of how often somebody asks is each one's own; what is written is both's.
+    let page = client().get(format!("{door}/@ada")).send().await.unwrap().text().await.unwrap();
+    assert!(page.contains("heard through the other door"));
 }

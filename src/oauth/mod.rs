@@ -153,6 +153,15 @@ pub fn revoke_all(tx: &mut Tx, account_id: i64) -> Result<()> {
     store::revoke_all(tx, account_id)
 }
 
+/// Those of the tokens that do not hold any more: revoked, or of somebody who may not come in.
+pub fn ended_among(tx: &mut Tx, tokens: &[i64]) -> Result<Vec<i64>> {
+    let mut ended = Vec::new();
+    for some in tokens.chunks(500) {
+        ended.extend(store::ended_among(tx, some)?);
+    }
+    Ok(ended)
+}
+
 /// Forgets codes that have run out.
 pub fn forget_old(tx: &mut Tx) -> Result<()> {
     store::delete_old_codes(tx, tx.now.plus(-Time::DAY))

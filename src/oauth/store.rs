@@ -175,3 +175,17 @@ pub fn revoke_all(tx: &mut Tx, account_id: i64) -> Result<()> {
     diesel::update(held).set(tokens::revoked_at.eq(tx.now.0)).execute(tx.conn)?;
     Ok(())
 }
+
+pub fn ended_among(tx: &mut Tx, ids: &[i64]) -> Result<Vec<i64>> {
+    Ok(tokens::table
+        .left_join(accounts::table.on(accounts::id.nullable().eq(tokens::account_id)))
+        .filter(tokens::id.eq_any(ids))
+        .filter(
+            tokens::revoked_at
+                .is_not_null()
+                .or(accounts::suspended_at.nullable().is_not_null())
+                .or(accounts::deleted_at.nullable().is_not_null()),
+        )
+        .select(tokens::id)
+        .load(tx.conn)?)
+}

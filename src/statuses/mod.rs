@@ -23,7 +23,7 @@ pub use remote::{adopt, delete_all_of, delete_from_afar, edit_from_afar, known_o
 pub use restore::{Restored, is_restored, restore};
 pub use store::{
     Mention, Status, Without, buried_at, bury, by_ids, by_uris, by_week, count_local, done_by, forget_buried, insert,
-    mentions_of, of_account, reached, set_group, set_locked, tags_beginning_with, writers_since,
+    mentions_of, of_account, reached, set_group, set_locked, set_tags, tags_beginning_with, writers_since,
 };
 
 use activity::Whole;

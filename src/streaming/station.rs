@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use serde_json::{Value, json};
 use tokio::sync::broadcast::error::{RecvError, TryRecvError};
@@ -20,6 +21,7 @@ use crate::follows;
 use crate::hub::Event;
 use crate::lists;
 use crate::notifications;
+use crate::oauth;
 use crate::statuses::{self, Status};
 use crate::timelines;
 use crate::web::html;
@@ -30,6 +32,8 @@ const WAITING: usize = 256;
 pub const MOST_CHANNELS: usize = 100;
 /// How many events are looked at together.
 const TOGETHER: usize = 64;
+/// How often it is looked whether those who listen still may.
+const ROUND: Duration = Duration::from_secs(5);
 
 /// Something to send: for one of a listener's streams.
 #[derive(Clone, Debug)]
@@ -163,10 +167,17 @@ impl Station {
 
     async fn work(self: Arc<Self>) {
         let mut news = self.app.hub.listen();
+        let mut rounds = tokio::time::interval(ROUND);
         loop {
             let first = tokio::select! {
                 () = self.app.stopped() => return,
                 first = news.recv() => first,
+                _ = rounds.tick() => {
+                    if let Err(error) = self.look_whether_tokens_hold().await {
+                        tracing::error!(%error, "whether those who listen still may could not be looked up");
+                    }
+                    continue;
+                }
             };
             let mut events = match first {
                 Ok(event) => vec![event],
@@ -187,6 +198,20 @@ impl Station {
                 tracing::error!(%error, "those who listen were not told");
             }
         }
+    }
+
+    /// News of a revocation can be missed: a command at the terminal is a process of its own, and SQLite passes nothing on.
+    async fn look_whether_tokens_hold(&self) -> Result<()> {
+        let tokens: HashSet<i64> = self.lock().all.values().map(|l| l.token_id).collect();
+        if tokens.is_empty() {
+            return Ok(());
+        }
+        let asked: Vec<i64> = tokens.into_iter().collect();
+        let ended = self.app.read(move |tx| oauth::ended_among(tx, &asked)).await?;
+        if !ended.is_empty() {
+            self.lock().all.retain(|_, l| !ended.contains(&l.token_id));
+        }
+        Ok(())
     }
 
     async fn tell(&self, events: Vec<Event>) -> Result<()> {

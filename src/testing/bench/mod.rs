@@ -3,6 +3,10 @@
 //! A node is started as a process of its own on fresh data, filled, and driven over HTTP with fixed counts. CPU time per
 //! operation is the steady figure on a shared machine; requests per second are not.
 
+mod flood;
+mod streams;
+mod timelines;
+
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
@@ -15,6 +19,7 @@ use url::Url;
 use super::far::Far;
 use super::process::Process;
 use crate::clock::{Clock, Time};
+use crate::config::FILE;
 use crate::error::{Error, Result};
 use crate::federation::CONTENT_TYPE;
 use crate::web::html;
@@ -30,6 +35,12 @@ pub struct Options {
     /// Instead of the table: bring so many posts of 1,000 far actors as fast as they are taken, and watch the memory
     #[arg(long, value_name = "N")]
     flood: Option<usize>,
+    /// Instead of the table: open so many streams, then post 1,000 times as fast as the node takes it
+    #[arg(long, value_name = "N")]
+    streams: Option<usize>,
+    /// Instead of the table: reading with so many posts in the database, for example 10000,100000,1000000
+    #[arg(long, value_name = "N,N,…", value_delimiter = ',')]
+    timelines: Vec<usize>,
     /// An empty PostgreSQL database to measure on [default: SQLite in a temporary folder]
     #[arg(long, value_name = "URL")]
     on: Option<String>,
@@ -178,6 +189,10 @@ async fn start_node(options: &Options) -> Result<(Node, f64)> {
         "-",
         "--insecure-http",
     ])?;
+    // What is measured is what a request costs, not how soon a caller is asked to wait.
+    let config = node.dir.join(FILE);
+    let text = std::fs::read_to_string(&config).map_err(Error::internal)?;
+    std::fs::write(&config, format!("rate_limits = false\n{text}")).map_err(Error::internal)?;
     let started = Instant::now();
     node.process.serve(&domain, &node.dir.join("log"))?;
     while std::net::TcpStream::connect(&domain).is_err() {
@@ -195,7 +210,13 @@ pub async fn run(options: Options) -> Result<()> {
     let token = node.process.run(&["token", "ada"])?;
     let idle = node.memory()?;
     if let Some(count) = options.flood {
-        return flood(&node, &http, count, idle).await;
+        return flood::run(&node, &http, count, idle).await;
+    }
+    if let Some(count) = options.streams {
+        return streams::run(&node, &http, &token, count).await;
+    }
+    if !options.timelines.is_empty() {
+        return timelines::run(&node, &http, &token, &options).await;
     }
     let call = |path: &str| http.get(format!("{}{path}", node.base)).bearer_auth(&token);
     let json_of = async |request: RequestBuilder| -> Result<Value> {
@@ -307,66 +328,5 @@ pub async fn run(options: Options) -> Result<()> {
     for row in sheet.rows {
         println!("| {} | {:.0} | {} | {} | {:.1} |", row.what, row.cpu / row.count as f64, row.target, row.count, row.seconds);
     }
-    Ok(())
-}
-
-/// `--flood`: what the memory does while very many activities come in.
-async fn flood(node: &Node, http: &Client, count: usize, idle: f64) -> Result<()> {
-    use futures_util::{StreamExt, stream};
-    const SERVERS: usize = 20;
-    const ACTORS: usize = 50;
-    let servers = Far::start_many(SERVERS).await?;
-    let inbox = Url::parse(&format!("{}/inbox", node.base)).map_err(Error::internal)?;
-    let ada = format!("{}/users/ada", node.base);
-    let bar = ProgressBar::new(count as u64);
-    let (cpu, began) = (node.cpu()?, Instant::now());
-    let (mut peak, mut again) = (idle, 0_usize);
-    let bring = |n: usize| {
-        let far = servers[n % SERVERS].clone();
-        let actor = n / SERVERS % ACTORS;
-        let (inbox, ada) = (inbox.clone(), ada.clone());
-        async move {
-            let uri = format!("{}/n/{n}", far.base);
-            let note = json!({"id": uri, "type": "Note", "attributedTo": far.actor(actor), "content": format!("<p>post {n}</p>"),
-                "to": ["https://www.w3.org/ns/activitystreams#Public"], "tag": [{"type": "Mention", "href": ada}]});
-            let create = json!({"id": format!("{uri}/activity"), "type": "Create", "actor": far.actor(actor), "object": note, "to": note["to"]});
-            let signer = far.signer(actor)?;
-            let mut tries = 0;
-            loop {
-                let response = far.request(http, &inbox, &signer, &create, now())?.send().await.map_err(Error::internal)?;
-                match response.status().as_u16() {
-                    202 => return Ok(tries),
-                    // A far server comes back later, as it was asked to.
-                    429 | 503 => tokio::time::sleep(Duration::from_secs(1)).await,
-                    status => return Err(Error::internal(format!("the flood was answered with {status}"))),
-                }
-                tries += 1;
-            }
-        }
-    };
-    let mut answers = stream::iter(0..count).map(bring).buffer_unordered(64);
-    let mut done = 0;
-    while let Some(answer) = answers.next().await {
-        again += answer?;
-        done += 1;
-        if done % 500 == 0 {
-            peak = peak.max(node.memory()?);
-            bar.set_position(done);
-        }
-    }
-    let accepted = began.elapsed().as_secs_f64();
-    while node.waiting()? > 0 {
-        peak = peak.max(node.memory()?);
-        tokio::time::sleep(Duration::from_secs(2)).await;
-    }
-    bar.finish_and_clear();
-    println!(
-        "flood: {count} activities of {} actors on {SERVERS} servers; accepted in {accepted:.0} s ({again} asked to come again), all effects after {:.0} s;\n\
-         CPU {:.0} µs each; memory before {idle:.0} MB, at most {peak:.0} MB, after {:.0} MB",
-        SERVERS * ACTORS,
-        began.elapsed().as_secs_f64(),
-        (node.cpu()? - cpu) / count as f64,
-        node.memory()?
-    );
     Ok(())
 }
