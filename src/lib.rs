@@ -37,6 +37,7 @@ pub mod bookmarks;
 pub mod boosts;
 pub mod cards;
 pub mod chapter;
+pub mod collections;
 pub mod conversations;
 pub mod emojis;
 pub mod endorsements;

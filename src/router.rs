@@ -21,9 +21,10 @@ use crate::streaming::Station;
 use crate::web::params::{MAX_BODY, read_body};
 use crate::web::{PageError, Routes, headers, limits, statics};
 use crate::{
-    accounts, announcements, audit, blocks, bookmarks, boosts, chapter, conversations, emojis, endorsements, favourites, filters,
-    follows, inbox, lists, markers, members, moderation, notes, notifications, oauth, pins, polls, portability, push, quotes,
-    reports, scheduled, search, sessions, statuses, streaming, suggestions, tags, timelines, trends, uploads,
+    accounts, announcements, audit, blocks, bookmarks, boosts, chapter, collections, conversations, emojis, endorsements,
+    favourites, filters, follows, inbox, lists, markers, members, moderation, notes, notifications, oauth, pins, polls,
+    portability, push, quotes, reports, scheduled, search, sessions, statuses, streaming, suggestions, tags, timelines, trends,
+    uploads,
 };
 
 /// The whole site map.
@@ -77,6 +78,7 @@ pub fn routes() -> Routes {
         .merge(uploads::api::routes())
         .merge(uploads::web::routes())
         .merge(emojis::api::routes())
+        .merge(collections::api::routes())
         .merge(portability::api::routes())
         .merge(inbox::routes())
         .merge(statics::routes())

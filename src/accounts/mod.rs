@@ -35,9 +35,6 @@ use crate::ids;
 use crate::site::{NODE, Site};
 use rules::roles::Role;
 
-/// How many collections of accounts one member may keep.
-pub const MOST_COLLECTIONS: i64 = 0;
-
 /// Names that would be mistaken for the house itself.
 const RESERVED: [&str; 12] =
     ["admin", "administrator", "root", "steward", "stewards", "support", "help", "potluck", "api", "node", "everyone", NODE];

@@ -786,6 +786,30 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    collections (id) {
+        id -> BigInt,
+        account_id -> BigInt,
+        name -> Text,
+        description -> Text,
+        language -> Nullable<Text>,
+        tag -> Nullable<Text>,
+        sensitive -> Bool,
+        discoverable -> Bool,
+        created_at -> BigInt,
+        updated_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    collection_items (id) {
+        id -> BigInt,
+        collection_id -> BigInt,
+        account_id -> BigInt,
+        created_at -> BigInt,
+    }
+}
+
 diesel::joinable!(statuses -> accounts (account_id));
 diesel::joinable!(home_entries -> statuses (status_id));
 diesel::joinable!(users -> accounts (account_id));
@@ -858,5 +882,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     custom_emojis,
     imports,
     import_rows,
-    archives
+    archives,
+    collections,
+    collection_items
 );

@@ -14,6 +14,7 @@ use crate::accounts::api::render;
 use crate::accounts::{self, Account, Mark, NewPerson};
 use crate::app::App;
 use crate::clock::Time;
+use crate::collections;
 use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::federation::keys::generate_aside;
@@ -204,7 +205,7 @@ pub fn as_admin_accounts(tx: &mut Tx, people: &[Account]) -> Result<Vec<Value>> 
 pub fn as_role(role: Option<Role>, steward: bool) -> Value {
     json!({
         "id": if steward { "3" } else { "-99" }, "name": role.map_or("", Role::title), "color": "",
-        "permissions": if steward { "1049621" } else { "0" }, "highlighted": steward, "collection_limit": crate::accounts::MOST_COLLECTIONS
+        "permissions": if steward { "1049621" } else { "0" }, "highlighted": steward, "collection_limit": collections::MOST
     })
 }
 

@@ -86,6 +86,7 @@ async fn nobody_reads_or_changes_what_is_somebody_elses_by_its_id() {
         ("/api/v1/potluck/statuses/", id(&secret)),
         ("/api/v1/polls/", id(&secret["poll"])),
         ("/api/v1/admin/", "1".into()),
+        ("/api/v1/collections/", "1".into()),
         ("/api/v1/potluck/imports/", id(&import)),
         ("/api/v1/potluck/archives/", id(&archive)),
         ("/api/v1/potluck/announcements/", "1".into()),

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 const DOORS: [&str; 4] = ["router", "inbox", "worker", "cli"];
 const FLOOR: [&str; 12] =
     ["activities", "app", "clock", "config", "db", "error", "federation", "hub", "ids", "later", "media", "site"];
-const CAPABILITIES: [&str; 37] = [
+const CAPABILITIES: [&str; 38] = [
     "accounts",
     "announcements",
     "audit",
@@ -15,6 +15,7 @@ const CAPABILITIES: [&str; 37] = [
     "boosts",
     "cards",
     "chapter",
+    "collections",
     "conversations",
     "emojis",
     "endorsements",

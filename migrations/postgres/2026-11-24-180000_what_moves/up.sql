@@ -27,3 +27,26 @@ CREATE TABLE archives (
   finished_at BIGINT
 );
 CREATE INDEX archives_account ON archives (account_id, id);
+
+-- Accounts a member recommends together, for everybody to see.
+CREATE TABLE collections (
+  id BIGINT NOT NULL PRIMARY KEY,
+  account_id BIGINT NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
+  name TEXT NOT NULL,
+  description TEXT NOT NULL,
+  language TEXT,
+  tag TEXT,
+  sensitive BOOLEAN NOT NULL,
+  discoverable BOOLEAN NOT NULL,
+  created_at BIGINT NOT NULL,
+  updated_at BIGINT NOT NULL
+);
+CREATE INDEX collections_account ON collections (account_id, id);
+CREATE TABLE collection_items (
+  id BIGINT NOT NULL PRIMARY KEY,
+  collection_id BIGINT NOT NULL REFERENCES collections (id) ON DELETE CASCADE,
+  account_id BIGINT NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
+  created_at BIGINT NOT NULL
+);
+CREATE UNIQUE INDEX collection_items_once ON collection_items (collection_id, account_id);
+CREATE INDEX collection_items_account ON collection_items (account_id, id);
