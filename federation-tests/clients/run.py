@@ -17,13 +17,16 @@ import sys
 import tempfile
 import threading
 import time
+import zipfile
 import zlib
 
+import boto3
 import http_ece
 import requests
 from cryptography.hazmat.backends import default_backend
 from cryptography.hazmat.primitives.asymmetric import ec
 from mastodon import Mastodon, StreamListener
+from moto.server import ThreadedMotoServer
 
 POTLUCK = sys.argv[1]
 PASSWORD = "bread and salt"
@@ -48,7 +51,7 @@ def until(look, what, seconds=30):
 
 
 class Node:
-    def __init__(self, slug):
+    def __init__(self, slug, config=""):
         with socket.socket() as s:
             s.bind(("127.0.0.1", 0))
             port = s.getsockname()[1]
@@ -57,6 +60,8 @@ class Node:
         self.dir = tempfile.mkdtemp(prefix=f"potluck-clients-{slug}-")
         self.run("init", "--domain", self.domain, "--name", slug, "--city", slug, "--steward", "stella",
                  "--email", f"stella@{slug}.example", "--password-file", "-", "--insecure-http")
+        with open(os.path.join(self.dir, "potluck.toml"), "a") as file:
+            file.write(config)
         self.process = subprocess.Popen([POTLUCK, "--data", self.dir, "serve", "--listen", self.domain],
                                         stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
         for line in self.process.stdout:
@@ -281,6 +286,73 @@ def toot(paris, rome):
     shutil.rmtree(home, ignore_errors=True)
 
 
+def moves(paris, rome):
+    """What somebody keeps leaves one city in Mastodon's files and comes in at another."""
+    ada = Mastodon(access_token=paris.run("token", "ada"), api_base_url=paris.base)
+    chiara_there = ada.account_search(f"chiara@{rome.domain}")[0]
+    ada.account_follow(chiara_there.id)
+    folder = tempfile.mkdtemp(prefix="potluck-moves-")
+    follows, archive = os.path.join(folder, "following_accounts.csv"), os.path.join(folder, "archive.zip")
+    paris.run("export", "ada", follows)
+    paris.run("export", "ada", archive)
+    with open(follows) as file:
+        lines = file.read().splitlines()
+    check(lines[0] == "Account address,Show boosts,Notify on new posts,Languages", "the file has Mastodon's first line")
+    check(f"chiara@{rome.domain},true,false," in lines, "and names whom ada follows")
+    with zipfile.ZipFile(archive) as found:
+        names = found.namelist()
+        written = json.loads(found.read("outbox.json"))["orderedItems"]
+    check({"actor.json", "outbox.json", "likes.json", "bookmarks.json", "lists.csv"} <= set(names), "an archive as Mastodon makes them")
+    check(any(name.startswith("media_attachments/") for name in names), "with the pictures")
+    rome.person("adele")
+    said = rome.run("import", "adele", archive)
+    mine = sum(1 for one in written if one["type"] == "Create" and "#Public" in str(one["to"]) + str(one["cc"]))
+    check(int(said.split()[0]) >= mine > 0, f"the posts come in: {said}")
+    check("0 posts came in" in rome.run("import", "adele", archive), "once")
+    check("lines are done" in rome.run("import", "adele", follows), "the follows come in")
+    adele = Mastodon(access_token=rome.run("token", "adele"), api_base_url=rome.base)
+    me = adele.me()
+    check(any(one.acct == "chiara" for one in adele.account_following(me.id)), "and are in force")
+    posts = adele.account_statuses(me.id, limit=40)
+    check(any(post.media_attachments for post in posts), "pictures came along")
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def bucket():
+    """Pictures in a bucket that speaks S3 (moto's), instead of a folder."""
+    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+    server.start()
+    host, port = server.get_host_and_port()
+    endpoint = f"http://{host}:{port}"
+    s3 = boto3.client("s3", endpoint_url=endpoint, aws_access_key_id="key", aws_secret_access_key="secret", region_name="us-east-1")
+    s3.create_bucket(Bucket="pictures")
+    secret = tempfile.NamedTemporaryFile("w", suffix=".secret")
+    secret.write("secret\n")
+    secret.flush()
+    node = Node("Oslo", f"""
+[media.s3]
+bucket = "pictures"
+endpoint = "{endpoint}"
+access_key = "key"
+secret_key_file = "{secret.name}"
+""")
+    try:
+        node.person("olga")
+        olga = Mastodon(access_token=node.run("token", "olga"), api_base_url=node.base)
+        media = olga.media_post(POINT, mime_type="image/png", description="a pot")
+        post = olga.status_post("From the bucket", media_ids=[media.id])
+        keys = [one["Key"] for one in s3.list_objects_v2(Bucket="pictures").get("Contents", [])]
+        check(len(keys) == 2 and all(key.startswith("files/") for key in keys), f"the picture and its preview are in the bucket: {keys}")
+        answer = requests.get(post.media_attachments[0].url, timeout=30)
+        check(answer.status_code == 200 and answer.headers["content-type"] == "image/png", "and are shown from there by the node")
+        part = requests.get(post.media_attachments[0].url, headers={"range": "bytes=0-9"}, timeout=30)
+        check(part.status_code == 206 and len(part.content) == 10, "also in parts")
+        check(requests.get(f"{node.base}/media/files/xx/nothing.png", timeout=30).status_code == 404, "what is not there is not found")
+    finally:
+        node.end()
+        server.stop()
+
+
 nodes = []
 try:
     nodes = [Node("Paris"), Node("Rome")]
@@ -290,6 +362,8 @@ try:
     mastodon_py(*nodes)
     toot(*nodes)
     keeps(nodes[0])
+    moves(*nodes)
+    bucket()
 finally:
     for node in nodes:
         node.end()

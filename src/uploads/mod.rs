@@ -28,7 +28,7 @@ use crate::media::addresses::OWN;
 use crate::media::pictures::{self, Picture, Purpose};
 use crate::media::{FileType, MAX_ATTACHMENTS, MAX_DESCRIPTION, films, new_key};
 use crate::web::html;
-use crate::web::multipart::Sent;
+use crate::web::multipart::{self, Sent};
 
 /// The folder of what hangs on posts.
 pub const FILES: &str = "files";
@@ -81,11 +81,14 @@ impl About {
 /// Takes in a file. A picture is ready at once; a film or a sound is made ready by the worker, unless `wait` says to do it now.
 pub async fn take_in(app: &App, by: &Account, sent: Sent, thumbnail: Option<Sent>, about: About, wait: bool) -> Result<Upload> {
     about.check()?;
+    if sent.size == 0 {
+        return Err(Error::invalid("Validation failed: File is empty"));
+    }
     let kind = FileType::sniff(&sent.head()?);
     let kind =
         kind.ok_or_else(|| Error::invalid("Validation failed: File content type is invalid. Send a picture, a film or a sound"))?;
-    if kind.is_picture() && sent.size > app.config.media.image_limit() {
-        return Err(Error::TooLarge);
+    if kind.is_picture() {
+        check_size(app, sent.size)?;
     }
     let description = html::plain(about.description.as_deref().unwrap_or_default(), MAX_DESCRIPTION);
     let blank = |id: i64| Upload {
@@ -158,6 +161,11 @@ pub async fn take_in(app: &App, by: &Account, sent: Sent, thumbnail: Option<Sent
         return app.read(move |tx| store::by_id(tx, id)).await;
     }
     Ok(written)
+}
+
+fn check_size(app: &App, size: u64) -> Result<()> {
+    let most = app.config.media.image_limit();
+    if size > most { Err(multipart::too_large(most)) } else { Ok(()) }
 }
 
 async fn read_picture(app: &App, bytes: Vec<u8>, purpose: Purpose) -> Result<Picture> {
@@ -388,9 +396,7 @@ pub fn redescribe(tx: &mut Tx, by: &Account, status_id: i64, changes: Vec<(i64, 
 
 /// An avatar or a header from a file that was sent: its address as it stands in the row.
 pub async fn portrait(app: &App, sent: &Sent, purpose: Purpose) -> Result<String> {
-    if sent.size > app.config.media.image_limit() {
-        return Err(Error::TooLarge);
-    }
+    check_size(app, sent.size)?;
     let picture = read_picture(app, sent.read()?, purpose).await?;
     let key = new_key(PEOPLE, picture.whole.file);
     app.media.put(&key, picture.whole.bytes).await?;

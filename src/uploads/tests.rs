@@ -109,7 +109,10 @@ async fn what_is_no_picture_or_too_much_is_refused() {
     assert_eq!(huge.status, 422, "not a picture, whatever its size: {}", huge.text);
     let mut heavy = photo(10, 10);
     heavy.resize(17_000_000, 0);
-    assert_eq!(upload(&node, &ada, "/api/v2/media", heavy, None).await.status, 413);
+    let heavy = upload(&node, &ada, "/api/v2/media", heavy, None).await;
+    assert_eq!((heavy.status, heavy.text.contains("less than 16 MB")), (422, true), "{}", heavy.text);
+    let empty = upload(&node, &ada, "/api/v2/media", Vec::new(), None).await;
+    assert_eq!((empty.status, empty.text.contains("File is empty")), (422, true), "{}", empty.text);
     let reader = node.log_in("ada", "read").await;
     assert_eq!(upload(&node, &reader, "/api/v2/media", photo(10, 10), None).await.status, 403);
     let mut ids = Vec::new();

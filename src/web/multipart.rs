@@ -112,6 +112,11 @@ pub async fn short_text(mut field: Field<'_>, length: &mut usize) -> Result<Stri
     String::from_utf8(text).map_err(|_| Error::Malformed("The body is not UTF-8 text.".into()))
 }
 
+/// A file of more than `most` bytes, in Mastodon's words.
+pub fn too_large(most: u64) -> Error {
+    Error::invalid(format!("Validation failed: File file size must be less than {} MB", most / 1_000_000))
+}
+
 async fn keep(app: &App, name: String, mut field: Field<'_>) -> Result<Sent> {
     let most = app.config.media.largest();
     let folder = app.config.data.join("arriving");
@@ -126,7 +131,7 @@ async fn keep(app: &App, name: String, mut field: Field<'_>) -> Result<Sent> {
     while let Some(chunk) = field.chunk().await.map_err(broken)? {
         size += chunk.len() as u64;
         if size > most {
-            return Err(Error::TooLarge);
+            return Err(too_large(most));
         }
         file.write_all(&chunk).map_err(Error::internal)?;
     }
