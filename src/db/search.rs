@@ -71,10 +71,27 @@ pub fn query(conn: &Conn, terms: &[Term]) -> Option<String> {
     })
 }
 
-/// The condition that a post `s` has the words of a query, which stands at `$1`.
-pub const fn condition(conn: &Conn) -> &'static str {
+/// Where posts `s` with the words of a query are read from, so that the newest come first without looking at the others.
+pub struct Source {
+    pub from: &'static str,
+    /// The query stands at `$1`.
+    pub condition: &'static str,
+    /// The id, where the walk goes along.
+    pub id: &'static str,
+}
+
+pub const fn source(conn: &Conn) -> Source {
     match conn {
-        Conn::Sqlite(_) => "s.id IN (SELECT rowid FROM search_statuses WHERE search_statuses MATCH $1)",
-        Conn::Postgres(_) => "s.id IN (SELECT f.id FROM search_statuses f WHERE f.words @@ to_tsquery('simple', $1))",
+        // CROSS JOIN keeps SQLite from walking the other way round.
+        Conn::Sqlite(_) => Source {
+            from: "search_statuses CROSS JOIN statuses s ON s.id = search_statuses.rowid",
+            condition: "search_statuses MATCH $1",
+            id: "search_statuses.rowid",
+        },
+        Conn::Postgres(_) => Source {
+            from: "search_statuses f JOIN statuses s ON s.id = f.id",
+            condition: "f.words @@ to_tsquery('simple', $1)",
+            id: "f.id",
+        },
     }
 }

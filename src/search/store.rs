@@ -29,8 +29,14 @@ pub fn find(
 ) -> Result<Vec<i64>> {
     let (above, below) = paging.bounds();
     let words = search::query(tx.conn, &wish.terms);
+    let source = match words {
+        Some(_) => search::source(tx.conn),
+        None => search::Source { from: "statuses s", condition: "$1 = ''", id: "s.id" },
+    };
+    let range = format!("{} > $2 AND {} < $3", source.id, source.id);
     let mut conditions: Vec<&str> = vec![
-        "s.id > $2 AND s.id < $3",
+        source.condition,
+        &range,
         "(s.account_id = $4 OR s.visibility = 'public' AND EXISTS (SELECT 1 FROM accounts a WHERE a.id = s.account_id AND a.indexable) \
           OR EXISTS (SELECT 1 FROM mentions m WHERE m.status_id = s.id AND m.account_id = $4) \
           OR EXISTS (SELECT 1 FROM favourites v WHERE v.status_id = s.id AND v.account_id = $4) \
@@ -42,7 +48,6 @@ pub fn find(
         "($8 = '' OR s.language = $8)",
         "s.reblog_of_id IS NULL",
     ];
-    conditions.insert(0, if words.is_some() { search::condition(tx.conn) } else { "$1 = ''" });
     if wish.media {
         conditions.push("s.attachments <> '[]'");
     }
@@ -54,8 +59,12 @@ pub fn find(
         Some(false) => conditions.push("s.in_reply_to_uri IS NULL"),
         None => {}
     }
-    let query =
-        format!("SELECT s.id AS id FROM statuses s WHERE {} ORDER BY s.id DESC LIMIT $9 OFFSET $10", conditions.join(" AND "));
+    let query = format!(
+        "SELECT s.id AS id FROM {} WHERE {} ORDER BY {} DESC LIMIT $9 OFFSET $10",
+        source.from,
+        conditions.join(" AND "),
+        source.id
+    );
     let found: Vec<Found> = diesel::sql_query(query)
         .bind::<Text, _>(words.unwrap_or_default())
         .bind::<BigInt, _>(above)

@@ -4,6 +4,8 @@
 mod arrivals;
 pub mod bench;
 #[cfg(test)]
+mod conformance;
+#[cfg(test)]
 mod deliveries;
 pub mod demo;
 #[cfg(test)]
