@@ -39,6 +39,8 @@ mod rubbish;
 mod schema;
 #[cfg(test)]
 mod tidy;
+#[cfg(test)]
+mod traps;
 
 #[cfg(test)]
 pub use node::{Answer, PASSWORD, TestNode, TestPlace, until, words};

@@ -317,8 +317,8 @@ pub struct Person {
     pub id: String,
     pub token: String,
     pub domain: String,
-    base: String,
-    http: Client,
+    pub base: String,
+    pub http: Client,
 }
 
 impl Person {
