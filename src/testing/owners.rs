@@ -5,8 +5,9 @@ use std::collections::HashMap;
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use super::TestNode;
 use super::node::Person;
+use super::{Answer, TestNode};
+use crate::accounts;
 use crate::router;
 use crate::uploads::tests::uploaded;
 
@@ -101,6 +102,15 @@ async fn nobody_reads_or_changes_what_is_somebody_elses_by_its_id() {
         "title": "mine now", "account_ids": [bob.id], "keyword": "x", "phrase": "x", "context": ["home"], "status_id": bob.id,
         "status": "mine now", "choices": [0], "description": "mine now", "scheduled_at": later, "name": "x", "quote_approval_policy": "nobody",
     });
+    let narrow = node.log_in("ada", "push").await;
+    let suspended = node.person("eva").await;
+    node.app
+        .write(|tx| {
+            let eva = accounts::by_handle(tx, "eva")?.unwrap();
+            accounts::mark(tx, eva.id, accounts::Mark::Suspended, true)
+        })
+        .await
+        .unwrap();
     let mut tried: HashMap<&str, usize> = HashMap::new();
     for route in router::routes().table() {
         let named = route.path.starts_with("/api/") && route.path.contains('{');
@@ -119,7 +129,23 @@ async fn nobody_reads_or_changes_what_is_somebody_elses_by_its_id() {
             let path: String =
                 route.path.split('/').map(|part| if part.starts_with('{') { value } else { part }).collect::<Vec<_>>().join("/");
             let body = (route.method != "GET").then(|| body.clone());
-            let answer = bob.call(route.method.parse::<Method>().unwrap(), &path, body).await;
+            let method = route.method.parse::<Method>().unwrap();
+            // Nobody at all, the owner with a token for other things, and somebody who is suspended.
+            let mut visitor = node.http.request(method.clone(), format!("{}{path}", node.base));
+            if let Some(body) = &body {
+                visitor = visitor.json(body);
+            }
+            let visitor = Answer::of(visitor).await;
+            let narrow = narrow.call(method.clone(), &path, body.clone()).await;
+            let suspended = suspended.call(method.clone(), &path, body.clone()).await;
+            for (who, answer, expected) in [
+                ("a visitor", visitor, [401, 404]),
+                ("the wrong scope", narrow, [403, 404]),
+                ("who is suspended", suspended, [403, 403]),
+            ] {
+                assert!(expected.contains(&answer.status), "{who}: {method} {path}: {} {}", answer.status, answer.text);
+            }
+            let answer = bob.call(method, &path, body).await;
             // Taking away what one does not have is done already.
             let nothing = answer.status == 200 && answer.text == "{}";
             assert!(nothing || [403, 404].contains(&answer.status), "{} {path}: {} {}", route.method, answer.status, answer.text);
