@@ -7,7 +7,7 @@ use rules::roles::Act as Deed;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::{Entry, listed};
+use super::{Entry, by_ids, listed};
 use crate::accounts;
 use crate::accounts::api::render;
 use crate::app::App;
@@ -37,6 +37,29 @@ fn as_entries(tx: &mut Tx, entries: &[Entry]) -> Result<Vec<Value>> {
         })
     };
     Ok(entries.iter().map(one).collect())
+}
+
+/// Mastodon's AccountWarning: what was done to somebody, as they themselves are told it.
+pub fn as_warnings(tx: &mut Tx, ids: &[i64]) -> Result<Vec<(i64, Value)>> {
+    let entries = by_ids(tx, ids)?;
+    let targets: Vec<i64> = entries.iter().filter_map(|e| e.account_id).collect();
+    let people = accounts::by_ids(tx, &targets)?;
+    let one = |e: &Entry| {
+        let action = match e.act.as_str() {
+            "disable" => "disable",
+            "sensitize" => "sensitive",
+            "silence" => "silence",
+            "suspend" => "suspend",
+            _ => "none",
+        };
+        let target = people.iter().find(|a| Some(a.id) == e.account_id)?;
+        let body = json!({
+            "id": e.id.to_string(), "action": action, "text": e.note, "status_ids": null, "target_account": render(&tx.site, target),
+            "appeal": null, "created_at": Time(e.created_at).rfc3339()
+        });
+        Some((e.id, body))
+    };
+    Ok(entries.iter().filter_map(one).collect())
 }
 
 #[derive(Deserialize)]

@@ -70,9 +70,9 @@ impl Act {
     }
 }
 
-/// Writes down a deed. `by` is nobody for one done from the terminal; `subject` is what it was done to, in words that
+/// Writes down a deed; answers the entry's id. `by` is nobody for one done from the terminal; `subject` is what it was done to, in words that
 /// outlive it.
-pub fn record(tx: &mut Tx, by: Option<i64>, act: Act, account_id: Option<i64>, subject: &str, note: &str) -> Result<()> {
+pub fn record(tx: &mut Tx, by: Option<i64>, act: Act, account_id: Option<i64>, subject: &str, note: &str) -> Result<i64> {
     let entry = Entry {
         id: ids::new(tx.now),
         by_id: by,
@@ -82,7 +82,12 @@ pub fn record(tx: &mut Tx, by: Option<i64>, act: Act, account_id: Option<i64>, s
         note: note.trim().chars().take(2_000).collect(),
         created_at: tx.now.0,
     };
-    store::insert(tx, &entry)
+    store::insert(tx, &entry)?;
+    Ok(entry.id)
+}
+
+pub fn by_ids(tx: &mut Tx, ids: &[i64]) -> Result<Vec<Entry>> {
+    store::by_ids(tx, ids)
 }
 
 /// What was done, the latest first; to one account alone if one is given.

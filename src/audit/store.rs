@@ -43,3 +43,7 @@ pub fn listed(tx: &mut Tx, account_id: Option<i64>, paging: &Paging, limit: i64)
     }
     Ok(wanted.order(audit_log::id.desc()).load(tx.conn)?)
 }
+
+pub fn by_ids(tx: &mut Tx, ids: &[i64]) -> Result<Vec<Entry>> {
+    Ok(audit_log::table.filter(audit_log::id.eq_any(ids)).select(Entry::as_select()).load(tx.conn)?)
+}

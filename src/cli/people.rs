@@ -125,7 +125,7 @@ pub async fn account(app: App, command: Account) -> Result<()> {
             let role: Role = role.parse().map_err(|error| Error::invalid(format!("{error}")))?;
             with_person(&app, &name, move |tx, account| {
                 members::grant(tx, account.id, role, "by the steward")?;
-                audit::record(tx, None, Act::Role, Some(account.id), &account.acct(), role.as_str())
+                audit::record(tx, None, Act::Role, Some(account.id), &account.acct(), role.as_str()).map(|_| ())
             })
             .await?;
             println!("{name} is {role} now.");

@@ -286,6 +286,7 @@ diesel::table! {
         created_at -> BigInt,
         filtered -> Bool,
         group_key -> Text,
+        about_id -> Nullable<BigInt>,
     }
 }
 

@@ -69,7 +69,7 @@ pub fn remove(tx: &mut Tx, by: Option<i64>, name: &str) -> Result<()> {
     if !store::delete(tx, shortcode)? {
         return Err(Error::NotFound);
     }
-    audit::record(tx, by, Act::RemoveEmoji, None, &format!(":{shortcode}:"), "")
+    audit::record(tx, by, Act::RemoveEmoji, None, &format!(":{shortcode}:"), "").map(|_| ())
 }
 
 /// The names between colons in a text.

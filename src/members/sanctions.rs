@@ -9,6 +9,7 @@ use crate::audit::{self, Act};
 use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::follows;
+use crate::notifications;
 use crate::{oauth, sessions};
 
 /// Who decides: a steward, or the terminal.
@@ -45,7 +46,8 @@ fn check(tx: &mut Tx, by: By, account: &Account) -> Result<()> {
 /// Tells somebody off; nothing else changes.
 pub fn warn(tx: &mut Tx, by: By, account: &Account, note: &str) -> Result<()> {
     check(tx, by, account)?;
-    audit::record(tx, by.id(), Act::Warn, Some(account.id), &account.acct(), note)
+    let entry = audit::record(tx, by.id(), Act::Warn, Some(account.id), &account.acct(), note)?;
+    tell(tx, account, entry)
 }
 
 /// Puts a mark on somebody, or takes it off.
@@ -73,7 +75,13 @@ pub fn mark(tx: &mut Tx, by: By, account: &Account, mark: Mark, on: bool, note: 
         (Mark::Disabled, true) => Act::Disable,
         (Mark::Disabled, false) => Act::Enable,
     };
-    audit::record(tx, by.id(), act, Some(account.id), &account.acct(), note)
+    let entry = audit::record(tx, by.id(), act, Some(account.id), &account.acct(), note)?;
+    if on { tell(tx, account, entry) } else { Ok(()) }
+}
+
+/// Whom it was done to learns it, with the reason, if they are of this chapter.
+fn tell(tx: &mut Tx, account: &Account, entry: i64) -> Result<()> {
+    if account.is_local() { notifications::notify_of_warning(tx, account.id, entry) } else { Ok(()) }
 }
 
 /// Deletes an account with all it wrote, for good; only one that is suspended, so that nobody does it by mistake.

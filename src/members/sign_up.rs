@@ -82,7 +82,7 @@ pub fn approve(tx: &mut Tx, by: Option<i64>, account: &Account) -> Result<()> {
         return Err(Error::refused("This account does not wait to be let in."));
     }
     let_in(tx, account, Role::Supporter, "approved")?;
-    audit::record(tx, by, Act::Approve, Some(account.id), &account.acct(), "")
+    audit::record(tx, by, Act::Approve, Some(account.id), &account.acct(), "").map(|_| ())
 }
 
 /// A steward turns somebody away who waits; nothing of them is kept, and their name is free again.
@@ -93,7 +93,7 @@ pub fn reject(tx: &mut Tx, by: Option<i64>, account: &Account) -> Result<()> {
     oauth::revoke_all(tx, account.id)?;
     sessions::end_all(tx, account.id)?;
     accounts::erase_pending(tx, account.id)?;
-    audit::record(tx, by, Act::Reject, None, &account.acct(), "")
+    audit::record(tx, by, Act::Reject, None, &account.acct(), "").map(|_| ())
 }
 
 /// How the door stands.
@@ -103,7 +103,7 @@ pub fn door(tx: &mut Tx) -> Result<Door> {
 
 pub fn set_door(tx: &mut Tx, by: Option<i64>, door: Door) -> Result<()> {
     store::set_door(tx, door.as_str())?;
-    audit::record(tx, by, Act::Door, None, door.as_str(), "")
+    audit::record(tx, by, Act::Door, None, door.as_str(), "").map(|_| ())
 }
 
 /// The longest an invitation may hold.
@@ -136,7 +136,7 @@ pub fn invite(tx: &mut Tx, by: Option<i64>, most_uses: Option<i64>, life: Option
 /// Takes an invitation back; who came with it stays.
 pub fn revoke_invitation(tx: &mut Tx, by: Option<i64>, id: i64) -> Result<()> {
     store::revoke_invitation(tx, id)?;
-    audit::record(tx, by, Act::RevokeInvitation, None, &format!("invitation {id}"), "")
+    audit::record(tx, by, Act::RevokeInvitation, None, &format!("invitation {id}"), "").map(|_| ())
 }
 
 /// All invitations, the latest first.

@@ -196,6 +196,14 @@ async fn a_steward_acts_and_takes_it_back() {
     acts(json!({"type": "none", "text": "Mind your words", "report_id": report["id"]})).await;
     assert_eq!(stella.get("/api/v1/admin/reports?resolved=true").await[0]["action_taken_by_account"]["username"], "stella");
 
+    let told = bob.get("/api/v1/notifications").await[0].clone();
+    assert_eq!((&told["type"], &told["moderation_warning"]["text"]), (&json!("moderation_warning"), &json!("Mind your words")));
+    assert!(!told.to_string().contains("stella"), "no steward is named");
+    let grouped = bob.get("/api/v2/notifications").await["notification_groups"][0].clone();
+    assert_eq!((&grouped["moderation_warning"]["action"], &grouped["type"]), (&json!("none"), &json!("moderation_warning")));
+    let reported = stella.get("/api/v1/notifications").await[0].clone();
+    assert_eq!((&reported["type"], &reported["report"]["id"]), (&json!("admin.report"), &report["id"]));
+
     assert_eq!(acts(json!({"type": "sensitive"})).await["sensitized"], true);
     assert_eq!(ada.get(&format!("/api/v1/statuses/{post}")).await["sensitive"], true);
     assert_eq!(back("unsensitive").await["sensitized"], false);

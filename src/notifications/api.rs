@@ -8,16 +8,19 @@ use axum::http::HeaderMap;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
+use super::Kind;
 use super::store::{self, Notification, Wanted};
 use crate::accounts;
 use crate::accounts::api::AccountJson;
 use crate::app::App;
+use crate::audit;
 use crate::clock::Time;
 use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::filters::Context;
 use crate::markers;
 use crate::oauth::Caller;
+use crate::reports;
 use crate::statuses;
 use crate::statuses::api::StatusJson;
 use crate::web::pagination::links;
@@ -44,6 +47,37 @@ struct NotificationJson {
     account: Arc<AccountJson>,
     #[serde(skip_serializing_if = "Option::is_none")]
     status: Option<StatusJson>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    report: Option<Value>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    moderation_warning: Option<Value>,
+}
+
+/// What notifications are about besides posts.
+pub(super) struct Matters {
+    reports: Vec<(i64, Value)>,
+    warnings: Vec<(i64, Value)>,
+}
+
+impl Matters {
+    pub(super) fn of(tx: &mut Tx, about: &[(&str, Option<i64>)]) -> Result<Self> {
+        let ids = |wanted: Kind| {
+            about.iter().filter(|(kind, _)| *kind == wanted.as_str()).filter_map(|(_, id)| *id).collect::<Vec<_>>()
+        };
+        let (reported, warned) = (ids(Kind::AdminReport), ids(Kind::ModerationWarning));
+        Ok(Self {
+            reports: if reported.is_empty() { Vec::new() } else { reports::api::by_ids(tx, &reported)? },
+            warnings: if warned.is_empty() { Vec::new() } else { audit::api::as_warnings(tx, &warned)? },
+        })
+    }
+
+    pub(super) fn report(&self, id: Option<i64>) -> Option<Value> {
+        self.reports.iter().find(|(known, _)| Some(*known) == id).map(|(_, report)| report.clone())
+    }
+
+    pub(super) fn warning(&self, id: Option<i64>) -> Option<Value> {
+        self.warnings.iter().find(|(known, _)| Some(*known) == id).map(|(_, warning)| warning.clone())
+    }
 }
 
 /// One that somebody who listens is told of: nothing if a filter of theirs hides it.
@@ -60,6 +94,8 @@ fn render(tx: &mut Tx, viewer: i64, found: Vec<Notification>) -> Result<Vec<Noti
     let status_ids: Vec<i64> = found.iter().filter_map(|n| n.status_id).collect();
     let rows = statuses::by_ids(tx, &status_ids)?;
     let shown = statuses::api::render(tx, Some(viewer), rows)?;
+    let about: Vec<(&str, Option<i64>)> = found.iter().map(|n| (n.kind.as_str(), n.about_id)).collect();
+    let matters = Matters::of(tx, &about)?;
     Ok(found
         .into_iter()
         .filter_map(|n| {
@@ -71,6 +107,8 @@ fn render(tx: &mut Tx, viewer: i64, found: Vec<Notification>) -> Result<Vec<Noti
                 created_at: Time(n.created_at).rfc3339(),
                 account: accounts::api::render(&tx.site, account),
                 status,
+                report: matters.report(n.about_id),
+                moderation_warning: matters.warning(n.about_id),
                 kind: n.kind,
             })
         })

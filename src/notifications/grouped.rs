@@ -8,6 +8,7 @@ use axum::http::HeaderMap;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+use super::api::Matters;
 use super::store::{self, Notification, Wanted};
 use crate::accounts;
 use crate::accounts::api::render as render_account;
@@ -44,6 +45,7 @@ struct Group {
     key: String,
     kind: String,
     status_id: Option<i64>,
+    about_id: Option<i64>,
     /// The newest and the oldest id.
     newest: i64,
     oldest: i64,
@@ -70,6 +72,7 @@ fn group(rows: &[Notification], together: &[String]) -> Vec<Group> {
                 key,
                 kind: row.kind.clone(),
                 status_id: row.status_id,
+                about_id: row.about_id,
                 newest: row.id,
                 oldest: row.id,
                 at: row.created_at,
@@ -93,6 +96,8 @@ fn render(tx: &mut Tx, viewer: i64, groups: &[Group], partial: bool) -> Result<V
     // With the reduced form, whole accounts are those that stand first in a group.
     let first: HashSet<i64> = groups.iter().filter_map(|g| g.from.first().copied()).collect();
     let (whole, reduced): (Vec<_>, Vec<_>) = people.iter().partition(|p| !partial || first.contains(&p.id));
+    let about: Vec<(&str, Option<i64>)> = groups.iter().map(|g| (g.kind.as_str(), g.about_id)).collect();
+    let matters = Matters::of(tx, &about)?;
     let entries: Vec<Value> = groups
         .iter()
         .filter(|g| !g.status_id.is_some_and(|id| hidden.contains(id.to_string().as_str())))
@@ -105,6 +110,11 @@ fn render(tx: &mut Tx, viewer: i64, groups: &[Group], partial: bool) -> Result<V
             });
             if let Some(id) = g.status_id {
                 entry["status_id"] = id.to_string().into();
+            }
+            for (key, matter) in [("report", matters.report(g.about_id)), ("moderation_warning", matters.warning(g.about_id))] {
+                if let Some(matter) = matter {
+                    entry[key] = matter;
+                }
             }
             entry
         })
@@ -268,6 +278,7 @@ mod tests {
             status_id: Some(1),
             created_at: id,
             group_key: key.into(),
+            about_id: None,
         };
         let rows = [
             row(9, "favourite", 3, "favourite-1-7"),

@@ -43,12 +43,17 @@ pub enum Kind {
     AdminSignUp,
     /// For stewards: somebody reports something.
     AdminReport,
+    /// A steward has warned one, or done something about one's account.
+    ModerationWarning,
 }
 
 impl Kind {
     /// Does the member's policy apply to it?
     const fn can_be_filtered(self) -> bool {
-        !matches!(self, Self::Poll | Self::Status | Self::Update | Self::AdminSignUp | Self::AdminReport)
+        !matches!(
+            self,
+            Self::Poll | Self::Status | Self::Update | Self::AdminSignUp | Self::AdminReport | Self::ModerationWarning
+        )
     }
 
     pub const fn as_str(self) -> &'static str {
@@ -65,6 +70,7 @@ impl Kind {
             Self::QuotedUpdate => "quoted_update",
             Self::AdminSignUp => "admin.sign_up",
             Self::AdminReport => "admin.report",
+            Self::ModerationWarning => "moderation_warning",
         }
     }
 }
@@ -101,9 +107,9 @@ pub fn notify(tx: &mut Tx, account_id: i64, kind: Kind, from_id: i64, status_id:
     };
     match treatment {
         Treatment::Drop => Ok(()),
-        Treatment::Accept => write(tx, account_id, kind, from_id, status_id, false),
+        Treatment::Accept => write(tx, account_id, kind, from_id, About::post(status_id), false),
         Treatment::Filter => {
-            write(tx, account_id, kind, from_id, status_id, true)?;
+            write(tx, account_id, kind, from_id, About::post(status_id), true)?;
             store::note_request(tx, ids::new(tx.now), account_id, from_id, status_id)
         }
     }
@@ -111,10 +117,36 @@ pub fn notify(tx: &mut Tx, account_id: i64, kind: Kind, from_id: i64, status_id:
 
 /// Tells a person of this node of something of their own: a poll of theirs has ended.
 pub fn notify_oneself(tx: &mut Tx, account_id: i64, kind: Kind, status_id: i64) -> Result<()> {
-    write(tx, account_id, kind, account_id, Some(status_id), false)
+    write(tx, account_id, kind, account_id, About::post(Some(status_id)), false)
 }
 
-fn write(tx: &mut Tx, account_id: i64, kind: Kind, from_id: i64, status_id: Option<i64>, filtered: bool) -> Result<()> {
+/// Tells a steward of a report.
+pub fn notify_of_report(tx: &mut Tx, account_id: i64, from_id: i64, report_id: i64) -> Result<()> {
+    write(tx, account_id, Kind::AdminReport, from_id, About { status_id: None, other: Some(report_id) }, false)
+}
+
+/// Tells somebody what a steward did about their account; `entry_id` is the log's. As Mastodon does, it comes from themselves: no
+/// steward is named.
+pub fn notify_of_warning(tx: &mut Tx, account_id: i64, entry_id: i64) -> Result<()> {
+    write(tx, account_id, Kind::ModerationWarning, account_id, About { status_id: None, other: Some(entry_id) }, false)
+}
+
+/// What a notification is about.
+#[derive(Clone, Copy)]
+struct About {
+    status_id: Option<i64>,
+    /// A report, or an entry of the audit log.
+    other: Option<i64>,
+}
+
+impl About {
+    const fn post(status_id: Option<i64>) -> Self {
+        Self { status_id, other: None }
+    }
+}
+
+fn write(tx: &mut Tx, account_id: i64, kind: Kind, from_id: i64, about: About, filtered: bool) -> Result<()> {
+    let About { status_id, other } = about;
     let id = ids::new(tx.now);
     let bucket = tx.now.0 / TOGETHER;
     let group_key = match (kind, status_id) {
@@ -122,7 +154,8 @@ fn write(tx: &mut Tx, account_id: i64, kind: Kind, from_id: i64, status_id: Opti
         (Kind::Follow | Kind::AdminSignUp, _) => format!("{}-{bucket}", kind.as_str()),
         _ => format!("ungrouped-{id}"),
     };
-    let new = store::New { account_id, kind: kind.as_str(), from_id, status_id, filtered, group_key: &group_key };
+    let new =
+        store::New { account_id, kind: kind.as_str(), from_id, status_id, filtered, group_key: &group_key, about_id: other };
     if let Some(id) = store::insert_once(tx, id, new)?
         && !filtered
     {

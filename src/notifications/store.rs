@@ -17,6 +17,8 @@ pub struct Notification {
     pub status_id: Option<i64>,
     pub created_at: i64,
     pub group_key: String,
+    /// The report or the entry of the audit log it is about.
+    pub about_id: Option<i64>,
 }
 
 /// A notification to be written.
@@ -28,20 +30,22 @@ pub struct New<'a> {
     pub status_id: Option<i64>,
     pub filtered: bool,
     pub group_key: &'a str,
+    pub about_id: Option<i64>,
 }
 
 /// Writes it down, unless the recipient has been told the same, or wants to hear nothing of its sender, of their server or of
 /// the conversation; answers its id.
 pub fn insert_once(tx: &mut Tx, id: i64, new: New) -> Result<Option<i64>> {
     let written = diesel::sql_query(
-        "INSERT INTO notifications (id, account_id, kind, from_id, status_id, created_at, filtered, group_key) \
-         SELECT $1, u.account_id, $2, $3, CAST($4 AS BIGINT), $5, $6, $7 FROM users u WHERE u.account_id = $8 AND NOT EXISTS (\
-           SELECT 1 FROM notifications n WHERE n.account_id = $8 AND n.kind = $2 AND n.from_id = $3 AND coalesce(n.status_id, 0) = coalesce($4, 0)) \
-           AND ($2 = 'admin.report' OR ( \
-             NOT EXISTS (SELECT 1 FROM thread_mutes t, statuses s WHERE s.id = $4 AND t.account_id = $8 AND t.thread_id = s.thread_id) \
-             AND NOT EXISTS (SELECT 1 FROM muted_hosts h JOIN accounts a ON a.id = $3 WHERE h.account_id = $8 AND h.host = a.domain) \
-             AND NOT EXISTS (SELECT 1 FROM blocks b WHERE b.account_id = $8 AND b.target_id = $3 OR b.account_id = $3 AND b.target_id = $8) \
-             AND NOT EXISTS (SELECT 1 FROM mutes m WHERE m.account_id = $8 AND m.target_id = $3 AND m.notifications \
+        "INSERT INTO notifications (id, account_id, kind, from_id, status_id, created_at, filtered, group_key, about_id) \
+         SELECT $1, u.account_id, $2, $3, CAST($4 AS BIGINT), $5, $6, $7, CAST($8 AS BIGINT) FROM users u WHERE u.account_id = $9 AND NOT EXISTS (\
+           SELECT 1 FROM notifications n WHERE n.account_id = $9 AND n.kind = $2 AND n.from_id = $3 AND coalesce(n.status_id, 0) = coalesce($4, 0) \
+             AND coalesce(n.about_id, 0) = coalesce($8, 0)) \
+           AND ($2 IN ('admin.report', 'moderation_warning') OR ( \
+             NOT EXISTS (SELECT 1 FROM thread_mutes t, statuses s WHERE s.id = $4 AND t.account_id = $9 AND t.thread_id = s.thread_id) \
+             AND NOT EXISTS (SELECT 1 FROM muted_hosts h JOIN accounts a ON a.id = $3 WHERE h.account_id = $9 AND h.host = a.domain) \
+             AND NOT EXISTS (SELECT 1 FROM blocks b WHERE b.account_id = $9 AND b.target_id = $3 OR b.account_id = $3 AND b.target_id = $9) \
+             AND NOT EXISTS (SELECT 1 FROM mutes m WHERE m.account_id = $9 AND m.target_id = $3 AND m.notifications \
                AND (m.expires_at IS NULL OR m.expires_at > $5))))",
     )
     .bind::<BigInt, _>(id)
@@ -51,6 +55,7 @@ pub fn insert_once(tx: &mut Tx, id: i64, new: New) -> Result<Option<i64>> {
     .bind::<BigInt, _>(tx.now.0)
     .bind::<Bool, _>(new.filtered)
     .bind::<Text, _>(new.group_key)
+    .bind::<Nullable<BigInt>, _>(new.about_id)
     .bind::<BigInt, _>(new.account_id)
     .execute(tx.conn)?;
     Ok((written > 0).then_some(id))

@@ -79,6 +79,14 @@ fn as_report(tx: &mut Tx, report: &Report) -> Result<Value> {
     as_reports(tx, std::slice::from_ref(report), &posts)?.pop().ok_or(Error::NotFound)
 }
 
+/// The Report entities with these ids.
+pub fn by_ids(tx: &mut Tx, ids: &[i64]) -> Result<Vec<(i64, Value)>> {
+    let reports = store::by_ids(tx, ids)?;
+    let posts = posts_of(tx, &reports)?;
+    let shown = as_reports(tx, &reports, &posts)?;
+    Ok(reports.iter().map(|report| report.id).zip(shown).collect())
+}
+
 /// Mastodon's Admin::Report entities.
 fn as_admin_reports(tx: &mut Tx, reports: &[Report]) -> Result<Vec<Value>> {
     let posts = posts_of(tx, reports)?;

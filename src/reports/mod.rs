@@ -16,7 +16,7 @@ use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::ids;
 use crate::members;
-use crate::notifications::{self, Kind};
+use crate::notifications;
 use crate::statuses::{self, Status};
 use store::Report;
 
@@ -103,7 +103,7 @@ pub fn resolve(tx: &mut Tx, id: i64, by: Option<i64>, done: bool) -> Result<()> 
     let report = store::by_id(tx, id)?;
     store::resolve(tx, id, by, done)?;
     let act = if done { Act::ResolveReport } else { Act::ReopenReport };
-    audit::record(tx, by, act, Some(report.target_id), &format!("report {id}"), "")
+    audit::record(tx, by, act, Some(report.target_id), &format!("report {id}"), "").map(|_| ())
 }
 
 /// Writes a report down, once, and tells the stewards.
@@ -114,7 +114,7 @@ fn file(tx: &mut Tx, report: &Report) -> Result<()> {
     for steward in members::stewards(tx)? {
         // A steward who is reported is not told.
         if steward != report.target_id {
-            notifications::notify(tx, steward, Kind::AdminReport, report.account_id, None)?;
+            notifications::notify_of_report(tx, steward, report.account_id, report.id)?;
         }
     }
     Ok(())

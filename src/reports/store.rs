@@ -60,6 +60,10 @@ pub fn insert_once(tx: &mut Tx, report: &Report) -> Result<bool> {
         > 0)
 }
 
+pub fn by_ids(tx: &mut Tx, ids: &[i64]) -> Result<Vec<Report>> {
+    Ok(reports::table.filter(reports::id.eq_any(ids)).select(Report::as_select()).load(tx.conn)?)
+}
+
 pub fn by_id(tx: &mut Tx, id: i64) -> Result<Report> {
     Ok(reports::table.find(id).select(Report::as_select()).first(tx.conn)?)
 }

@@ -43,3 +43,5 @@ CREATE TABLE custom_emojis (
   updated_at BIGINT NOT NULL
 );
 ALTER TABLE announcements ADD COLUMN emojis TEXT NOT NULL DEFAULT '[]';
+-- What else a notification is about: the report of a steward's, the log's entry of a warning.
+ALTER TABLE notifications ADD COLUMN about_id BIGINT;

@@ -1,3 +1,4 @@
+ALTER TABLE notifications DROP COLUMN about_id;
 ALTER TABLE announcements DROP COLUMN emojis;
 DROP TABLE custom_emojis;
 ALTER TABLE users DROP COLUMN invitation_id;

@@ -117,7 +117,7 @@ fn write(tx: &mut Tx, ada: i64, n: usize) -> Result<()> {
         ..Status::blank(id, tx.site.at(&format!("/users/ada/statuses/{id}")), ada, true, at)
     };
     statuses::insert(tx, &status)?;
-    if n % 10 == 0 {
+    if n.is_multiple_of(10) {
         statuses::set_tags(tx, id, &["soup".to_string()])?;
     }
     search::index(tx, &status)
