@@ -142,6 +142,15 @@ impl Node {
         (format!("http://{listen}"), Some(Beside(child)))
     }
 
+    /// The chapter comes back from a backup, in another folder and on SQLite, wherever it was before; its people go on.
+    pub async fn come_back(&mut self, backup: &std::path::Path) {
+        self.kill();
+        self.dir = temp_dir(&self.slug);
+        self.database = None;
+        self.run(&["restore", &backup.to_string_lossy()], "");
+        self.up().await;
+    }
+
     /// `kill -9`.
     pub fn kill(&mut self) {
         let mut child = self.process.take().unwrap();

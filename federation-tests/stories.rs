@@ -170,3 +170,26 @@ async fn apps_hear_at_one_process_what_happens_at_another() {
     let page = client().get(format!("{door}/@ada")).send().await.unwrap().text().await.unwrap();
     assert!(page.contains("heard through the other door"));
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_chapter_that_was_restored_goes_on_talking() {
+    let (mut paris, rome) = (Node::start("nantes").await, Node::start("turin").await);
+    let (ada, chiara) = (paris.person("ada"), rome.person("chiara"));
+    chiara.follows(&ada.handle()).await;
+    ada.is_told(&format!("follow {}", chiara.handle())).await;
+    ada.says("before the fire").await;
+    chiara.sees("before the fire").await;
+    let file = crate::node::temp_dir("backup").with_extension("zip");
+    let said = paris.run(&["backup", &file.to_string_lossy()], "");
+    assert!(said.contains("rows of"), "{said}");
+    ada.says("lost in the fire").await;
+    paris.come_back(&file).await;
+    // The same key, the same token, the same followers; what came after the backup is lost here, and only here.
+    ada.says("after the fire").await;
+    chiara.sees("after the fire").await;
+    let home = ada.get("/api/v1/timelines/home").await.to_string();
+    assert!(home.contains("before the fire") && !home.contains("lost in the fire"), "{home}");
+    let found = ada.get("/api/v2/search?type=statuses&q=fire").await;
+    assert!(found.to_string().contains("before the fire"), "words are found again: {found}");
+    let _ = std::fs::remove_file(&file);
+}

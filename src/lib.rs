@@ -32,6 +32,7 @@ pub mod web;
 pub mod accounts;
 pub mod announcements;
 pub mod audit;
+pub mod backups;
 pub mod blocks;
 pub mod bookmarks;
 pub mod boosts;

@@ -11,7 +11,7 @@ mod store;
 mod tests;
 pub mod web;
 
-pub use store::{house_rules, search_done, set_search_done};
+pub use store::{forget_search_done, house_rules, search_done, set_search_done};
 
 use crate::accounts::{self, NewPerson};
 use crate::clock::Time;

@@ -109,6 +109,12 @@ pub fn set_search_done(conn: &mut Conn) -> Result<()> {
     set(conn, SEARCH_DONE, "true")
 }
 
+/// The index is empty again: all posts are put into it anew.
+pub fn forget_search_done(conn: &mut Conn) -> Result<()> {
+    diesel::delete(settings::table.find(SEARCH_DONE)).execute(conn)?;
+    Ok(())
+}
+
 /// What the chapter asks of everybody on its node.
 #[derive(Clone, Debug, Queryable, Selectable, Insertable)]
 #[diesel(table_name = house_rules)]

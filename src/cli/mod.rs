@@ -4,6 +4,7 @@ mod looks;
 mod moving;
 mod people;
 mod servers;
+mod upkeep;
 
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -75,6 +76,10 @@ enum Command {
     /// Rules for other servers: block, limit, without media, allow
     #[command(subcommand)]
     Domain(servers::Domain),
+    /// Write the whole chapter into one file, while it runs: every row and every picture
+    Backup(upkeep::Backup),
+    /// Bring a chapter back from such a file, into an empty data folder, on SQLite or PostgreSQL
+    Restore(upkeep::Restore),
     /// Bring the database up to date (serve does this by itself)
     Migrate,
     /// The config file
@@ -185,6 +190,8 @@ async fn run(cli: Cli) -> Result<()> {
         Command::Emoji(command) => looks::emoji(&open(config)?, command).await,
         Command::Queue(options) => servers::queue(&open(config)?, options).await,
         Command::Domain(command) => servers::domain(&open(config)?, command).await,
+        Command::Backup(options) => upkeep::backup(config, options).await,
+        Command::Restore(options) => upkeep::restore(config, options).await,
         Command::Migrate => open_database(&config).map(|_| println!("The database is up to date.")),
         Command::Config(ConfigCommand::Check) => check(&config, cli.config.as_deref()),
         Command::Demo(_) | Command::Bench(_) => Ok(()),

@@ -6,10 +6,11 @@ use std::path::{Path, PathBuf};
 const DOORS: [&str; 4] = ["router", "inbox", "worker", "cli"];
 const FLOOR: [&str; 12] =
     ["activities", "app", "clock", "config", "db", "error", "federation", "hub", "ids", "later", "media", "site"];
-const CAPABILITIES: [&str; 38] = [
+const CAPABILITIES: [&str; 39] = [
     "accounts",
     "announcements",
     "audit",
+    "backups",
     "blocks",
     "bookmarks",
     "boosts",
