@@ -309,7 +309,7 @@ def moves(paris, rome):
     mine = sum(1 for one in written if one["type"] == "Create" and "#Public" in str(one["to"]) + str(one["cc"]))
     check(int(said.split()[0]) >= mine > 0, f"the posts come in: {said}")
     check("0 posts came in" in rome.run("import", "adele", archive), "once")
-    check("lines are done" in rome.run("import", "adele", follows), "the follows come in")
+    check("Done: " in rome.run("import", "adele", follows), "the follows come in")
     adele = Mastodon(access_token=rome.run("token", "adele"), api_base_url=rome.base)
     me = adele.me()
     check(any(one.acct == "chiara" for one in adele.account_following(me.id)), "and are in force")

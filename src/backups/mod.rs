@@ -239,7 +239,8 @@ pub async fn restore(db: &Db, media: &Media, file: &Path, seen: &mut Seen<'_>) -
 
 fn fill(conn: &mut Conn, table: &Table, zip: &mut ZipArchive<File>) -> Result<()> {
     const TOGETHER: usize = 1_000;
-    let entry = zip.by_name(&format!("tables/{}.jsonl", table.name)).map_err(unreadable)?;
+    let entry = zip.by_name(&format!("tables/{}.jsonl", table.name));
+    let entry = entry.map_err(|_| unreadable(format!("the table {} is missing", table.name)))?;
     let mut lines = BufReader::new(entry).lines();
     let head = lines.next().ok_or_else(|| unreadable("a table has no columns"))?.map_err(unreadable)?;
     let columns: Vec<String> = serde_json::from_str(&head).map_err(unreadable)?;

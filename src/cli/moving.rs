@@ -37,6 +37,10 @@ pub struct Import {
     overwrite: bool,
 }
 
+fn lines(n: u64) -> String {
+    if n == 1 { "1 line".into() } else { format!("{n} lines") }
+}
+
 fn is_archive(file: &std::path::Path) -> bool {
     file.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("zip"))
 }
@@ -45,8 +49,9 @@ fn kind(list: Option<&str>, file: &std::path::Path, text: &str) -> Result<Kind> 
     let known = Kind::ALL.map(Kind::as_str).join(", ");
     match list {
         Some(list) => Kind::parse(list).ok_or_else(|| Error::invalid(format!("{list:?} is no list. There are {known}."))),
-        None => Kind::guess(&file.to_string_lossy(), text)
-            .ok_or_else(|| Error::invalid(format!("Which list is this? Say it with --list: {known}."))),
+        None => Kind::guess(&file.to_string_lossy(), text).ok_or_else(|| {
+            Error::invalid(format!("Name the file .zip for everything, or say with --list which list it is: {known}."))
+        }),
     }
 }
 
@@ -63,7 +68,7 @@ pub async fn export(app: &App, options: Export) -> Result<()> {
     let rows = app.read(move |tx| portability::export(tx, account.id, kind)).await?;
     std::fs::write(&options.file, csv::write(kind, &rows)?)
         .map_err(|error| Error::invalid(format!("{name} cannot be written: {error}.")))?;
-    println!("{} lines are in {name}.", rows.len());
+    println!("{} in {name}.", lines(rows.len() as u64));
     Ok(())
 }
 
@@ -105,11 +110,12 @@ pub async fn import(app: &App, options: Import) -> Result<()> {
         if waiting == 0 {
             portability::go_on(app, &format!("{}:{}", import.id, round + 1)).await?;
             shown.finish_and_clear();
-            println!("{} of {total} lines are done.", total - failed);
+            println!("Done: {} of {}.", total - failed, lines(total.unsigned_abs()));
             if failed > 0 {
                 println!("These could not be done:");
                 for row in app.read(move |tx| portability::failed(tx, id)).await? {
-                    println!("  {}: {}", row.cells, row.error.unwrap_or_default());
+                    let cells: Vec<String> = serde_json::from_str(&row.cells).unwrap_or_default();
+                    println!("  {}: {}", cells.join(", "), row.error.unwrap_or_default());
                 }
             }
             return Ok(());
