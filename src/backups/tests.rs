@@ -75,6 +75,8 @@ async fn a_backup_taken_while_people_write_comes_back_on_either_database() {
     assert!(dir.join("elsewhere").join(key).exists());
 }
 
+type Change = Box<dyn Fn(String) -> String>;
+
 /// A backup with one of its files changed.
 fn changed(file: &Path, to: &Path, name: &str, change: impl Fn(String) -> String) {
     use std::io::{Read, Write};
@@ -108,7 +110,7 @@ async fn a_damaged_backup_is_noticed_and_nothing_of_it_stays() {
         manifest["migrations"].as_array_mut().unwrap().pop();
         manifest.to_string()
     };
-    let cases: [(&str, &str, Box<dyn Fn(String) -> String>, &str); 5] = [
+    let cases: [(&str, &str, Change, &str); 5] = [
         (
             "a row less",
             "tables/statuses.jsonl",
