@@ -137,6 +137,7 @@ async fn several(State(app): State<App>, Params(asked): Params<Several>) -> Resu
     let ids: Vec<i64> = asked.id.iter().filter_map(|id| id.parse().ok()).take(MOST).collect();
     app.read(move |tx| {
         let mut found = by_ids(tx, &ids)?;
+        found.retain(|account| account.deleted_at.is_none() && account.pending_at.is_none());
         found.sort_by_key(|account| ids.iter().position(|id| *id == account.id));
         Ok(found.iter().map(|account| render(&tx.site, account)).collect())
     })

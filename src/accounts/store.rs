@@ -200,7 +200,12 @@ pub fn by_ids(tx: &mut Tx, ids: &[i64]) -> Result<Vec<Account>> {
 }
 
 pub fn by_uri(tx: &mut Tx, uri: &str) -> Result<Option<Account>> {
-    Ok(accounts::table.filter(accounts::uri.eq(uri)).select(Account::as_select()).first(tx.conn).optional()?)
+    Ok(accounts::table
+        .filter(accounts::uri.eq(uri))
+        .filter(accounts::pending_at.is_null())
+        .select(Account::as_select())
+        .first(tx.conn)
+        .optional()?)
 }
 
 pub fn by_uris(tx: &mut Tx, uris: &[String]) -> Result<Vec<Account>> {

@@ -141,7 +141,7 @@ async fn create(State(app): State<App>, caller: Caller, Params(new): Params<New>
         all_day: new.all_day.unwrap_or(false),
     };
     app.write(move |tx| {
-        let id = announce(tx, &draft)?;
+        let id = announce(tx, Some(caller.account.id), &draft)?;
         render_for_all(tx, id)
     })
     .await
@@ -151,6 +151,6 @@ async fn create(State(app): State<App>, caller: Caller, Params(new): Params<New>
 async fn remove(State(app): State<App>, caller: Caller, Id(id): Id) -> Result<Json<Value>> {
     caller.needs("admin:write")?;
     caller.may(Act::Moderate)?;
-    app.write(move |tx| take_back(tx, id)).await?;
+    app.write(move |tx| take_back(tx, Some(caller.account.id), id)).await?;
     Ok(Json(json!({})))
 }

@@ -5,6 +5,7 @@ mod store;
 #[cfg(test)]
 mod tests;
 
+use crate::audit::{self, Act};
 use crate::clock::Time;
 use crate::db::Tx;
 use crate::emojis;
@@ -28,7 +29,7 @@ pub struct Draft {
 }
 
 /// Tells all members something.
-pub fn announce(tx: &mut Tx, draft: &Draft) -> Result<i64> {
+pub fn announce(tx: &mut Tx, by: Option<i64>, draft: &Draft) -> Result<i64> {
     let text = draft.text.trim();
     if text.is_empty() || text.chars().count() > LONGEST {
         return Err(Error::invalid(format!("An announcement has 1 to {LONGEST} characters.")));
@@ -48,14 +49,16 @@ pub fn announce(tx: &mut Tx, draft: &Draft) -> Result<i64> {
         emojis: emojis::standing_in(tx, &[text])?,
     };
     store::insert(tx, &announcement)?;
+    audit::record(tx, by, Act::Announce, None, &format!("announcement {}", announcement.id), text)?;
     tx.events.push(Event::Announced { id: announcement.id });
     Ok(announcement.id)
 }
 
 /// Takes an announcement back.
-pub fn take_back(tx: &mut Tx, id: i64) -> Result<()> {
+pub fn take_back(tx: &mut Tx, by: Option<i64>, id: i64) -> Result<()> {
     store::by_id(tx, id)?;
     store::delete(tx, id)?;
+    audit::record(tx, by, Act::TakeBackAnnouncement, None, &format!("announcement {id}"), "")?;
     tx.events.push(Event::AnnouncementDeleted { id });
     Ok(())
 }

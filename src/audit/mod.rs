@@ -35,6 +35,11 @@ pub enum Act {
     ResolveReport,
     ReopenReport,
     Announce,
+    TakeBackAnnouncement,
+    AddRule,
+    RemoveRule,
+    CloseConversation,
+    OpenConversation,
     AddEmoji,
     RemoveEmoji,
 }
@@ -64,6 +69,11 @@ impl Act {
             Self::ResolveReport => "resolve_report",
             Self::ReopenReport => "reopen_report",
             Self::Announce => "announce",
+            Self::TakeBackAnnouncement => "take_back_announcement",
+            Self::AddRule => "add_rule",
+            Self::RemoveRule => "remove_rule",
+            Self::CloseConversation => "close_conversation",
+            Self::OpenConversation => "open_conversation",
             Self::AddEmoji => "add_emoji",
             Self::RemoveEmoji => "remove_emoji",
         }

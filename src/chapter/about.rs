@@ -9,6 +9,7 @@ use serde_json::{Map, Value, json};
 use super::store;
 use crate::accounts;
 use crate::app::App;
+use crate::audit;
 use crate::clock::Time;
 use crate::db::Tx;
 use crate::error::{Error, Result};
@@ -63,6 +64,7 @@ async fn add_rule(State(app): State<App>, caller: Caller, Params(new): Params<Ne
     app.write(move |tx| {
         let id = ids::new(tx.now);
         let hint = html::plain(&new.hint.unwrap_or_default(), 1_000);
+        audit::record(tx, Some(caller.account.id), audit::Act::AddRule, None, &text, "")?;
         store::insert_house_rule(tx, &store::HouseRule { id, position: new.position.unwrap_or(id), text, hint })?;
         render_rules(tx)
     })
@@ -77,6 +79,7 @@ async fn remove_rule(State(app): State<App>, caller: Caller, Id(id): Id) -> Resu
         if !store::delete_house_rule(tx, id)? {
             return Err(Error::NotFound);
         }
+        audit::record(tx, Some(caller.account.id), audit::Act::RemoveRule, None, &format!("rule {id}"), "")?;
         render_rules(tx)
     })
     .await

@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 
 use crate::accounts::{self, Account};
 use crate::activities::{self, Audience};
+use crate::audit::{self, Act};
 use crate::blocks;
 use crate::db::Tx;
 use crate::error::Result;
@@ -121,6 +122,8 @@ pub fn set_locked(tx: &mut Tx, by: &Account, status: &Status, locked: bool) -> R
         return Ok(());
     }
     statuses::set_locked(tx, status.id, locked.then_some(tx.now.0))?;
+    let act = if locked { Act::CloseConversation } else { Act::OpenConversation };
+    audit::record(tx, Some(by.id), act, Some(status.account_id), &status.uri, "")?;
     if status.group_id != Some(tx.site.chapter_id) {
         return Ok(());
     }

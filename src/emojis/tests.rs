@@ -77,6 +77,12 @@ async fn the_chapters_own_emoji_stand_in_what_members_write() {
     let poll = json!({"status": "which", "poll": {"options": [":pot:", "no"], "expires_in": 3_600}});
     assert_eq!(shortcodes(&ada.post("/api/v1/statuses", poll).await["poll"]), ["pot"]);
 
+    let asked = json!({"status": "which soup", "poll": {"options": [":pot:", "no"], "expires_in": 3_600}});
+    let asked = ada.post("/api/v1/statuses", asked).await;
+    let path = format!("/api/v1/statuses/{}", asked["id"].as_str().unwrap());
+    let edited = ada.call(Method::PUT, &path, Some(json!({"status": "which one"}))).await.ok();
+    assert_eq!(shortcodes(&edited["poll"]), ["pot"], "the poll stays as it was");
+
     let profile =
         ada.call(Method::PATCH, "/api/v1/accounts/update_credentials", Some(json!({"display_name": "Ada :pot:"}))).await.ok();
     assert_eq!(shortcodes(&profile), ["pot"]);

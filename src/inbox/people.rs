@@ -12,7 +12,8 @@ use crate::{blocks, boosts, favourites, follows, reports};
 pub fn follow(by: Account, activity: &Value, target: Option<String>) -> Effect {
     let uri = id(activity).unwrap_or_default().to_string();
     effect_of(move |tx| {
-        let Some(target) = target.map(|t| accounts::by_uri(tx, &t)).transpose()?.flatten().filter(Account::is_local) else {
+        let target = target.map(|t| accounts::by_uri(tx, &t)).transpose()?.flatten();
+        let Some(target) = target.filter(|account| account.is_local() && account.is_active()) else {
             return Ok(false);
         };
         follows::followed_from_afar(tx, &by, &target, &uri).map(|()| true)

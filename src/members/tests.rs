@@ -133,6 +133,19 @@ async fn who_asks_to_join_waits_unseen_until_a_steward_has_looked() {
     let webfinger = format!("/.well-known/webfinger?resource=acct:berta@{}", node.domain);
     assert_eq!(node.get(&webfinger).await.status, 404);
     assert_eq!(ada.get("/api/v2/search?q=berta").await["accounts"], json!([]));
+    let id = id_of(&stella, "berta").await;
+    assert_eq!(ada.call(Method::GET, &format!("/api/v1/accounts/{id}"), None).await.status, 404);
+    for path in [
+        format!("/api/v1/accounts?id[]={id}"),
+        "/api/v1/directory?local=true&order=new".into(),
+        "/api/v2/suggestions".into(),
+        "/api/v1/accounts/search?q=berta&resolve=true".into(),
+        format!("/api/v2/search?type=accounts&resolve=true&q={}/users/berta", node.base),
+    ] {
+        let shown = ada.get(&path).await.to_string();
+        assert!(!shown.contains("berta"), "{path}: {shown}");
+    }
+    assert!(!node.get("/").await.text.contains("berta"));
     assert_eq!(node.get("/api/v1/instance").await.json()["stats"]["user_count"], 2);
     let found = stella.get("/api/v2/admin/accounts?origin=local&status=pending").await;
     assert_eq!(found.as_array().unwrap().len(), 1);

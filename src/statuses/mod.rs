@@ -319,6 +319,12 @@ pub fn edit(tx: &mut Tx, by: &Account, status: &Status, change: Change, mentione
     uploads::redescribe(tx, by, status.id, change.described)?;
     let files = change.media_ids.unwrap_or_else(|| attached(status));
     check_text(&change.text, &change.spoiler_text, !files.is_empty() || status.quote_uri.is_some())?;
+    let poll = polls::of(tx, &[status.id])?.pop();
+    let mut said = written(&change.text, &change.spoiler_text, change.poll.as_ref());
+    if change.poll.is_none() {
+        // The poll stays, with the emoji in it.
+        said.extend(poll.iter().flat_map(|poll| poll.choices.iter().map(|choice| choice.title.as_str())));
+    }
     let edited = store::Edited {
         content: compose::html(&change.text, mentioned, &tx.site.domain, &tx.site.base()),
         spoiler_text: change.spoiler_text.trim().to_string(),
@@ -327,13 +333,12 @@ pub fn edit(tx: &mut Tx, by: &Account, status: &Status, change: Change, mentione
         source: Some(change.text.clone()),
         edited_at: Some(tx.now.0),
         attachments: uploads::attach(tx, by, &files, uploads::Place::Edited(status.id))?,
-        emojis: emojis::standing_in(tx, &written(&change.text, &change.spoiler_text, change.poll.as_ref()))?,
+        emojis: emojis::standing_in(tx, &said)?,
     };
     let same = edited.content == status.content
         && edited.spoiler_text == status.spoiler_text
         && edited.sensitive == status.sensitive
         && edited.attachments == status.attachments;
-    let poll = polls::of(tx, &[status.id])?.pop();
     let other_poll = change.poll.filter(|draft| poll.as_ref().is_some_and(|poll| !poll.is_as_in(draft)));
     if same && other_poll.is_none() {
         return Ok(status.clone());

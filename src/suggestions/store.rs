@@ -18,7 +18,7 @@ pub struct Suggested {
 
 /// Whom an account might follow: first those that most of those it follows do, then people of the chapter.
 pub fn suggested(tx: &mut Tx, account_id: i64, limit: i64) -> Result<Vec<Suggested>> {
-    const OPEN: &str = "a.discoverable AND a.suspended_at IS NULL AND a.silenced_at IS NULL AND a.deleted_at IS NULL \
+    const OPEN: &str = "a.discoverable AND a.suspended_at IS NULL AND a.silenced_at IS NULL AND a.deleted_at IS NULL AND a.pending_at IS NULL \
         AND a.moved_to_uri IS NULL AND a.kind <> 'Application' AND a.id <> $1 \
         AND NOT EXISTS (SELECT 1 FROM follows f WHERE f.account_id = $1 AND f.target_id = a.id) \
         AND NOT EXISTS (SELECT 1 FROM dismissed_suggestions d WHERE d.account_id = $1 AND d.target_id = a.id) \
@@ -84,6 +84,7 @@ pub fn directory(tx: &mut Tx, local: bool, newest: bool, limit: i64, offset: i64
         .filter(accounts::suspended_at.is_null())
         .filter(accounts::silenced_at.is_null())
         .filter(accounts::deleted_at.is_null())
+        .filter(accounts::pending_at.is_null())
         .filter(accounts::moved_to_uri.is_null())
         .limit(limit)
         .offset(offset)

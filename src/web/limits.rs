@@ -25,6 +25,8 @@ use crate::ids;
 pub enum Kind {
     /// Any call of the client API.
     Call,
+    /// The same from one address, whatever tokens it shows: a token need not be good to be new.
+    Address,
     Upload,
     Post,
     /// Deleting posts and taking boosts back.
@@ -43,6 +45,7 @@ impl Kind {
     const fn allowance(self) -> (i64, i64) {
         match self {
             Self::Call => (1_500, 5 * Time::MINUTE),
+            Self::Address => (7_500, 5 * Time::MINUTE),
             Self::Upload => (30, 30 * Time::MINUTE),
             Self::Post => (300, 3 * Time::HOUR),
             Self::Delete => (30, 30 * Time::MINUTE),
@@ -70,7 +73,7 @@ impl Kind {
 
     /// Counted by address even where a token is shown: a new token is easily had.
     const fn is_by_address(self) -> bool {
-        matches!(self, Self::SignUp | Self::NewApp | Self::Token)
+        matches!(self, Self::Address | Self::SignUp | Self::NewApp | Self::Token)
     }
 }
 
@@ -195,7 +198,7 @@ pub async fn limit(State(app): State<App>, from: From, request: Request, next: N
     let token = request.headers().get(AUTHORIZATION).map(|token| ids::fingerprint(&String::from_utf8_lossy(token.as_bytes())));
     let now = app.clock.now();
     let mut stand = None;
-    for kind in [Some(Kind::Call), kind].into_iter().flatten() {
+    for kind in [Some(Kind::Address), Some(Kind::Call), kind].into_iter().flatten() {
         let who = token.as_ref().filter(|_| !kind.is_by_address()).unwrap_or(&address);
         match app.limits.count(kind, who, now) {
             Ok(count) => stand = Some(count),
@@ -235,6 +238,26 @@ mod tests {
         assert!(limits.count(Kind::SignUp, "b", now).is_ok());
         assert!(limits.count(Kind::Name, "a", now).is_ok());
         assert_eq!(limits.count(Kind::SignUp, "a", over.reset).unwrap().left, 4);
+    }
+
+    #[test]
+    fn what_is_counted_by_address_is_counted_so_whatever_is_shown() {
+        for (kind, expected) in [
+            (Kind::Address, true),
+            (Kind::NewApp, true),
+            (Kind::Token, true),
+            (Kind::SignUp, true),
+            (Kind::Call, false),
+            (Kind::Post, false),
+            (Kind::Upload, false),
+            (Kind::Delete, false),
+        ] {
+            assert_eq!(kind.is_by_address(), expected, "{kind:?}");
+        }
+        assert_eq!(Kind::of(&Method::DELETE, "/api/v1/statuses/7"), Some(Kind::Delete));
+        assert_eq!(Kind::of(&Method::POST, "/api/v1/statuses/7/unreblog"), Some(Kind::Delete));
+        assert_eq!(Kind::of(&Method::POST, "/api/v1/statuses"), Some(Kind::Post));
+        assert_eq!(Kind::of(&Method::GET, "/api/v1/statuses"), None);
     }
 
     #[test]
