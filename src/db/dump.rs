@@ -100,17 +100,13 @@ struct Line {
 /// Reads a table, some rows at a time, each as a JSON list in the order of its columns: numbers, texts, bytes in hexadecimal.
 pub fn read(conn: &mut Conn, table: &Table, mut each: impl FnMut(&str) -> Result<()>) -> Result<()> {
     let cells = table.columns.iter().map(|(name, kind)| match (&*conn, kind) {
-        (Conn::Sqlite(_), Kind::Bytes) => format!("lower(hex(\"{name}\"))"),
+        // SQLite's `hex` makes an empty text of NULL.
+        (Conn::Sqlite(_), Kind::Bytes) => format!("CASE WHEN \"{name}\" IS NULL THEN NULL ELSE lower(hex(\"{name}\")) END"),
         (Conn::Postgres(_), Kind::Bytes) => format!("encode(\"{name}\", 'hex')"),
         (Conn::Postgres(_), Kind::Bool) => format!("\"{name}\"::int"),
         _ => format!("\"{name}\""),
     });
     let cells = cells.collect::<Vec<_>>().join(", ");
-    // `hex` makes nothing of NULL; a column of bytes that may be NULL is told apart.
-    let cells = table.columns.iter().filter(|(_, kind)| *kind == Kind::Bytes).fold(cells, |cells, (name, _)| {
-        let hex = format!("lower(hex(\"{name}\"))");
-        cells.replace(&hex, &format!("CASE WHEN \"{name}\" IS NULL THEN NULL ELSE {hex} END"))
-    });
     let name = &table.name;
     let mut from = i64::MIN;
     if let Conn::Postgres(_) = conn {
