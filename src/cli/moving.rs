@@ -1,7 +1,6 @@
 //! Commands for moving in and out: what a member keeps, in Mastodon's files.
 
 use std::path::PathBuf;
-use std::time::Duration;
 
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
@@ -120,7 +119,6 @@ pub async fn import(app: &App, options: Import) -> Result<()> {
             }
             return Ok(());
         }
-        tokio::time::sleep(Duration::from_millis(10)).await;
     }
     Ok(())
 }

@@ -31,7 +31,7 @@ pub fn sign_up(tx: &mut Tx, new: SignUp) -> Result<Account> {
     let invitation = match new.invitation.as_deref().map(str::trim).filter(|code| !code.is_empty()) {
         Some(code) => {
             let found = store::invitation_by_code(tx, code)?.filter(|i| is_good(i, tx.now));
-            Some(found.ok_or_else(|| Error::refused("This invitation does not hold any more. Ask for another."))?)
+            Some(found.ok_or_else(ended)?)
         }
         None => None,
     };
@@ -42,7 +42,10 @@ pub fn sign_up(tx: &mut Tx, new: SignUp) -> Result<Account> {
     };
     let decision = match &invitation {
         Some(invitation) => {
-            store::use_invitation(tx, invitation.id)?;
+            // Two may come with it at the same moment.
+            if !store::use_invitation(tx, invitation.id)? {
+                return Err(ended());
+            }
             format!("invitation {}", invitation.id)
         }
         None => "joined".to_string(),
@@ -63,6 +66,10 @@ pub fn sign_up(tx: &mut Tx, new: SignUp) -> Result<Account> {
         notifications::notify(tx, steward, Kind::AdminSignUp, account.id, None)?;
     }
     Ok(account)
+}
+
+fn ended() -> Error {
+    Error::refused("This invitation does not hold any more. Ask for another.")
 }
 
 pub fn is_good(invitation: &Invitation, now: Time) -> bool {

@@ -118,9 +118,13 @@ pub fn invitation_by_code(tx: &mut Tx, code: &str) -> Result<Option<Invitation>>
     Ok(invitations::table.filter(invitations::code.eq(code)).select(Invitation::as_select()).first(tx.conn).optional()?)
 }
 
-pub fn use_invitation(tx: &mut Tx, id: i64) -> Result<()> {
-    diesel::update(invitations::table.find(id)).set(invitations::uses.eq(invitations::uses + 1)).execute(tx.conn)?;
-    Ok(())
+/// False: somebody else was quicker, and it is used up or taken back by now.
+pub fn use_invitation(tx: &mut Tx, id: i64) -> Result<bool> {
+    let open = invitations::table
+        .find(id)
+        .filter(invitations::revoked_at.is_null())
+        .filter(invitations::most_uses.is_null().or(invitations::uses.nullable().lt(invitations::most_uses)));
+    Ok(diesel::update(open).set(invitations::uses.eq(invitations::uses + 1)).execute(tx.conn)? > 0)
 }
 
 pub fn revoke_invitation(tx: &mut Tx, id: i64) -> Result<()> {

@@ -194,6 +194,25 @@ async fn an_invitation_lets_in_as_many_as_it_says() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn of_many_who_come_with_one_invitation_at_once_one_is_let_in() {
+    let node = TestNode::patient().await;
+    stands(&node, Door::Invitation).await;
+    let app = app_token(&node).await;
+    let made = node.app.write(|tx| invite(tx, None, Some(1), None, "")).await.unwrap();
+    let wishes: Vec<Value> = (0..8)
+        .map(|n| {
+            let mut wanted = wish(&format!("guest{n}"));
+            wanted["invite_code"] = made.code.clone().into();
+            wanted
+        })
+        .collect();
+    let answers = futures_util::future::join_all(wishes.iter().map(|wanted| joins(&node, &app, wanted))).await;
+    let mut statuses: Vec<u16> = answers.iter().map(|answer| answer.status).collect();
+    statuses.sort_unstable();
+    assert_eq!(statuses, [200, 403, 403, 403, 403, 403, 403, 403]);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_steward_acts_and_takes_it_back() {
     let node = TestNode::start().await;
     let stella = node.log_in("stella", "read admin:read admin:write").await;
