@@ -19,7 +19,7 @@ use crate::app::App;
 use crate::error::Error;
 use crate::streaming::Station;
 use crate::web::params::{MAX_BODY, read_body};
-use crate::web::{PageError, Routes, headers, limits, statics};
+use crate::web::{PageError, Routes, headers, limits, page, statics};
 use crate::{
     accounts, announcements, audit, blocks, bookmarks, boosts, chapter, collections, conversations, emojis, endorsements,
     favourites, filters, follows, inbox, lists, markers, members, moderation, notes, notifications, oauth, pins, polls,
@@ -31,21 +31,27 @@ use crate::{
 pub fn routes() -> Routes {
     Routes::new()
         .merge(chapter::web::routes())
+        .merge(chapter::setup::routes())
         .merge(chapter::api::routes())
         .merge(chapter::about::routes())
         .merge(accounts::web::routes())
+        .merge(accounts::documents::routes())
         .merge(accounts::api::routes())
         .merge(accounts::own::routes())
         .merge(members::api::routes())
+        .merge(members::web::routes())
         .merge(audit::api::routes())
         .merge(sessions::web::routes())
         .merge(oauth::web::routes())
         .merge(oauth::api::routes())
         .merge(follows::api::routes())
+        .merge(follows::web::routes())
         .merge(blocks::api::routes())
         .merge(moderation::api::routes())
         .merge(reports::api::routes())
         .merge(statuses::web::routes())
+        .merge(statuses::write::routes())
+        .merge(statuses::documents::routes())
         .merge(statuses::api::routes())
         .merge(boosts::api::routes())
         .merge(favourites::api::routes())
@@ -59,11 +65,13 @@ pub fn routes() -> Routes {
         .merge(notifications::policy::routes())
         .merge(notifications::requests::routes())
         .merge(notifications::api::routes())
+        .merge(notifications::web::routes())
         .merge(notifications::grouped::routes())
         .merge(announcements::api::routes())
         .merge(push::api::routes())
         .merge(streaming::api::routes())
         .merge(search::api::routes())
+        .merge(search::web::routes())
         .merge(bookmarks::api::routes())
         .merge(lists::api::routes())
         .merge(markers::api::routes())
@@ -101,6 +109,7 @@ pub fn service_with(app: App, station: Arc<Station>) -> Router {
         .layer(from_fn_with_state(app.clone(), limits::limit))
         .layer(from_fn(whole_bodies))
         .layer(from_fn_with_state(app.clone(), set_up_first))
+        .layer(from_fn(page::errors))
         .layer(from_fn(headers::secure))
         .layer(headers::cors())
         .layer(CatchPanicLayer::custom(panicked))

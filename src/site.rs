@@ -3,6 +3,7 @@
 use url::Url;
 
 use crate::media::addresses::Addresses;
+use crate::web::colour::Colour;
 
 #[derive(Clone, Debug)]
 pub struct Site {
@@ -17,6 +18,8 @@ pub struct Site {
     pub city: String,
     /// The username of the chapter's actor.
     pub handle: String,
+    /// What the chapter's pages are drawn in.
+    pub accent: Colour,
     /// The chapter's own account (`Group`).
     pub chapter_id: i64,
     /// The node's own account (`Application`), which signs what nobody in particular asks for.

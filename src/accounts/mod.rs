@@ -4,6 +4,7 @@
 
 pub mod activity;
 pub mod api;
+pub mod documents;
 mod moves;
 pub mod own;
 mod passwords;

@@ -1,114 +1,153 @@
-//! Profiles for browsers, actors for servers, and the ways to find them.
+//! Profiles for browsers.
+
+use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::State;
-use axum::http::header::{ACCESS_CONTROL_ALLOW_ORIGIN, CONTENT_TYPE, LOCATION};
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
+use rules::roles::Role;
 use serde::Deserialize;
-use serde_json::json;
 
 use super::api::{AccountJson, render};
-use super::store;
-use super::{Asker, Reader, activity, by_handle, local, shown_to};
+use super::{Account, Asker, by_handle, documents, local};
 use crate::app::App;
-use crate::clock::Time;
+use crate::db::Tx;
 use crate::error::{Error, Result};
-use crate::federation::{CONTENT_TYPE as ACTIVITY_JSON, Document};
+use crate::follows::api::{Relationship, describe_one};
 use crate::members;
-use crate::sessions;
-use crate::site::{NODE, Site};
+use crate::pins;
+use crate::sessions::Visit;
+use crate::statuses::web::{Card, cards_for, entries};
 use crate::statuses::{self, Without};
 use crate::web::feed::{self, Feed};
-use crate::web::page::{Layout, show};
+use crate::web::page::{Layout, go, show};
 use crate::web::params::text;
-use crate::web::{PageError, Paging, Params, Routes, Segments, forms, html};
+use crate::web::{PageError, Paging, Params, Routes, Segments, html};
 
 pub fn routes() -> Routes {
-    Routes::new()
-        .get("/@{name}", profile)
-        .get("/users/{name}", actor)
-        .get("/actor", node_actor)
-        .get("/users/{name}/outbox", outbox)
-        .get("/users/{name}/followers", followers)
-        .get("/users/{name}/following", following)
-        .get("/users/{name}/moderators", moderators)
-        .get("/.well-known/webfinger", webfinger)
-        .get("/.well-known/host-meta", host_meta)
+    Routes::new().get("/@{name}", profile)
 }
 
 #[derive(Template)]
 #[template(path = "accounts/profile.html")]
 struct Profile {
     layout: Layout,
-    account: std::sync::Arc<AccountJson>,
+    account: Arc<AccountJson>,
     name: String,
+    /// HTML, with emoji as pictures.
+    shown_name: String,
+    note: String,
     handle: String,
-    role: Option<&'static str>,
+    role: Option<Role>,
     steward: bool,
     is_chapter: bool,
-    since: String,
-    posts: Vec<statuses::web::Card>,
+    is_local: bool,
+    indexable: bool,
+    header: Option<String>,
+    moved_to: Option<String>,
+    since: i64,
+    pinned: Vec<Card>,
+    posts: Vec<Card>,
     older: Option<String>,
     description: String,
+    /// `posts`, `replies` or `media`.
+    tab: &'static str,
+    /// How the viewer stands to them; nothing on one's own page.
+    relation: Option<Relationship>,
+    own: bool,
+}
+
+#[derive(Deserialize)]
+struct Asked {
+    #[serde(flatten)]
+    paging: Paging,
+    #[serde(default, deserialize_with = "text")]
+    tab: Option<String>,
 }
 
 async fn profile(
     State(app): State<App>,
+    visit: Visit,
     asker: Asker,
     Segments(name): Segments<String>,
-    Params(paging): Params<Paging>,
+    Params(asked): Params<Asked>,
 ) -> Result<Response, PageError> {
     if asker.wants_document() {
-        return Ok(actor(State(app), asker, Segments(name)).await.into_response());
+        return Ok(documents::actor(State(app), asker, Segments(name)).await.into_response());
     }
-    let headers = asker.headers();
-    let site = app.site()?;
     let name = name.to_lowercase();
     if let Some(bare) = name.strip_suffix(".rss") {
-        return feed(&app, headers, bare.to_string()).await;
+        return feed(&app, asker.headers(), bare.to_string()).await;
     }
-    // A handle with a host: somebody elsewhere, whose page is there.
-    let bare = name.strip_suffix(&format!("@{}", site.domain)).unwrap_or(&name).to_string();
-    let viewer = sessions::viewer(&app, headers).await?;
-    let layout = Layout::new(Some(&site), viewer.map(|v| v.username), forms::token(headers, Some(&site)));
+    let bare = name.strip_suffix(&format!("@{}", visit.site.domain)).unwrap_or(&name).to_string();
     let shown = app
         .read(move |tx| {
-            if bare.contains('@') {
-                return Ok(Err(by_handle(tx, &bare)?.ok_or(Error::NotFound)?.url));
+            if !bare.contains('@') {
+                let account = local(tx, &bare)?;
+                return lay_out(tx, visit, account, &asked).map(Ok);
             }
-            let account = local(tx, &bare)?;
-            let standing = members::standing(tx, &account)?;
-            let rows = statuses::of_account(
-                tx,
-                account.id,
-                &["public", "unlisted"],
-                &Without { replies: true, ..Without::default() },
-                &paging,
-                20,
-            )?;
-            let older = (rows.len() == 20).then(|| rows.last().map(|s| format!("/@{bare}?max_id={}", s.id))).flatten();
-            let posts = statuses::web::cards(tx, rows)?;
-            let json = render(&tx.site, &account);
-            Ok(Ok(Profile {
-                layout,
-                name: account.shown_name().to_string(),
-                handle: format!("@{}@{}", account.username, tx.site.domain),
-                role: standing.role.map(|r| r.title()),
-                steward: standing.steward,
-                is_chapter: account.id == tx.site.chapter_id,
-                since: Time(account.created_at).date(),
-                description: html::words(&account.note, 200),
-                account: json,
-                posts,
-                older,
-            }))
+            // Somebody elsewhere: visitors find their page there, members here, where they can follow.
+            let account = by_handle(tx, &bare)?.filter(|a| a.suspended_at.is_none()).ok_or(Error::NotFound)?;
+            match visit.viewer {
+                Some(_) => lay_out(tx, visit, account, &asked).map(Ok),
+                None => Ok(Err(account.url)),
+            }
         })
         .await?;
     match shown {
         Ok(page) => show(&page, &page.layout),
-        Err(elsewhere) => Ok((StatusCode::SEE_OTHER, [(LOCATION, elsewhere)]).into_response()),
+        Err(elsewhere) => Ok(go(&elsewhere)),
     }
+}
+
+fn lay_out(tx: &mut Tx, visit: Visit, account: Account, asked: &Asked) -> Result<Profile> {
+    const PAGE: i64 = 20;
+    let viewer = visit.id();
+    let own = viewer == Some(account.id);
+    let (tab, without) = match asked.tab.as_deref() {
+        Some("replies") => ("replies", Without::default()),
+        Some("media") => ("media", Without { reblogs: true, words_only: true, ..Without::default() }),
+        _ => ("posts", Without { replies: true, ..Without::default() }),
+    };
+    let rows = statuses::of_account(tx, account.id, &["public", "unlisted"], &without, &asked.paging, PAGE)?;
+    let handle = account.acct();
+    let last = rows.last().filter(|_| i64::try_from(rows.len()) == Ok(PAGE)).map(|s| s.id);
+    let older = last.map(|last| format!("/@{handle}?tab={tab}&max_id={last}"));
+    let pinned = match tab == "posts" && asked.paging.max_id.is_none() {
+        true => pins::of_account(tx, account.id)?.into_iter().filter(|s| s.circle().is_open()).collect(),
+        false => Vec::new(),
+    };
+    let rows = statuses::only_visible(tx, viewer, rows)?;
+    let json = render(&tx.site, &account);
+    let standing = if account.is_local() { Some(members::standing(tx, &account)?) } else { None };
+    let relation = match viewer.filter(|_| !own) {
+        Some(viewer) => Some(describe_one(tx, viewer, account.id)?),
+        None => None,
+    };
+    Ok(Profile {
+        name: account.shown_name().to_string(),
+        shown_name: html::with_emojis(&html::escape(account.shown_name()), &json.emojis),
+        note: html::with_emojis(&json.note, &json.emojis),
+        handle: if account.is_local() { format!("@{}@{}", account.username, tx.site.domain) } else { format!("@{handle}") },
+        role: standing.and_then(|s| s.role),
+        steward: standing.is_some_and(|s| s.steward),
+        is_chapter: account.id == tx.site.chapter_id,
+        is_local: account.is_local(),
+        indexable: account.indexable,
+        header: account.header_url.as_ref().map(|_| json.header.clone()),
+        moved_to: account.moved_to_uri.clone(),
+        since: account.created_at,
+        description: html::words(&account.note, 200),
+        account: json,
+        pinned: cards_for(tx, viewer, pinned)?,
+        posts: cards_for(tx, viewer, rows)?,
+        layout: visit.layout,
+        older,
+        tab,
+        relation,
+        own,
+    })
 }
 
 /// What somebody writes, for feed readers.
@@ -129,150 +168,9 @@ async fn feed(app: &App, headers: &HeaderMap, name: String) -> Result<Response, 
                 link: account.url.clone(),
                 description: html::words(&account.note, 500),
                 language: None,
-                items: statuses::web::entries(tx, rows)?.into_iter().map(Into::into).collect(),
+                items: entries(tx, rows)?.into_iter().map(Into::into).collect(),
             })
         })
         .await?;
     Ok(feed::respond(headers, feed))
-}
-
-async fn actor(State(app): State<App>, asker: Asker, Segments(name): Segments<String>) -> Result<Response> {
-    if !asker.wants_document() {
-        return Ok((StatusCode::SEE_OTHER, [(LOCATION, format!("/@{name}"))]).into_response());
-    }
-    let reader = asker.reader(&app).await?;
-    let document = app
-        .read(move |tx| {
-            let account = shown_to(tx, &name.to_lowercase(), &reader)?;
-            activity::actor(&tx.site, &account)
-        })
-        .await?;
-    Ok(Document(document).into_response())
-}
-
-/// The node's own actor and key can always be had unsigned, or two careful servers could never begin to talk.
-async fn node_actor(State(app): State<App>) -> Result<Document> {
-    app.read(|tx| {
-        let node = store::by_id(tx, tx.site.node_id)?;
-        activity::actor(&tx.site, &node)
-    })
-    .await
-    .map(Document)
-}
-
-async fn outbox(
-    State(app): State<App>,
-    reader: Reader,
-    Segments(name): Segments<String>,
-    Params(paging): Params<Paging>,
-) -> Result<Document> {
-    app.read(move |tx| {
-        let account = shown_to(tx, &name, &reader)?;
-        let uri = format!("{}/outbox", account.uri);
-        if paging.max_id.is_none() {
-            let mut head = activity::collection(&uri, account.statuses_count);
-            head["first"] = format!("{uri}?max_id={}", i64::MAX).into();
-            return Ok(head);
-        }
-        let rows = statuses::of_account(tx, account.id, &["public", "unlisted"], &Without::default(), &paging, 20)?;
-        let next = (rows.len() == 20).then(|| rows.last().map(|s| s.id)).flatten();
-        let items = statuses::web::activities(tx, rows)?;
-        let max_id = paging.max_id.unwrap_or(i64::MAX);
-        let mut page = json!({
-            "@context": "https://www.w3.org/ns/activitystreams", "id": format!("{uri}?max_id={max_id}"), "type": "OrderedCollectionPage",
-            "partOf": uri, "orderedItems": items
-        });
-        if let Some(next) = next {
-            page["next"] = format!("{uri}?max_id={next}").into();
-        }
-        Ok(page)
-    })
-    .await
-    .map(Document)
-}
-
-/// How many, not who: members need not show whom they know.
-async fn followers(State(app): State<App>, reader: Reader, Segments(name): Segments<String>) -> Result<Document> {
-    app.read(move |tx| {
-        let account = shown_to(tx, &name, &reader)?;
-        Ok(activity::collection(&account.followers_url, account.followers_count))
-    })
-    .await
-    .map(Document)
-}
-
-async fn following(State(app): State<App>, reader: Reader, Segments(name): Segments<String>) -> Result<Document> {
-    app.read(move |tx| {
-        let account = shown_to(tx, &name, &reader)?;
-        Ok(activity::collection(&format!("{}/following", account.uri), account.following_count))
-    })
-    .await
-    .map(Document)
-}
-
-/// Who looks after the chapter's room (FEP-1b12): its stewards.
-async fn moderators(State(app): State<App>, reader: Reader, Segments(name): Segments<String>) -> Result<Document> {
-    app.read(move |tx| {
-        let account = shown_to(tx, &name, &reader)?;
-        let uri = account.moderators_url.ok_or(Error::NotFound)?;
-        let stewards = members::stewards(tx)?;
-        let items: Vec<String> = store::by_ids(tx, &stewards)?.into_iter().map(|a| a.uri).collect();
-        Ok(json!({
-            "@context": "https://www.w3.org/ns/activitystreams", "id": uri, "type": "OrderedCollection", "totalItems": items.len(),
-            "orderedItems": items
-        }))
-    })
-    .await
-    .map(Document)
-}
-
-#[derive(Deserialize)]
-struct Asked {
-    #[serde(default, deserialize_with = "text")]
-    resource: Option<String>,
-}
-
-/// Whom a WebFinger resource means: `acct:name@host`, the address of an actor or a profile, or the node itself.
-fn named<'a>(site: &Site, resource: &'a str) -> Option<&'a str> {
-    if let Some(handle) = resource.strip_prefix("acct:") {
-        let (name, host) = handle.trim_start_matches('@').rsplit_once('@')?;
-        return site.is_host(host).then_some(name);
-    }
-    if resource == site.base() || resource == site.at("/") || resource == site.at("/actor") {
-        return Some(NODE);
-    }
-    site.username_in(resource).or_else(|| resource.strip_prefix(&site.at("/@")).filter(|name| !name.contains('/')))
-}
-
-async fn webfinger(State(app): State<App>, Params(asked): Params<Asked>) -> Result<Response> {
-    let resource = asked.resource.filter(|r| !r.is_empty() && r.len() <= 2_048);
-    let resource = resource.ok_or_else(|| Error::Malformed("The parameter resource is needed: acct:name@host.".into()))?;
-    if !resource.starts_with("acct:") && !resource.starts_with("http") {
-        return Err(Error::Malformed("The parameter resource must be acct:name@host or an address.".into()));
-    }
-    let body = app
-        .read(move |tx| {
-            let name = named(&tx.site, &resource).ok_or(Error::NotFound)?.to_lowercase();
-            let account = by_handle(tx, &name)?.filter(|a| a.is_local() && a.suspended_at.is_none()).ok_or(Error::NotFound)?;
-            Ok(json!({
-                "subject": format!("acct:{}@{}", account.username, tx.site.domain),
-                "aliases": [account.url, account.uri],
-                "links": [
-                    {"rel": "http://webfinger.net/rel/profile-page", "type": "text/html", "href": account.url},
-                    {"rel": "self", "type": ACTIVITY_JSON, "href": account.uri}
-                ]
-            }))
-        })
-        .await?;
-    Ok(([(CONTENT_TYPE, "application/jrd+json; charset=utf-8"), (ACCESS_CONTROL_ALLOW_ORIGIN, "*")], body.to_string())
-        .into_response())
-}
-
-/// RFC 6415, for servers that look for WebFinger this way.
-async fn host_meta(State(app): State<App>) -> Result<Response> {
-    let template = app.site()?.at("/.well-known/webfinger?resource={uri}");
-    let body = format!(
-        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<XRD xmlns=\"http://docs.oasis-open.org/ns/xri/xrd-1.0\">\n  <Link rel=\"lrdd\" template=\"{template}\"/>\n</XRD>\n"
-    );
-    Ok(([(CONTENT_TYPE, "application/xrd+xml; charset=utf-8")], body).into_response())
 }

@@ -13,7 +13,7 @@ use crate::error::{Error, Result};
 use crate::hub::Event;
 use crate::ids;
 use crate::statuses::compose;
-use store::Announcement;
+pub use store::{Announcement, current};
 
 /// How many different emoji members may put below one.
 const MOST_REACTIONS: usize = 8;

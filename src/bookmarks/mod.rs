@@ -5,7 +5,7 @@ mod store;
 #[cfg(test)]
 mod tests;
 
-pub use store::bookmarked_among;
+pub use store::{bookmarked_among, page};
 
 use crate::db::Tx;
 use crate::error::Result;

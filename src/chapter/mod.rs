@@ -5,6 +5,7 @@
 pub mod about;
 pub mod api;
 pub mod room;
+pub mod setup;
 mod sizes;
 mod store;
 #[cfg(test)]
@@ -23,6 +24,7 @@ use crate::ids;
 use crate::media::addresses::Addresses;
 use crate::members;
 use crate::site::{NODE, Site, base};
+use crate::web::colour::BREAD;
 use rules::roles::Role;
 
 /// What has to be known to found a chapter.
@@ -83,6 +85,7 @@ pub fn found(conn: &mut Conn, now: Time, founding: &Founding, keys: Keys) -> Res
         chapter_id: ids::new(now),
         node_id: ids::new(now),
         limited_federation: false,
+        accent: BREAD,
         media: Addresses::new(base(&web_domain, founding.insecure_http), None, &store::picture_secret(conn)?, true),
         push_key: store::push_key(conn)?,
         web_domain,

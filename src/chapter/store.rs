@@ -10,7 +10,9 @@ use crate::ids;
 use crate::media::addresses::Addresses;
 use crate::push::Vapid;
 use crate::site::{Secret, Site, base};
+use crate::web::colour::{self, Colour};
 
+const ACCENT: &str = "accent";
 const SETUP_TOKEN: &str = "setup_token";
 
 fn get(conn: &mut Conn, key: &str) -> Result<Option<String>> {
@@ -30,6 +32,7 @@ pub fn site(conn: &mut Conn) -> Result<Option<Site>> {
     let number = |text: String| text.parse().map_err(Error::internal);
     let web_domain = get(conn, "web_domain")?.unwrap_or_else(|| domain.clone());
     let (secret, push_key) = (picture_secret(conn)?, push_key(conn)?);
+    let accent = get(conn, ACCENT)?.and_then(|text| Colour::parse(&text)).unwrap_or(colour::BREAD);
     let mut need = |key: &str| get(conn, key)?.ok_or_else(|| Error::internal(format!("the setting {key} is missing")));
     let insecure_http = need("insecure_http")? == "true";
     Ok(Some(Site {
@@ -44,6 +47,7 @@ pub fn site(conn: &mut Conn) -> Result<Option<Site>> {
         chapter_id: number(need("chapter_id")?)?,
         node_id: number(need("node_id")?)?,
         limited_federation: false,
+        accent,
     }))
 }
 

@@ -1,28 +1,50 @@
-//! The chapter's home page, and the page of the first start.
+//! The chapter's pages for everybody: who we are, what is going on, what we stand for; and what search engines ask for.
+
+use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::State;
-use axum::http::header::LOCATION;
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::HeaderMap;
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, SET_COOKIE};
 use axum::response::{IntoResponse, Response};
+use rules::joining::Door;
 use rules::roles::Role;
 use serde::Deserialize;
 
-use super::{Founding, Keys, found, is_setup_token};
+use super::{house_rules, sizes::sizes};
 use crate::accounts;
 use crate::accounts::api::{AccountJson, render};
+use crate::announcements;
 use crate::app::App;
-use crate::error::Error;
+use crate::clock::Time;
+use crate::db::Tx;
+use crate::error::Result;
 use crate::members;
-use crate::sessions;
+use crate::sessions::Visit;
+use crate::site::Sizes;
 use crate::statuses;
+use crate::statuses::web::{Card, cards_for};
 use crate::timelines;
-use crate::web::page::{Layout, show};
-use crate::web::params::{flag, text};
-use crate::web::{PageError, Paging, Params, Routes, forms};
+use crate::web::language::Language;
+use crate::web::page::{Layout, go, preference_cookies, safe_next, show};
+use crate::web::params::text;
+use crate::web::{PageError, Paging, Params, Routes, html};
 
 pub fn routes() -> Routes {
-    Routes::new().get("/", home).get("/setup", setup_form).post("/setup", setup)
+    Routes::new()
+        .get("/", home)
+        .get("/about", about)
+        .get("/about/privacy", privacy)
+        .get("/preferences", prefer)
+        .get("/robots.txt", robots)
+        .get("/sitemap.xml", sitemap)
+        .get("/favicon.svg", favicon)
+}
+
+/// An announcement on a page.
+pub struct Announced {
+    pub content: String,
+    pub at: i64,
 }
 
 #[derive(Template)]
@@ -32,46 +54,98 @@ struct Home {
     city: String,
     handle: String,
     domain: String,
-    chapter_username: String,
-    members: i64,
-    roles: Vec<(&'static str, i64)>,
-    people: Vec<std::sync::Arc<AccountJson>>,
-    posts: Vec<statuses::web::Card>,
+    base: String,
+    chapter: Arc<AccountJson>,
+    /// HTML.
+    about: String,
+    description: String,
+    sizes: Sizes,
+    roles: Vec<(Role, i64)>,
+    people: Vec<Arc<AccountJson>>,
+    announced: Vec<Announced>,
+    posts: Vec<Card>,
+    door: Door,
 }
 
-async fn home(State(app): State<App>, headers: HeaderMap) -> Result<Response, PageError> {
-    let site = app.site()?;
-    let viewer = sessions::viewer(&app, &headers).await?;
-    let layout = Layout::new(Some(&site), viewer.map(|v| v.username), forms::token(&headers, Some(&site)));
+async fn home(State(app): State<App>, visit: Visit) -> Result<Response, PageError> {
+    let sizes = sizes(&app).await?;
     let page = app
         .read(move |tx| {
             let rows = timelines::public(
                 tx,
                 &timelines::Wanted { from: timelines::From::Here, ..timelines::Wanted::default() },
-                &Paging::first(20),
-                20,
+                &Paging::first(10),
+                10,
             )?;
+            let rows = statuses::wanted_by(tx, visit.id(), rows)?;
             let counts = members::counts(tx)?;
             let count = |role: Role| counts.iter().find(|(name, _)| name == role.as_str()).map_or(0, |(_, n)| *n);
+            let chapter = accounts::by_id(tx, tx.site.chapter_id)?;
             Ok(Home {
-                layout,
                 city: tx.site.city.clone(),
                 handle: format!("@{}@{}", tx.site.handle, tx.site.domain),
                 domain: tx.site.domain.clone(),
-                chapter_username: tx.site.handle.clone(),
-                members: accounts::count_users(tx)?,
-                roles: [
-                    (Role::Connector, "Connector", "Connectors"),
-                    (Role::Active, "active member", "active members"),
-                    (Role::Supporter, "supporter", "supporters"),
-                ]
-                .into_iter()
-                .map(|(role, one, many)| (count(role), one, many))
-                .filter(|(n, ..)| *n > 0)
-                .map(|(n, one, many)| (if n == 1 { one } else { many }, n))
-                .collect(),
-                people: accounts::local_people(tx, 24)?.iter().map(|a| render(&tx.site, a)).collect(),
-                posts: statuses::web::cards(tx, rows)?,
+                base: tx.site.base(),
+                description: html::words(&chapter.note, 200),
+                about: chapter.note.clone(),
+                chapter: render(&tx.site, &chapter),
+                sizes,
+                roles: [Role::Connector, Role::Active, Role::Supporter]
+                    .into_iter()
+                    .map(|role| (role, count(role)))
+                    .filter(|(_, n)| *n > 0)
+                    .collect(),
+                people: accounts::local_people(tx, 12)?.iter().map(|a| render(&tx.site, a)).collect(),
+                announced: announced(tx)?,
+                posts: cards_for(tx, visit.id(), rows)?,
+                door: members::door(tx)?,
+                layout: visit.layout,
+            })
+        })
+        .await?;
+    show(&page, &page.layout)
+}
+
+/// What the chapter announces now.
+fn announced(tx: &mut Tx) -> Result<Vec<Announced>> {
+    Ok(announcements::current(tx)?.into_iter().map(|a| Announced { content: a.content, at: a.published_at }).collect())
+}
+
+#[derive(Template)]
+#[template(path = "chapter/about.html")]
+struct About {
+    layout: Layout,
+    city: String,
+    handle: String,
+    domain: String,
+    /// HTML.
+    about: String,
+    rules: Vec<(String, String)>,
+    stewards: Vec<Arc<AccountJson>>,
+    sizes: Sizes,
+    door: Door,
+    since: i64,
+    version: &'static str,
+}
+
+async fn about(State(app): State<App>, visit: Visit) -> Result<Response, PageError> {
+    let sizes = sizes(&app).await?;
+    let page = app
+        .read(move |tx| {
+            let chapter = accounts::by_id(tx, tx.site.chapter_id)?;
+            let stewards = members::stewards(tx)?;
+            Ok(About {
+                city: tx.site.city.clone(),
+                handle: format!("@{}@{}", tx.site.handle, tx.site.domain),
+                domain: tx.site.domain.clone(),
+                about: chapter.note,
+                rules: house_rules(tx)?.into_iter().map(|rule| (rule.text, rule.hint)).collect(),
+                stewards: accounts::by_ids(tx, &stewards)?.iter().map(|a| render(&tx.site, a)).collect(),
+                sizes,
+                door: members::door(tx)?,
+                since: chapter.created_at,
+                version: env!("CARGO_PKG_VERSION"),
+                layout: visit.layout,
             })
         })
         .await?;
@@ -79,107 +153,81 @@ async fn home(State(app): State<App>, headers: HeaderMap) -> Result<Response, Pa
 }
 
 #[derive(Template)]
-#[template(path = "chapter/setup.html")]
-struct Setup {
+#[template(path = "chapter/privacy.html")]
+struct Privacy {
     layout: Layout,
-    form: SetupForm,
-    error: Option<String>,
-    shortest_password: usize,
 }
 
-#[derive(Clone, Default, Deserialize)]
-struct SetupForm {
-    #[serde(default, deserialize_with = "text")]
-    token: Option<String>,
-    #[serde(default, deserialize_with = "text")]
-    form_token: Option<String>,
-    #[serde(default, deserialize_with = "text")]
-    name: Option<String>,
-    #[serde(default, deserialize_with = "text")]
-    city: Option<String>,
-    #[serde(default, deserialize_with = "text")]
-    domain: Option<String>,
-    #[serde(default, deserialize_with = "flag")]
-    try_out: Option<bool>,
-    #[serde(default, deserialize_with = "text")]
-    steward: Option<String>,
-    #[serde(default, deserialize_with = "text")]
-    display_name: Option<String>,
-    #[serde(default, deserialize_with = "text")]
-    email: Option<String>,
-    #[serde(default, deserialize_with = "text")]
-    password: Option<String>,
-}
-
-impl SetupForm {
-    fn value<'a>(&self, field: &'a Option<String>) -> &'a str {
-        field.as_deref().unwrap_or_default()
-    }
-}
-
-/// Only who can read the terminal has the token; without it the page says where to find it.
-async fn check_token(app: &App, form: &SetupForm) -> Result<(), Error> {
-    if app.site().is_ok() {
-        return Err(Error::NotFound);
-    }
-    let token = form.token.clone().unwrap_or_default();
-    let holds = app.db.read(move |conn| is_setup_token(conn, &token)).await?;
-    if holds {
-        Ok(())
-    } else {
-        Err(Error::refused(
-            "This is not the set-up link. Potluck prints it in the terminal at each start until the chapter is set up.",
-        ))
-    }
-}
-
-async fn setup_form(State(app): State<App>, headers: HeaderMap, Params(form): Params<SetupForm>) -> Result<Response, PageError> {
-    check_token(&app, &form).await?;
-    let host = headers.get("host").and_then(|h| h.to_str().ok()).unwrap_or_default().to_string();
-    let form = SetupForm { domain: Some(host), try_out: Some(true), ..form };
-    let page = Setup { layout: Layout::new(None, None, forms::token(&headers, None)), form, error: None, shortest_password: 10 };
+async fn privacy(visit: Visit) -> Result<Response, PageError> {
+    let page = Privacy { layout: visit.layout };
     show(&page, &page.layout)
 }
 
-async fn setup(State(app): State<App>, headers: HeaderMap, Params(form): Params<SetupForm>) -> Result<Response, PageError> {
-    forms::check(&headers, form.form_token.as_deref())?;
-    check_token(&app, &form).await?;
-    match try_setup(&app, form.clone()).await {
-        Ok(()) => Ok((StatusCode::SEE_OTHER, [(LOCATION, "/login?next=/")]).into_response()),
-        Err(error @ (Error::Invalid(_) | Error::Conflict(_))) => {
-            let layout = Layout::new(None, None, forms::token(&headers, None));
-            let form = SetupForm { password: None, ..form };
-            let page = Setup { layout, form, error: Some(error.shown().to_string()), shortest_password: 10 };
-            let mut response = show(&page, &page.layout)?;
-            *response.status_mut() = error.status();
-            Ok(response)
-        }
-        Err(error) => Err(error.into()),
-    }
+#[derive(Deserialize)]
+struct Preferred {
+    #[serde(default, deserialize_with = "text")]
+    language: Option<String>,
+    #[serde(default, deserialize_with = "text")]
+    theme: Option<String>,
+    #[serde(default, deserialize_with = "text")]
+    next: Option<String>,
 }
 
-async fn try_setup(app: &App, form: SetupForm) -> Result<(), Error> {
-    let take = |field: Option<String>| field.unwrap_or_default().trim().to_string();
-    let founding = Founding {
-        web_domain: None,
-        domain: take(form.domain),
-        insecure_http: form.try_out == Some(true),
-        name: take(form.name),
-        city: take(form.city),
-        handle: None,
-        steward: take(form.steward).to_lowercase(),
-        display_name: take(form.display_name),
-        email: take(form.email),
-        password_hash: accounts::hash_password(&form.password.unwrap_or_default()).await?,
-    };
-    if founding.insecure_http != app.config.insecure_http && !founding.insecure_http && app.config.insecure_http {
-        return Err(Error::invalid(
-            "The config file says insecure_http = true. Remove that line for a chapter on the open internet.",
-        ));
+/// Keeps a choice of language and theme in the browser.
+async fn prefer(State(app): State<App>, Params(preferred): Params<Preferred>) -> Response {
+    let mut response = go(safe_next(preferred.next.as_deref()));
+    let language = preferred.language.as_deref().and_then(Language::parse);
+    let site = app.site().ok();
+    for cookie in preference_cookies(site.as_deref(), language, preferred.theme.as_deref()) {
+        if let Ok(cookie) = cookie.parse() {
+            response.headers_mut().append(SET_COOKIE, cookie);
+        }
     }
-    let keys = Keys::generate().await?;
-    let now = app.clock.now();
-    let site = app.db.write(move |conn| found(conn, now, &founding, keys)).await?;
-    app.found(site);
-    Ok(())
+    response
+}
+
+/// What is for members, for apps and for other servers is nothing for search engines.
+async fn robots(State(app): State<App>) -> Result<Response> {
+    let sitemap = app.site()?.at("/sitemap.xml");
+    let closed =
+        ["/api/", "/oauth/", "/admin", "/settings", "/home", "/notifications", "/search", "/login", "/interact", "/media/proxy"];
+    let lines: String = closed.iter().map(|path| format!("Disallow: {path}\n")).collect();
+    Ok(plain("text/plain; charset=utf-8", format!("User-agent: *\n{lines}\nSitemap: {sitemap}\n")))
+}
+
+/// The pages of the chapter, and those of members and their public posts that may be found (sitemaps.org 0.9).
+async fn sitemap(State(app): State<App>) -> Result<Response> {
+    const MOST: i64 = 5_000;
+    let xml = app
+        .read(|tx| {
+            let base = tx.site.base();
+            let mut entries: Vec<(String, Option<i64>)> =
+                ["/", "/about", "/people", "/about/privacy"].iter().map(|path| (format!("{base}{path}"), None)).collect();
+            let chapter = accounts::by_id(tx, tx.site.chapter_id)?;
+            entries.push((chapter.url, chapter.last_status_at));
+            entries.extend(statuses::to_be_found(tx, MOST)?);
+            let one = |(address, at): &(String, Option<i64>)| {
+                let changed = at.map_or_else(String::new, |at| format!("<lastmod>{}</lastmod>", Time(at).date()));
+                format!("<url><loc>{}</loc>{changed}</url>", html::escape(address))
+            };
+            let entries: String = entries.iter().map(one).collect();
+            Ok(format!(
+                "<?xml version=\"1.0\" encoding=\"UTF-8\"?><urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">{entries}</urlset>"
+            ))
+        })
+        .await?;
+    Ok(plain("application/xml; charset=utf-8", xml))
+}
+
+fn plain(kind: &'static str, body: String) -> Response {
+    ([(CONTENT_TYPE, kind), (CACHE_CONTROL, "public, max-age=3600")], body).into_response()
+}
+
+/// A pot in the chapter's colour.
+async fn favicon(State(app): State<App>, _: HeaderMap) -> Response {
+    let accent = app.site().map_or(crate::web::colour::BREAD, |site| site.accent).hex();
+    let svg = format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 32 32\"><path fill=\"{accent}\" d=\"M5 13h22v8a7 7 0 0 1-7 7h-8a7 7 0 0 1-7-7zM2 14h2v4H2zM28 14h2v4h-2zM7 9h18v2H7zM14 6h4v2h-4z\"/></svg>"
+    );
+    plain("image/svg+xml", svg)
 }

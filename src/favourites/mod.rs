@@ -8,6 +8,8 @@ mod tests;
 
 use rules::policy::Wish;
 
+pub use store::page;
+
 use crate::accounts::{self, Account};
 use crate::activities::{self, Audience};
 use crate::blocks;

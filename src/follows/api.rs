@@ -39,22 +39,22 @@ pub fn routes() -> Routes {
 /// Mastodon's Relationship entity.
 #[derive(Serialize)]
 pub struct Relationship {
-    id: String,
-    following: bool,
-    showing_reblogs: bool,
-    notifying: bool,
-    languages: Option<Vec<String>>,
-    followed_by: bool,
-    blocking: bool,
-    blocked_by: bool,
-    muting: bool,
-    muting_notifications: bool,
-    muting_expires_at: Option<String>,
-    requested: bool,
-    requested_by: bool,
-    domain_blocking: bool,
-    endorsed: bool,
-    note: String,
+    pub id: String,
+    pub following: bool,
+    pub showing_reblogs: bool,
+    pub notifying: bool,
+    pub languages: Option<Vec<String>>,
+    pub followed_by: bool,
+    pub blocking: bool,
+    pub blocked_by: bool,
+    pub muting: bool,
+    pub muting_notifications: bool,
+    pub muting_expires_at: Option<String>,
+    pub requested: bool,
+    pub requested_by: bool,
+    pub domain_blocking: bool,
+    pub endorsed: bool,
+    pub note: String,
 }
 
 fn describe(tx: &mut Tx, viewer: i64, others: &[i64]) -> Result<Vec<Relationship>> {

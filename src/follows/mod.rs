@@ -8,6 +8,7 @@ pub mod api;
 mod store;
 #[cfg(test)]
 mod tests;
+pub mod web;
 
 pub use store::{Follow, followers_among};
 

@@ -10,3 +10,8 @@ use crate::error::Result;
 pub fn last_read(tx: &mut Tx, account_id: i64, timeline: &str) -> Result<i64> {
     Ok(store::get(tx, account_id, &[timeline.to_string()])?.pop().map_or(0, |m| m.last_read_id))
 }
+
+/// Somebody has read up to here.
+pub fn set_read(tx: &mut Tx, account_id: i64, timeline: &str, id: i64) -> Result<()> {
+    store::set(tx, account_id, timeline, id)
+}

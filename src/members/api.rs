@@ -5,10 +5,10 @@ use axum::extract::State;
 use axum::http::HeaderMap;
 use rules::roles::{Act, Role};
 use serde::Deserialize;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use super::sanctions::{self, By};
-use super::sign_up::{SignUp, approve, reject, sign_up};
+use super::sign_up::{SignUp, approve, check, reject, sign_up};
 use super::store::{self, Wanted};
 use crate::accounts::api::render;
 use crate::accounts::{self, Account, Mark, NewPerson};
@@ -61,67 +61,6 @@ struct Join {
     reason: Option<String>,
     #[serde(default, deserialize_with = "text")]
     invite_code: Option<String>,
-}
-
-/// What is wrong with each field, in Mastodon's words: `{"error", "details": {field: [{"error", "description"}]}}`.
-#[derive(Default)]
-struct Faults(Map<String, Value>);
-
-impl Faults {
-    fn add(&mut self, field: &str, code: &str, description: impl Into<String>) {
-        let fault = json!({"error": code, "description": description.into()});
-        if let Value::Array(list) = self.0.entry(field).or_insert_with(|| json!([])) {
-            list.push(fault);
-        }
-    }
-
-    fn answer(self) -> Result<()> {
-        if self.0.is_empty() {
-            return Ok(());
-        }
-        let shown = |(field, list): (&String, &Value)| {
-            format!("{} {}", field[..1].to_uppercase() + &field[1..], list[0]["description"].as_str().unwrap_or_default())
-        };
-        let text = format!("Validation failed: {}", self.0.iter().map(shown).collect::<Vec<_>>().join(", "));
-        Err(Error::Faulty(text, self.0.into()))
-    }
-}
-
-fn check(tx: &mut Tx, username: &str, email: &str, password: &str, agreed: bool) -> Result<()> {
-    let mut faults = Faults::default();
-    if username.is_empty() {
-        faults.add("username", "ERR_BLANK", "can't be blank");
-    } else if accounts::check_username(username).is_err() {
-        let reserved = username.chars().all(|c| c.is_ascii_alphanumeric() || c == '_') && username.len() <= 30;
-        match reserved {
-            true => faults.add("username", "ERR_RESERVED", "is reserved"),
-            false => faults.add("username", "ERR_INVALID", "must contain only letters, numbers and underscores, at most 30"),
-        }
-    } else if accounts::is_taken(tx, username)? || username == tx.site.handle {
-        faults.add("username", "ERR_TAKEN", "has already been taken");
-    }
-    match accounts::check_email(email) {
-        Err(_) if email.trim().is_empty() => faults.add("email", "ERR_BLANK", "can't be blank"),
-        Err(_) => faults.add("email", "ERR_INVALID", "must be a valid e-mail address"),
-        Ok(email) if accounts::user_by_email(tx, &email)?.is_some() => faults.add("email", "ERR_TAKEN", "has already been taken"),
-        Ok(_) => {}
-    }
-    let length = password.chars().count();
-    match length {
-        0 => faults.add("password", "ERR_BLANK", "can't be blank"),
-        _ if length < accounts::SHORTEST_PASSWORD => {
-            faults.add(
-                "password",
-                "ERR_TOO_SHORT",
-                format!("is too short (minimum is {} characters)", accounts::SHORTEST_PASSWORD),
-            );
-        }
-        _ => {}
-    }
-    if !agreed {
-        faults.add("agreement", "ERR_ACCEPTED", "must be accepted");
-    }
-    faults.answer()
 }
 
 async fn join(State(app): State<App>, caller: AppCaller, Params(wanted): Params<Join>) -> Result<Json<Value>> {
@@ -265,6 +204,7 @@ impl Filters {
             silenced: state("silenced", self.silenced),
             suspended: state("suspended", self.suspended),
             stewards: is(self.staff) || self.permissions.as_deref() == Some("staff"),
+            role: None,
             username: self.username.clone().filter(|t| !t.is_empty()),
             display_name: self.display_name.clone().filter(|t| !t.is_empty()),
             domain: self.by_domain.clone().filter(|t| !t.is_empty()),

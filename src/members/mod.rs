@@ -8,6 +8,7 @@ pub mod sign_up;
 mod store;
 #[cfg(test)]
 mod tests;
+pub mod web;
 
 use rules::roles::{Role, Standing};
 
@@ -16,8 +17,8 @@ use crate::db::Tx;
 use crate::error::Result;
 use crate::web::Paging;
 
-pub use sign_up::let_in;
-pub use store::{Invitation, Membership};
+pub use sign_up::{door, let_in};
+pub use store::{Invitation, Membership, Wanted};
 
 /// Gives somebody a role; the one held so far ends at the same moment.
 pub fn grant(tx: &mut Tx, account_id: i64, role: Role, decision: &str) -> Result<()> {

@@ -2,6 +2,7 @@
 
 use rules::joining::{Admission, Door, admit, holds};
 use rules::roles::Role;
+use serde_json::{Map, Value, json};
 
 use super::store::{self, Invitation};
 use super::{grant, stewards};
@@ -21,6 +22,71 @@ pub struct SignUp {
     pub locale: String,
     pub invitation: Option<String>,
     pub app_id: Option<i64>,
+}
+
+/// What is wrong with each field, in Mastodon's words: `{"error", "details": {field: [{"error", "description"}]}}`.
+#[derive(Default)]
+struct Faults(Map<String, Value>);
+
+impl Faults {
+    fn add(&mut self, field: &str, code: &str, description: impl Into<String>) {
+        let fault = json!({"error": code, "description": description.into()});
+        if let Value::Array(list) = self.0.entry(field).or_insert_with(|| json!([])) {
+            list.push(fault);
+        }
+    }
+
+    fn answer(self) -> Result<()> {
+        if self.0.is_empty() {
+            return Ok(());
+        }
+        let shown = |(field, list): (&String, &Value)| {
+            format!("{} {}", field[..1].to_uppercase() + &field[1..], list[0]["description"].as_str().unwrap_or_default())
+        };
+        let text = format!("Validation failed: {}", self.0.iter().map(shown).collect::<Vec<_>>().join(", "));
+        Err(Error::Faulty(text, self.0.into()))
+    }
+}
+
+/// Looks whether somebody can sign up as they say.
+///
+/// # Errors
+/// `Faulty`, with what is wrong with `username`, `email`, `password` and `agreement`.
+pub fn check(tx: &mut Tx, username: &str, email: &str, password: &str, agreed: bool) -> Result<()> {
+    let mut faults = Faults::default();
+    if username.is_empty() {
+        faults.add("username", "ERR_BLANK", "can't be blank");
+    } else if accounts::check_username(username).is_err() {
+        let reserved = username.chars().all(|c| c.is_ascii_alphanumeric() || c == '_') && username.len() <= 30;
+        match reserved {
+            true => faults.add("username", "ERR_RESERVED", "is reserved"),
+            false => faults.add("username", "ERR_INVALID", "must contain only letters, numbers and underscores, at most 30"),
+        }
+    } else if accounts::is_taken(tx, username)? || username == tx.site.handle {
+        faults.add("username", "ERR_TAKEN", "has already been taken");
+    }
+    match accounts::check_email(email) {
+        Err(_) if email.trim().is_empty() => faults.add("email", "ERR_BLANK", "can't be blank"),
+        Err(_) => faults.add("email", "ERR_INVALID", "must be a valid e-mail address"),
+        Ok(email) if accounts::user_by_email(tx, &email)?.is_some() => faults.add("email", "ERR_TAKEN", "has already been taken"),
+        Ok(_) => {}
+    }
+    let length = password.chars().count();
+    match length {
+        0 => faults.add("password", "ERR_BLANK", "can't be blank"),
+        _ if length < accounts::SHORTEST_PASSWORD => {
+            faults.add(
+                "password",
+                "ERR_TOO_SHORT",
+                format!("is too short (minimum is {} characters)", accounts::SHORTEST_PASSWORD),
+            );
+        }
+        _ => {}
+    }
+    if !agreed {
+        faults.add("agreement", "ERR_ACCEPTED", "must be accepted");
+    }
+    faults.answer()
 }
 
 /// Signs somebody up. Their account is there at once; whether they may come in is in the account (`pending_at`).

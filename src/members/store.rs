@@ -162,6 +162,8 @@ pub struct Wanted {
     pub silenced: bool,
     pub suspended: bool,
     pub stewards: bool,
+    /// Who holds this role now.
+    pub role: Option<Role>,
     pub username: Option<String>,
     pub display_name: Option<String>,
     pub domain: Option<String>,
@@ -219,6 +221,10 @@ pub fn people(tx: &mut Tx, wanted: &Wanted, paging: &Paging, limit: i64) -> Resu
     if wanted.stewards {
         let held = stewards::table.filter(stewards::until.is_null()).select(stewards::account_id);
         found = found.filter(accounts::id.eq_any(held));
+    }
+    if let Some(role) = wanted.role {
+        let held = memberships::table.filter(memberships::until.is_null()).filter(memberships::role.eq(role.as_str()));
+        found = found.filter(accounts::id.eq_any(held.select(memberships::account_id)));
     }
     if let Some(text) = &wanted.username {
         found = found.filter(accounts::handle.like(beginning(text)).escape('\\'));

@@ -10,6 +10,7 @@ pub mod requests;
 mod store;
 #[cfg(test)]
 mod tests;
+pub mod web;
 
 use rules::notices::{Sender, Treatment, treat};
 

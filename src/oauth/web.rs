@@ -1,9 +1,11 @@
 //! The page on which a member agrees that an app may act for them.
 
+use std::borrow::Cow;
+
 use askama::Template;
 use axum::extract::State;
+use axum::http::StatusCode;
 use axum::http::header::LOCATION;
-use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 
@@ -11,10 +13,11 @@ use super::scopes::Scopes;
 use super::{OAuthApp, OUT_OF_BAND, app_by_client_id, authorize};
 use crate::app::App;
 use crate::error::Error;
-use crate::sessions;
-use crate::web::page::{Layout, show};
+use crate::sessions::Visit;
+use crate::web::forms::Form;
+use crate::web::page::{Layout, go, show};
 use crate::web::params::{flag, text};
-use crate::web::{PageError, Params, Routes, forms};
+use crate::web::{PageError, Params, Routes};
 
 pub fn routes() -> Routes {
     Routes::new().get("/oauth/authorize", ask).post("/oauth/authorize", answer)
@@ -26,7 +29,7 @@ struct Ask {
     layout: Layout,
     app_name: String,
     website: Option<String>,
-    wishes: Vec<&'static str>,
+    wishes: Vec<Cow<'static, str>>,
     request: Request,
 }
 
@@ -54,8 +57,6 @@ struct Request {
     code_challenge: Option<String>,
     #[serde(default, deserialize_with = "text")]
     code_challenge_method: Option<String>,
-    #[serde(default, deserialize_with = "text")]
-    form_token: Option<String>,
     #[serde(default, deserialize_with = "flag")]
     allow: Option<bool>,
 }
@@ -98,24 +99,24 @@ async fn check(app: &App, request: &Request) -> Result<Checked, Error> {
     Ok(Checked { app: oauth_app, redirect_uri, scopes, challenge })
 }
 
-/// What the scopes mean, in words a member understands.
+/// What the scopes mean, as messages in words a member understands.
 fn wishes(scopes: &Scopes) -> Vec<&'static str> {
     let any = |verb: &str| scopes.list().iter().any(|s| s == verb || s.starts_with(&format!("{verb}:")));
     let mut wishes = Vec::new();
     if any("read") {
-        wishes.push("read your timelines, your notifications and your account");
+        wishes.push("scope-read");
     }
     if any("write") {
-        wishes.push("post, boost, favourite and change your account for you");
+        wishes.push("scope-write");
     }
     if any("follow") || any("write") {
-        wishes.push("follow and unfollow people for you");
+        wishes.push("scope-follow");
     }
     if any("push") {
-        wishes.push("send you push notifications");
+        wishes.push("scope-push");
     }
     if wishes.is_empty() {
-        wishes.push("see who you are");
+        wishes.push("scope-profile");
     }
     wishes
 }
@@ -123,32 +124,27 @@ fn wishes(scopes: &Scopes) -> Vec<&'static str> {
 async fn ask(
     State(app): State<App>,
     uri: axum::http::Uri,
-    headers: HeaderMap,
+    visit: Visit,
     Params(request): Params<Request>,
 ) -> Result<Response, PageError> {
     let checked = check(&app, &request).await?;
-    let Some(viewer) = sessions::viewer(&app, &headers).await? else {
+    if visit.viewer.is_none() {
         let here = format!("/oauth/authorize?{}", uri.query().unwrap_or_default());
         let next = url::form_urlencoded::Serializer::new(String::new()).append_pair("next", &here).finish();
-        return Ok((StatusCode::SEE_OTHER, [(LOCATION, format!("/login?{next}"))]).into_response());
-    };
-    let site = app.site()?;
-    let layout = Layout::new(Some(&site), Some(viewer.username), forms::token(&headers, Some(&site)));
-    let page = Ask { app_name: checked.app.name, website: checked.app.website, wishes: wishes(&checked.scopes), request, layout };
+        return Ok(go(&format!("/login?{next}")));
+    }
+    let wishes = wishes(&checked.scopes).into_iter().map(|key| visit.layout.t(key)).collect();
+    let page = Ask { app_name: checked.app.name, website: checked.app.website, wishes, request, layout: visit.layout };
     show(&page, &page.layout)
 }
 
-async fn answer(State(app): State<App>, headers: HeaderMap, Params(request): Params<Request>) -> Result<Response, PageError> {
-    forms::check(&headers, request.form_token.as_deref())?;
+async fn answer(State(app): State<App>, visit: Visit, Form(request): Form<Request>) -> Result<Response, PageError> {
     let Checked { app: oauth_app, redirect_uri, scopes, challenge } = check(&app, &request).await?;
-    let viewer = sessions::viewer(&app, &headers)
-        .await?
-        .ok_or_else(|| Error::Unauthorized("You are not logged in any more. Start again from the app.".into()))?;
-    let site = app.site()?;
-    let layout = Layout::new(Some(&site), Some(viewer.username.clone()), forms::token(&headers, Some(&site)));
+    let viewer =
+        visit.viewer.ok_or_else(|| Error::Unauthorized("You are not logged in any more. Start again from the app.".into()))?;
     if request.allow != Some(true) {
         if redirect_uri == OUT_OF_BAND {
-            return Ok((StatusCode::SEE_OTHER, [(LOCATION, "/".to_string())]).into_response());
+            return Ok(go("/"));
         }
         let pairs =
             [("error", "access_denied"), ("error_description", "The resource owner or authorization server denied the request.")];
@@ -158,7 +154,7 @@ async fn answer(State(app): State<App>, headers: HeaderMap, Params(request): Par
     let to = redirect_uri.clone();
     let code = app.write(move |tx| authorize(tx, &oauth_app, viewer.id, &to, &scopes, challenge)).await?;
     if redirect_uri == OUT_OF_BAND {
-        let page = ShowCode { layout, app_name, code };
+        let page = ShowCode { layout: visit.layout, app_name, code };
         return show(&page, &page.layout);
     }
     Ok(back(&redirect_uri, &[("code", &code)], request.state.as_deref()))

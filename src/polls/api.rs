@@ -25,24 +25,24 @@ pub fn routes() -> Routes {
 #[derive(Clone, Debug, Serialize)]
 pub struct PollJson {
     id: String,
-    expires_at: Option<String>,
-    expired: bool,
-    multiple: bool,
-    votes_count: i64,
-    voters_count: i64,
+    pub expires_at: Option<String>,
+    pub expired: bool,
+    pub multiple: bool,
+    pub votes_count: i64,
+    pub voters_count: i64,
     pub options: Vec<OptionJson>,
     /// Those of its post.
     pub emojis: Vec<Emoji>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    voted: Option<bool>,
+    pub voted: Option<bool>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    own_votes: Option<Vec<i64>>,
+    pub own_votes: Option<Vec<i64>>,
 }
 
 #[derive(Clone, Debug, Serialize)]
 pub struct OptionJson {
     pub title: String,
-    votes_count: i64,
+    pub votes_count: i64,
 }
 
 /// The polls below these posts, by the post's id, for a viewer.

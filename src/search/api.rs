@@ -61,26 +61,69 @@ async fn search(State(app): State<App>, caller: Option<Caller>, Params(query): P
     if q.is_empty() {
         return Err(Error::Malformed("The parameter q is needed: what to search for.".into()));
     }
-    // Only members make this node ask others.
-    let resolve = caller.is_some() && query.resolve == Some(true);
-    let (limit, offset) = (query.paging.limit(20, 40), query.offset.unwrap_or(0).clamp(0, 10_000));
-    let wants = |kind: &str| query.kind.as_deref().is_none_or(|k| k.is_empty() || k == kind);
     let viewer = caller.map(|c| c.account.id);
+    let asked = Asked {
+        q,
+        kind: query.kind.filter(|kind| !kind.is_empty()),
+        // Only members make this node ask others.
+        resolve: viewer.is_some() && query.resolve == Some(true),
+        following: query.following == Some(true),
+        account_id: query.account_id,
+        limit: query.paging.limit(20, 40),
+        offset: query.offset.unwrap_or(0).clamp(0, 10_000),
+        paging: query.paging,
+    };
+    let found = find(&app, viewer, asked).await?;
+    app.read(move |tx| {
+        let site = tx.site.clone();
+        Ok(json!({
+            "accounts": found.people.iter().map(|a| accounts::api::render(&site, a)).collect::<Vec<_>>(),
+            "statuses": statuses::api::render(tx, viewer, found.posts)?,
+            "hashtags": tags::api::render(tx, viewer, &found.tags)?
+        }))
+    })
+    .await
+}
 
-    let found = if wants("accounts") { accounts::api::matching(&app, &q, resolve, limit, offset).await? } else { Vec::new() };
+/// What is looked for.
+#[derive(Clone, Debug, Default)]
+pub struct Asked {
+    pub q: String,
+    /// `accounts`, `statuses` or `hashtags`; `None`: all of them.
+    pub kind: Option<String>,
+    /// Who or what is not known here is asked for where it lives.
+    pub resolve: bool,
+    pub following: bool,
+    pub account_id: Option<i64>,
+    pub paging: Paging,
+    pub limit: i64,
+    pub offset: i64,
+}
+
+#[derive(Clone, Debug, Default)]
+pub struct Found {
+    pub people: Vec<accounts::Account>,
+    pub posts: Vec<statuses::Status>,
+    pub tags: Vec<String>,
+}
+
+/// Finds people, posts and hashtags for a viewer.
+pub async fn find(app: &App, viewer: Option<i64>, asked: Asked) -> Result<Found> {
+    let Asked { q, resolve, limit, offset, .. } = asked.clone();
+    let wants = |kind: &str| asked.kind.as_deref().is_none_or(|k| k == kind);
+    let found = if wants("accounts") { accounts::api::matching(app, &q, resolve, limit, offset).await? } else { Vec::new() };
     let is_address = q.starts_with("https://") || q.starts_with("http://");
-    let post = if wants("statuses") && is_address && found.is_empty() { post_at(&app, &q, resolve).await? } else { None };
+    let post = if wants("statuses") && is_address && found.is_empty() { post_at(app, &q, resolve).await? } else { None };
     let tags = wants("hashtags") && !is_address && !q.starts_with('@');
     let looks_through = wants("statuses") && !is_address && !q.starts_with('#');
     app.read(move |tx| {
-        let site = tx.site.clone();
         let mut rows: Vec<statuses::Status> = post.into_iter().collect();
         if let Some(viewer) = viewer.filter(|_| looks_through) {
-            rows.extend(saying(tx, viewer, &q, query.account_id, &query.paging, limit, offset)?);
+            rows.extend(saying(tx, viewer, &q, asked.account_id, &asked.paging, limit, offset)?);
         }
         let posts = statuses::only_visible(tx, viewer, rows)?;
-        let names = if tags { statuses::tags_beginning_with(tx, q.trim_start_matches('#'), limit, offset)? } else { Vec::new() };
-        let people = match viewer.filter(|_| query.following == Some(true)) {
+        let tags = if tags { statuses::tags_beginning_with(tx, q.trim_start_matches('#'), limit, offset)? } else { Vec::new() };
+        let people = match viewer.filter(|_| asked.following) {
             Some(viewer) => {
                 let ids: Vec<i64> = found.iter().map(|a| a.id).collect();
                 let followed = follows::followed_among(tx, viewer, &ids)?;
@@ -88,11 +131,7 @@ async fn search(State(app): State<App>, caller: Option<Caller>, Params(query): P
             }
             None => found,
         };
-        Ok(json!({
-            "accounts": people.iter().map(|a| accounts::api::render(&site, a)).collect::<Vec<_>>(),
-            "statuses": statuses::api::render(tx, viewer, posts)?,
-            "hashtags": tags::api::render(tx, viewer, &names)?
-        }))
+        Ok(Found { people, posts, tags })
     })
     .await
 }

@@ -6,6 +6,7 @@ pub mod fold;
 mod store;
 #[cfg(test)]
 mod tests;
+pub mod web;
 mod wish;
 
 pub use wish::Wish;

@@ -3,7 +3,10 @@
 mod store;
 #[cfg(test)]
 mod tests;
+mod visit;
 pub mod web;
+
+pub use visit::{Member, Steward, Visit};
 
 use axum::http::HeaderMap;
 
@@ -15,7 +18,7 @@ use crate::ids;
 use crate::members;
 use crate::web::cookies;
 use crate::web::limits::{self, Kind};
-use rules::roles::{Act, may};
+use rules::roles::{Act, Standing, may};
 
 const COOKIE: &str = "potluck_session";
 const LIFE: i64 = 30 * Time::DAY;
@@ -35,11 +38,17 @@ pub async fn log_in(app: &App, name: &str, password: &str) -> Result<String> {
         return Err(Error::Unauthorized("This name and password do not go together.".into()));
     }
     let (account, _) = login.ok_or(Error::NotFound)?;
+    begin(app, account.id).await
+}
+
+/// Begins a session of somebody who has shown who they are; answers the cookie to set.
+pub async fn begin(app: &App, account_id: i64) -> Result<String> {
     let secret = ids::secret();
     let fingerprint = ids::fingerprint(&secret);
     app.write(move |tx| {
+        let account = accounts::by_id(tx, account_id)?;
         may(members::standing(tx, &account)?, Act::LogIn)?;
-        store::insert(tx, &fingerprint, account.id, tx.now.plus(LIFE))
+        store::insert(tx, &fingerprint, account_id, tx.now.plus(LIFE))
     })
     .await?;
     Ok(cookies::set(Some(&*app.site()?), COOKIE, &secret, LIFE / Time::SECOND))
@@ -56,12 +65,18 @@ pub async fn log_out(app: &App, headers: &HeaderMap) -> Result<String> {
 
 /// Who is looking, if anybody is logged in.
 pub async fn viewer(app: &App, headers: &HeaderMap) -> Result<Option<Account>> {
+    Ok(standing_of(app, headers).await?.map(|(account, _)| account))
+}
+
+/// The same, with how they stand in the chapter.
+async fn standing_of(app: &App, headers: &HeaderMap) -> Result<Option<(Account, Standing)>> {
     let Some(secret) = cookies::read(headers, COOKIE) else { return Ok(None) };
     let fingerprint = ids::fingerprint(secret);
     app.read(move |tx| {
         let Some(account_id) = store::account_of(tx, &fingerprint)? else { return Ok(None) };
         let account = accounts::by_id(tx, account_id)?;
-        Ok(may(members::standing(tx, &account)?, Act::LogIn).is_ok().then_some(account))
+        let standing = members::standing(tx, &account)?;
+        Ok(may(standing, Act::LogIn).is_ok().then_some((account, standing)))
     })
     .await
 }

@@ -2,16 +2,17 @@
 
 use askama::Template;
 use axum::extract::State;
-use axum::http::header::{LOCATION, SET_COOKIE};
-use axum::http::{HeaderMap, StatusCode};
-use axum::response::{IntoResponse, Response};
+use axum::http::HeaderMap;
+use axum::http::header::SET_COOKIE;
+use axum::response::Response;
 use serde::Deserialize;
 
-use super::{log_in, log_out, viewer};
+use super::{Visit, log_in, log_out};
 use crate::app::App;
 use crate::error::Error;
+use crate::web::forms::{Button, Faults};
 use crate::web::limits::{self, From, Kind};
-use crate::web::page::{Layout, show};
+use crate::web::page::{Layout, go, safe_next, said, show, show_again};
 use crate::web::params::text;
 use crate::web::{PageError, Params, Routes, forms};
 
@@ -25,7 +26,7 @@ struct Login {
     layout: Layout,
     next: String,
     name: String,
-    error: Option<String>,
+    faults: Faults,
 }
 
 #[derive(Default, Deserialize)]
@@ -36,55 +37,45 @@ struct Form {
     name: Option<String>,
     #[serde(default, deserialize_with = "text")]
     password: Option<String>,
-    #[serde(default, deserialize_with = "text")]
-    form_token: Option<String>,
 }
 
-/// Where to go afterwards: an address of ours, never another site.
-pub fn safe_next(next: Option<&str>) -> &str {
-    match next {
-        Some(path) if path.starts_with('/') && !path.starts_with("//") && !path.contains(['\\', '\r', '\n']) => path,
-        _ => "/",
-    }
-}
-
-async fn form(State(app): State<App>, headers: HeaderMap, Params(form): Params<Form>) -> Result<Response, PageError> {
+async fn form(visit: Visit, Params(form): Params<Form>) -> Result<Response, PageError> {
     let next = safe_next(form.next.as_deref()).to_string();
-    if viewer(&app, &headers).await?.is_some() {
-        return Ok((StatusCode::SEE_OTHER, [(LOCATION, next)]).into_response());
+    if visit.viewer.is_some() {
+        return Ok(go(&next));
     }
-    let site = app.site()?;
-    let layout = Layout::new(Some(&site), None, forms::token(&headers, Some(&site)));
-    let page = Login { next, name: String::new(), error: None, layout };
+    let page = Login { next, name: String::new(), faults: Faults::default(), layout: visit.layout.with_forms() };
     show(&page, &page.layout)
 }
 
 async fn submit(
     State(app): State<App>,
     from: From,
-    headers: HeaderMap,
-    Params(form): Params<Form>,
+    visit: Visit,
+    forms::Form(form): forms::Form<Form>,
 ) -> Result<Response, PageError> {
-    forms::check(&headers, form.form_token.as_deref())?;
     limits::attempt(&app, Kind::LogIn, &from.counted())?;
     let name = form.name.unwrap_or_default();
     let next = safe_next(form.next.as_deref()).to_string();
     match log_in(&app, &name, &form.password.unwrap_or_default()).await {
-        Ok(cookie) => Ok((StatusCode::SEE_OTHER, [(LOCATION, next), (SET_COOKIE, cookie)]).into_response()),
-        Err(error @ (Error::Unauthorized(_) | Error::Refused(_))) => {
-            let site = app.site()?;
-            let layout = Layout::new(Some(&site), None, forms::token(&headers, Some(&site)));
-            let page = Login { next, name, error: Some(error.shown().to_string()), layout };
-            let mut response = show(&page, &page.layout)?;
-            *response.status_mut() = error.status();
+        Ok(cookie) => {
+            let mut response = go(&next);
+            response.headers_mut().append(SET_COOKIE, cookie.parse().map_err(Error::internal)?);
             Ok(response)
+        }
+        Err(error @ (Error::Unauthorized(_) | Error::Refused(_))) => {
+            let status = error.status();
+            let faults = Faults::of(error, visit.layout.language)?;
+            let page = Login { next, name, faults, layout: visit.layout.with_forms() };
+            show_again(status, &page, &page.layout)
         }
         Err(error) => Err(error.into()),
     }
 }
 
-async fn leave(State(app): State<App>, headers: HeaderMap, Params(form): Params<Form>) -> Result<Response, PageError> {
-    forms::check(&headers, form.form_token.as_deref())?;
+async fn leave(State(app): State<App>, headers: HeaderMap, forms::Form(_): forms::Form<Button>) -> Result<Response, PageError> {
     let cookie = log_out(&app, &headers).await?;
-    Ok((StatusCode::SEE_OTHER, [(LOCATION, "/".to_string()), (SET_COOKIE, cookie)]).into_response())
+    let mut response = said(&*app.site()?, "logged-out", "/");
+    response.headers_mut().append(SET_COOKIE, cookie.parse().map_err(Error::internal)?);
+    Ok(response)
 }

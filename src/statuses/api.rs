@@ -131,7 +131,7 @@ impl NewStatus {
 }
 
 /// A language tag that is short and plain enough to keep (BCP 47).
-fn language(text: Option<String>) -> Option<String> {
+pub fn language(text: Option<String>) -> Option<String> {
     text.filter(|l| (2..=20).contains(&l.len()) && l.chars().all(|c| c.is_ascii_alphanumeric() || c == '-'))
 }
 

@@ -6,6 +6,7 @@ pub mod activity;
 pub mod api;
 mod backfill;
 pub mod compose;
+pub mod documents;
 mod entity;
 mod remote;
 mod restore;
@@ -13,6 +14,7 @@ mod store;
 #[cfg(test)]
 mod tests;
 pub mod web;
+pub mod write;
 
 use axum::http::StatusCode;
 use rules::audience::{Ties, Visibility, may_see};
@@ -23,7 +25,7 @@ pub use remote::{adopt, delete_all_of, delete_from_afar, edit_from_afar, known_o
 pub use restore::{Restored, is_restored, restore};
 pub use store::{
     Mention, Status, Without, buried_at, bury, by_ids, by_uris, by_week, count_local, done_by, forget_buried, insert,
-    mentions_of, of_account, reached, set_group, set_locked, set_tags, tags_beginning_with, writers_since,
+    mentions_of, of_account, reached, set_group, set_locked, set_tags, tags_beginning_with, to_be_found, writers_since,
 };
 
 use activity::Whole;

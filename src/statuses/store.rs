@@ -547,3 +547,30 @@ pub fn of_account(
     }
     Ok(found)
 }
+
+/// Addresses of public posts here whose authors let search engines find them, the newest first, with when they were last
+/// changed; before each author's first, that of their profile.
+pub fn to_be_found(tx: &mut Tx, limit: i64) -> Result<Vec<(String, Option<i64>)>> {
+    let found: Vec<(String, i64, Option<i64>, String)> = statuses::table
+        .inner_join(accounts::table.on(accounts::id.eq(statuses::account_id)))
+        .filter(statuses::local)
+        .filter(statuses::visibility.eq("public"))
+        .filter(statuses::reblog_of_id.is_null())
+        .filter(accounts::indexable)
+        .filter(accounts::suspended_at.is_null())
+        .filter(accounts::deleted_at.is_null())
+        .filter(accounts::pending_at.is_null())
+        .order(statuses::id.desc())
+        .limit(limit)
+        .select((statuses::url, statuses::created_at, statuses::edited_at, accounts::url))
+        .load(tx.conn)?;
+    let mut entries: Vec<(String, Option<i64>)> = Vec::new();
+    let mut people = std::collections::HashSet::new();
+    for (url, created_at, edited_at, author) in found {
+        if people.insert(author.clone()) {
+            entries.push((author, Some(created_at)));
+        }
+        entries.push((url, Some(edited_at.unwrap_or(created_at))));
+    }
+    Ok(entries)
+}

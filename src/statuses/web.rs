@@ -1,54 +1,64 @@
-//! Posts for browsers, and as documents for servers.
+//! Posts for browsers: a post with its thread, and posts as they stand in lists on other pages.
 
 use askama::Template;
 use axum::extract::State;
-use axum::http::StatusCode;
-use axum::http::header::{CONTENT_TYPE, LOCATION};
 use axum::response::{IntoResponse, Response};
-use serde::Deserialize;
-use serde_json::{Value, json};
+use serde_json::Value;
 
-use super::activity::{self, Whole};
 use super::api::{StatusJson, render};
-use super::{Status, context, gone, store, visible};
-use crate::accounts::{self, Account, Asker, Reader};
+use super::write::{self, Written};
+use super::{Status, context, documents, visible};
+use crate::accounts::{self, Asker};
 use crate::app::App;
-use crate::boosts;
 use crate::clock::Time;
 use crate::db::Tx;
 use crate::error::{Error, Result};
-use crate::federation::{self, Document};
+use crate::filters::Context;
 use crate::media::FileType;
-use crate::polls;
-use crate::sessions;
+use crate::sessions::Visit;
 use crate::web::feed::Entry;
-use crate::web::page::{Layout, show};
-use crate::web::params::number;
-use crate::web::{PageError, Params, Routes, Segments, forms, html};
+use crate::web::page::{Layout, go, show};
+use crate::web::{PageError, Routes, Segments, html};
+
+pub use super::documents::{activities, notes};
 
 pub fn routes() -> Routes {
-    Routes::new()
-        .get("/@{name}/{id}", page)
-        .get("/users/{name}/statuses/{id}", document)
-        .get("/users/{name}/statuses/{id}/activity", activity_document)
-        .get("/users/{name}/statuses/{id}/replies", replies)
-        .get("/contexts/{id}", conversation)
+    Routes::new().get("/@{name}/{id}", page)
 }
 
 /// A post as it stands in a list or a thread.
 pub struct Card {
+    /// Of what stands in the list: the boost's, if it is one.
+    pub id: String,
     pub status: StatusJson,
+    /// HTML, with the chapter's and other servers' own emoji as pictures.
     pub author: String,
-    pub when: String,
-    pub at: String,
+    pub content: String,
+    /// Where its page is for this reader, and its author's.
+    pub page: String,
+    pub author_page: String,
+    pub at: i64,
+    /// The message that says who may see it.
+    pub circle: String,
     /// Who passed it on, if it is a boost.
     pub passed_on_by: Option<String>,
     pub focus: bool,
     pub media: Vec<Medium>,
     /// Its pictures are looked at on purpose only.
     pub veiled: bool,
-    /// `2 replies · 1 boost · 0 favourites`
-    pub counts: String,
+    pub quoted: Option<Quoted>,
+    pub link: Option<Link>,
+    /// The reader wrote it.
+    pub own: bool,
+    pub can_boost: bool,
+    pub can_vote: bool,
+    /// What the reader has voted for.
+    pub chosen: Vec<usize>,
+    pub most_votes: i64,
+    pub voters: i64,
+    pub poll_end: Option<i64>,
+    /// Where the reader goes who has deleted it.
+    pub after_delete: String,
 }
 
 /// A picture, film or sound on a page.
@@ -61,6 +71,22 @@ pub struct Medium {
     /// Of the preview, in pixels.
     pub width: u64,
     pub height: u64,
+}
+
+/// A post that another one quotes.
+pub struct Quoted {
+    pub author: String,
+    pub url: String,
+    pub content: String,
+}
+
+/// What a page is about that a post links to.
+pub struct Link {
+    pub url: String,
+    pub title: String,
+    pub text: String,
+    pub from: String,
+    pub image: Option<String>,
 }
 
 /// What can be shown of a MediaAttachment; nothing before it has an address.
@@ -79,31 +105,67 @@ fn medium(entity: &Value) -> Option<Medium> {
     })
 }
 
-fn card(status: StatusJson, focus: bool) -> Card {
-    let shown_name = |a: &crate::accounts::api::AccountJson| {
+fn quoted(quote: &Value) -> Option<Quoted> {
+    let status = quote.get("quoted_status").filter(|status| status.is_object())?;
+    let text = |value: &Value| value.as_str().unwrap_or_default().to_string();
+    let name = text(&status["account"]["display_name"]);
+    let name = if name.is_empty() { text(&status["account"]["username"]) } else { name };
+    let content = match text(&status["spoiler_text"]) {
+        warning if warning.is_empty() => text(&status["content"]),
+        warning => format!("<p>{}</p>", html::escape(&warning)),
+    };
+    Some(Quoted { author: name, url: text(&status["url"]), content })
+}
+
+fn link(card: &Value) -> Option<Link> {
+    let text = |key: &str| card[key].as_str().unwrap_or_default().to_string();
+    let url = text("url");
+    let from = url::Url::parse(&url).ok()?.host_str()?.to_string();
+    let from = Some(text("provider_name")).filter(|name| !name.is_empty()).unwrap_or(from);
+    let image = card["image"].as_str().filter(|image| !image.is_empty()).map(ToString::to_string);
+    Some(Link { title: text("title"), text: html::words(&text("description"), 200), from, image, url })
+}
+
+fn card(status: StatusJson, viewer: Option<i64>, focus: bool) -> Card {
+    let shown_name = |a: &accounts::api::AccountJson| {
         if a.display_name.is_empty() { a.username.clone() } else { a.display_name.clone() }
     };
+    let id = status.id.clone();
     let (passed_on_by, status) = match &status.reblog {
         Some(reblog) => (Some(shown_name(&status.account)), (**reblog).clone()),
         None => (None, status),
     };
-    let count = |n: i64, one: &str, many: &str| format!("{n} {}", if n == 1 { one } else { many });
-    let counts = [
-        count(status.replies_count, "reply", "replies"),
-        count(status.reblogs_count, "boost", "boosts"),
-        count(status.favourites_count, "favourite", "favourites"),
-    ]
-    .join(" · ");
-    let at = Time::parse(&status.created_at).unwrap_or(Time(0));
+    let account = &status.account;
+    // Who is logged in reads other servers' posts here, and can answer; everybody else reads them where they are.
+    let here = viewer.is_some() || !account.acct.contains('@');
+    let (page, author_page) = match here {
+        true => (format!("/@{}/{}", account.acct, status.id), format!("/@{}", account.acct)),
+        false => (status.url.clone(), account.url.clone()),
+    };
+    let poll = status.poll.as_ref();
+    let own = viewer.is_some_and(|viewer| viewer.to_string() == account.id);
     Card {
-        author: shown_name(&status.account),
-        when: at.readable(),
-        at: status.created_at.clone(),
+        author: html::with_emojis(&html::escape(&shown_name(account)), &account.emojis),
+        content: html::with_emojis(&status.content, &status.emojis),
+        page,
+        author_page,
+        at: Time::parse(&status.created_at).unwrap_or(Time(0)).0,
+        circle: format!("visibility-{}", status.visibility),
         passed_on_by,
         focus,
         media: status.media_attachments.iter().filter_map(medium).collect(),
         veiled: status.sensitive && status.spoiler_text.is_empty(),
-        counts,
+        quoted: status.quote.as_ref().and_then(quoted),
+        link: status.card.as_ref().filter(|_| status.media_attachments.is_empty()).and_then(link),
+        own,
+        can_boost: matches!(status.visibility.as_str(), "public" | "unlisted") || own && status.visibility == "private",
+        can_vote: poll.is_some_and(|poll| !poll.expired && poll.voted != Some(true) && !own),
+        chosen: poll.and_then(|p| p.own_votes.as_ref()).into_iter().flatten().filter_map(|n| usize::try_from(*n).ok()).collect(),
+        most_votes: poll.map_or(1, |p| p.options.iter().map(|option| option.votes_count).max().unwrap_or(0).max(1)),
+        voters: poll.map_or(0, |p| p.voters_count),
+        poll_end: poll.and_then(|p| Time::parse(p.expires_at.as_deref()?)).map(|at| at.0),
+        after_delete: "/home".into(),
+        id,
         status,
     }
 }
@@ -135,52 +197,18 @@ pub fn entries(tx: &mut Tx, rows: Vec<Status>) -> Result<Vec<Entry>> {
 
 /// Renders posts that everybody may see.
 pub fn cards(tx: &mut Tx, rows: Vec<Status>) -> Result<Vec<Card>> {
-    Ok(render(tx, None, rows)?.into_iter().map(|s| card(s, false)).collect())
+    cards_for(tx, None, rows)
 }
 
-/// Create and Announce of posts of ours, for an outbox; a fixed number of queries however many there are.
-pub fn activities(tx: &mut Tx, rows: Vec<Status>) -> Result<Vec<Value>> {
-    let boosted_ids: Vec<i64> = rows.iter().filter_map(|s| s.reblog_of_id).collect();
-    let boosted = store::by_ids(tx, &boosted_ids)?;
-    let author_ids: Vec<i64> = rows.iter().chain(&boosted).map(|s| s.account_id).collect();
-    let authors = accounts::by_ids(tx, &author_ids)?;
-    let author = |id: i64| authors.iter().find(|a: &&Account| a.id == id).ok_or(Error::NotFound);
-    let ids: Vec<i64> = rows.iter().map(|s| s.id).collect();
-    let mentions = store::mentions_of(tx, &ids)?;
-    let tags = store::tags_of(tx, &ids)?;
-    let polls = polls::of(tx, &ids)?;
-    let mut items = Vec::new();
-    for row in &rows {
-        let by = author(row.account_id)?;
-        items.push(match row.reblog_of_id {
-            Some(id) => {
-                let Some(root) = boosted.iter().find(|s| s.id == id) else { continue };
-                boosts::activity::announce(row, by, root, author(root.account_id)?)
-            }
-            None => {
-                let mentions: Vec<_> = mentions.iter().filter(|m| m.0 == row.id).cloned().collect();
-                let tags: Vec<_> = tags.iter().filter(|t| t.0 == row.id).map(|t| t.1.clone()).collect();
-                activity::create(
-                    &tx.site,
-                    &Whole {
-                        status: row,
-                        author: by,
-                        visibility: row.circle(),
-                        mentions: &mentions,
-                        tags: &tags,
-                        poll: polls.iter().find(|p| p.row.status_id == row.id),
-                    },
-                )
-            }
-        });
-    }
-    Ok(items)
+/// Renders posts for who is logged in, or for everybody.
+pub fn cards_for(tx: &mut Tx, viewer: Option<i64>, rows: Vec<Status>) -> Result<Vec<Card>> {
+    Ok(render(tx, viewer, rows)?.into_iter().map(|s| card(s, viewer, false)).collect())
 }
 
-/// Posts of ours as documents of their own, for a collection.
-pub fn notes(tx: &mut Tx, rows: Vec<Status>) -> Result<Vec<Value>> {
-    let wrapped = activities(tx, rows)?;
-    Ok(wrapped.into_iter().map(|mut create| create["object"].take()).collect())
+/// The same, without what the reader wants hidden in this place.
+pub fn cards_in(tx: &mut Tx, viewer: i64, rows: Vec<Status>, place: Context) -> Result<Vec<Card>> {
+    let shown = super::api::render_in(tx, Some(viewer), rows, place)?;
+    Ok(shown.into_iter().map(|s| card(s, Some(viewer), false)).collect())
 }
 
 #[derive(Template)]
@@ -191,170 +219,76 @@ struct Page {
     description: String,
     uri: String,
     url: String,
+    /// For previews elsewhere: its address, its description, and whether it is large.
+    picture: (String, String, bool),
+    /// May search engines find it?
+    indexable: bool,
     ancestors: Vec<Card>,
     status: Card,
     descendants: Vec<Card>,
-}
-
-/// A post of this node that this reader may see, by its author's name and its id.
-fn open(tx: &mut Tx, name: &str, id: &str, reader: &Reader) -> Result<Status> {
-    let id: i64 = id.parse().map_err(|_| Error::NotFound)?;
-    let status = visible(tx, reader.id(), id)?;
-    let author = accounts::by_id(tx, status.account_id)?;
-    let named = author.is_local() && author.suspended_at.is_none() && author.username.eq_ignore_ascii_case(name);
-    if named { Ok(status) } else { Err(Error::NotFound) }
+    draft: Option<Written>,
 }
 
 async fn page(
     State(app): State<App>,
+    visit: Visit,
     asker: Asker,
     Segments((name, id)): Segments<(String, String)>,
 ) -> Result<Response, PageError> {
     if asker.wants_document() {
-        return Ok(document(State(app), asker, Segments((name, id))).await.into_response());
+        return Ok(documents::document(State(app), asker, Segments((name, id))).await.into_response());
     }
-    let headers = asker.headers();
-    let site = app.site()?;
-    let viewer = sessions::viewer(&app, headers).await?;
-    let viewer_id = viewer.as_ref().map(|v| v.id);
-    let layout = Layout::new(Some(&site), viewer.map(|v| v.username), forms::token(headers, Some(&site)));
-    let page = app
-        .read(move |tx| {
-            let number: i64 = id.parse().map_err(|_| Error::NotFound)?;
-            let status = visible(tx, viewer_id, number)?;
-            let author = accounts::by_id(tx, status.account_id)?;
-            if !author.username.eq_ignore_ascii_case(&name) || !author.is_local() {
-                return Err(Error::NotFound);
-            }
-            let status = match status.reblog_of_id {
-                Some(root) => visible(tx, viewer_id, root)?,
-                None => status,
-            };
-            let (ancestors, descendants) = context(tx, viewer_id, &status)?;
-            let cards =
-                |tx: &mut Tx, rows| Ok::<_, Error>(render(tx, viewer_id, rows)?.into_iter().map(|s| card(s, false)).collect());
-            let (uri, url) = (status.uri.clone(), status.url.clone());
-            let shown = render(tx, viewer_id, vec![status])?.pop().ok_or(Error::NotFound)?;
-            let status = card(shown, true);
-            let words = if status.status.spoiler_text.is_empty() {
-                html::words(&status.status.content, 200)
-            } else {
-                status.status.spoiler_text.clone()
-            };
-            Ok(Page {
-                layout,
-                title: format!("{}: “{}”", status.author, html::words(&words, 60)),
-                description: words,
-                uri,
-                url,
-                ancestors: cards(tx, ancestors)?,
-                descendants: cards(tx, descendants)?,
-                status,
-            })
-        })
-        .await?;
-    show(&page, &page.layout)
+    let found = app.read(move |tx| lay_out(tx, visit, &name, &id)).await?;
+    match found {
+        Ok(page) => show(&page, &page.layout),
+        Err(elsewhere) => Ok(go(&elsewhere)),
+    }
 }
 
-async fn document(State(app): State<App>, asker: Asker, Segments((name, id)): Segments<(String, String)>) -> Result<Response> {
-    if !asker.wants_document() {
-        return Ok((StatusCode::SEE_OTHER, [(LOCATION, format!("/@{name}/{id}"))]).into_response());
-    }
-    let reader = asker.reader(&app).await?;
-    app.read(move |tx| {
-        let uri = format!("{}/statuses/{id}", tx.site.actor_uri(&name));
-        match open(tx, &name, &id, &reader) {
-            Ok(status) if status.reblog_of_id.is_none() => Ok(Document(note(tx, &status)?).into_response()),
-            Ok(_) => Err(Error::NotFound),
-            Err(Error::NotFound) => match gone(tx, &uri)? {
-                Some((code, tombstone)) => {
-                    Ok((code, [(CONTENT_TYPE, federation::CONTENT_TYPE)], tombstone.to_string()).into_response())
-                }
-                None => Err(Error::NotFound),
-            },
-            Err(error) => Err(error),
-        }
-    })
-    .await
-}
-
-fn note(tx: &mut Tx, status: &Status) -> Result<Value> {
+/// The page of a post; or where it is, for a visitor who asks for one of another server.
+fn lay_out(tx: &mut Tx, visit: Visit, name: &str, id: &str) -> Result<Result<Page, String>> {
+    let viewer_id = visit.id();
+    let number: i64 = id.parse().map_err(|_| Error::NotFound)?;
+    let status = visible(tx, viewer_id, number)?;
     let author = accounts::by_id(tx, status.account_id)?;
-    let mentions = store::mentions_of(tx, &[status.id])?;
-    let tags: Vec<String> = store::tags_of(tx, &[status.id])?.into_iter().map(|t| t.1).collect();
-    let poll = polls::of(tx, &[status.id])?.pop();
-    let whole =
-        Whole { status, author: &author, visibility: status.circle(), mentions: &mentions, tags: &tags, poll: poll.as_ref() };
-    Ok(activity::note(&tx.site, &whole))
-}
-
-async fn activity_document(
-    State(app): State<App>,
-    reader: Reader,
-    Segments((name, id)): Segments<(String, String)>,
-) -> Result<Document> {
-    app.read(move |tx| {
-        let status = open(tx, &name, &id, &reader)?;
-        activities(tx, vec![status])?.pop().ok_or(Error::NotFound)
-    })
-    .await
-    .map(Document)
-}
-
-#[derive(Deserialize)]
-struct After {
-    #[serde(default, deserialize_with = "number")]
-    after: Option<i64>,
-}
-
-const PAGE: i64 = 50;
-
-/// The direct replies that everybody may see, page after page; the first stands in the collection itself.
-async fn replies(
-    State(app): State<App>,
-    reader: Reader,
-    Segments((name, id)): Segments<(String, String)>,
-    Params(query): Params<After>,
-) -> Result<Document> {
-    app.read(move |tx| {
-        let status = open(tx, &name, &id, &reader)?;
-        let uri = format!("{}/replies", status.uri);
-        let after = query.after.unwrap_or(0);
-        let found = store::open_replies(tx, status.id, after, PAGE)?;
-        let items: Vec<&String> = found.iter().map(|(_, uri)| uri).collect();
-        let mut page = json!({"id": format!("{uri}?after={after}"), "type": "CollectionPage", "partOf": uri, "items": items});
-        if let Some((last, _)) = found.last().filter(|_| i64::try_from(found.len()) == Ok(PAGE)) {
-            page["next"] = format!("{uri}?after={last}").into();
-        }
-        if query.after.is_some() {
-            page["@context"] = AS.into();
-            return Ok(page);
-        }
-        Ok(json!({"@context": AS, "id": uri, "type": "Collection", "totalItems": status.replies_count, "first": page}))
-    })
-    .await
-    .map(Document)
-}
-
-const AS: &str = "https://www.w3.org/ns/activitystreams";
-
-/// A conversation that began here: its posts that everybody may see, in order (FEP-7888, FEP-f228).
-async fn conversation(State(app): State<App>, reader: Reader, Segments(id): Segments<String>) -> Result<Document> {
-    const LONGEST: i64 = 1_000;
-    app.read(move |tx| {
-        let id: i64 = id.parse().map_err(|_| Error::NotFound)?;
-        let root = visible(tx, reader.id(), id)?;
-        if !root.local || root.thread_id != root.id || root.reblog_of_id.is_some() || !root.circle().is_open() {
-            return Err(Error::NotFound);
-        }
-        let author = accounts::by_id(tx, root.account_id)?;
-        let rows = store::thread(tx, root.id, LONGEST)?;
-        let items: Vec<String> = rows.into_iter().filter(|s| s.circle().is_open()).map(|s| s.uri).collect();
-        Ok(json!({
-            "@context": AS, "id": tx.site.at(&format!("/contexts/{id}")), "type": "OrderedCollection", "attributedTo": author.uri,
-            "totalItems": items.len(), "orderedItems": items
-        }))
-    })
-    .await
-    .map(Document)
+    if !author.acct().eq_ignore_ascii_case(name) {
+        return Err(Error::NotFound);
+    }
+    if !author.is_local() && viewer_id.is_none() {
+        return Ok(Err(status.url));
+    }
+    let status = match status.reblog_of_id {
+        Some(root) => visible(tx, viewer_id, root)?,
+        None => status,
+    };
+    let (ancestors, descendants) = context(tx, viewer_id, &status)?;
+    let draft = match &visit.viewer {
+        Some(viewer) => Some(write::reply(tx, &visit.layout, viewer, &status)?),
+        None => None,
+    };
+    let shown = render(tx, viewer_id, vec![status.clone()])?.pop().ok_or(Error::NotFound)?;
+    let focus = card(shown, viewer_id, true);
+    let words = match focus.status.spoiler_text.as_str() {
+        "" => html::words(&focus.status.content, 200),
+        warning => warning.to_string(),
+    };
+    let first = focus.media.iter().find(|m| m.kind != "audio" && m.kind != "unknown" && !focus.veiled);
+    let picture = match first.filter(|_| focus.status.spoiler_text.is_empty()) {
+        Some(medium) => (medium.preview.clone(), medium.description.clone(), true),
+        None => (focus.status.account.avatar.clone(), String::new(), false),
+    };
+    let name = author.shown_name();
+    Ok(Ok(Page {
+        title: if words.is_empty() { name.to_string() } else { format!("{name}: “{}”", html::words(&words, 60)) },
+        description: words,
+        uri: status.uri,
+        url: status.url,
+        picture,
+        indexable: author.indexable && focus.status.visibility == "public",
+        ancestors: cards_for(tx, viewer_id, ancestors)?,
+        descendants: cards_for(tx, viewer_id, descendants)?,
+        status: focus,
+        draft,
+        layout: visit.layout,
+    }))
 }

@@ -5,6 +5,8 @@ use std::sync::LazyLock;
 
 use html5gum::{Token, Tokenizer};
 
+use crate::federation::emojis::Emoji;
+
 /// The tags that servers of the fediverse exchange in posts.
 static CLEANER: LazyLock<ammonia::Builder<'static>> = LazyLock::new(|| {
     let mut builder = ammonia::Builder::default();
@@ -131,6 +133,48 @@ pub fn tags(page: &str) -> impl Iterator<Item = (String, Vec<(String, String)>)>
     })
 }
 
+/// Puts pictures where a text names emoji (`:bread:`); what stands inside tags stays as it is. The HTML must be safe already.
+pub fn with_emojis(html: &str, emojis: &[Emoji]) -> String {
+    if emojis.is_empty() {
+        return html.to_string();
+    }
+    let mut out = String::with_capacity(html.len());
+    let mut rest = html;
+    while !rest.is_empty() {
+        let (text, from_tag) = rest.split_at(rest.find('<').unwrap_or(rest.len()));
+        let mut text = text.to_string();
+        for emoji in emojis {
+            let name = format!(":{}:", emoji.shortcode);
+            if text.contains(&name) {
+                let (url, name_shown) = (escape(&emoji.url), escape(&name));
+                let picture = format!(
+                    "<img class=\"emoji\" src=\"{url}\" alt=\"{name_shown}\" title=\"{name_shown}\" width=\"20\" height=\"20\" loading=\"lazy\">"
+                );
+                text = text.replace(&name, &picture);
+            }
+        }
+        out.push_str(&text);
+        let (tag, after) = from_tag.split_at(end_of_tag(from_tag));
+        out.push_str(tag);
+        rest = after;
+    }
+    out
+}
+
+/// Where the tag ends that this begins with: a `>` in quotes does not end it.
+fn end_of_tag(html: &str) -> usize {
+    let mut quote = None;
+    for (at, c) in html.char_indices() {
+        match (quote, c) {
+            (None, '"' | '\'') => quote = Some(c),
+            (Some(open), _) if open == c => quote = None,
+            (None, '>') => return at + 1,
+            _ => {}
+        }
+    }
+    html.len()
+}
+
 pub fn escape(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;").replace('\'', "&#39;")
 }
@@ -174,6 +218,20 @@ mod tests {
     fn what_people_write_stays() {
         let html = "<p>Salut <span class=\"h-card\"><a href=\"https://rome.example/@chiara\" class=\"u-url mention\" rel=\"nofollow noopener\">@chiara</a></span><br>À <strong>demain</strong></p>";
         assert_eq!(clean(html), html);
+    }
+
+    #[test]
+    fn emoji_stand_in_texts_and_never_in_tags() {
+        let bread = Emoji {
+            shortcode: "bread".into(),
+            url: "https://paris.example/b.png".into(),
+            static_url: String::new(),
+            visible_in_picker: true,
+        };
+        let html = clean("<p>Fresh :bread: <a href=\"https://x.example/a>:bread:\">:bread:</a></p>");
+        let shown = with_emojis(&html, &[bread]);
+        assert_eq!(shown.matches("<img").count(), 2, "{shown}");
+        assert!(shown.contains("href=\"https://x.example/a&gt;:bread:\""), "{shown}");
     }
 
     #[test]

@@ -1,11 +1,13 @@
 //! What all pages and client endpoints share: routes that can be listed, parameters in every spelling clients use,
-//! pages and their errors, cookies, pagination, and HTML made safe.
+//! pages and their errors, languages and colours, cookies, pagination, and HTML made safe.
 
+pub mod colour;
 pub mod cookies;
 pub mod feed;
 pub mod forms;
 pub mod headers;
 pub mod html;
+pub mod language;
 pub mod limits;
 pub mod multipart;
 pub mod page;

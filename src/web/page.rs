@@ -1,52 +1,207 @@
-//! Pages: what they share, and errors shown as one.
+//! Pages: the frame around each, how long they may be kept, and errors shown as one.
+
+use std::borrow::Cow;
+use std::sync::Arc;
 
 use askama::Template;
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, SET_COOKIE, VARY};
-use axum::http::{HeaderMap, StatusCode};
+use axum::extract::Request;
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, COOKIE, LOCATION, SET_COOKIE, VARY};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri};
+use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
-use super::forms::Token;
-use super::statics;
+use super::colour;
+use super::language::{self, Language};
+use super::{cookies, forms, statics};
+use crate::clock::Time;
 use crate::error::Error;
 use crate::site::Site;
 
+/// Light or dark, where somebody wants other than their system does.
+pub const THEME: &str = "potluck_theme";
+/// What has just been done, said on the next page: the name of a message that begins with `said-`.
+const SAID: &str = "potluck_said";
+
+/// Who is logged in, as the frame shows it.
+#[derive(Clone, Debug)]
+pub struct Viewer {
+    pub username: String,
+    pub name: String,
+    pub avatar: String,
+    /// The desk is theirs.
+    pub steward: bool,
+}
+
 /// What the frame around every page needs.
+#[derive(Clone, Debug)]
 pub struct Layout {
     pub chapter: String,
-    /// The username of who is logged in.
-    pub viewer: Option<String>,
+    pub viewer: Option<Viewer>,
+    pub language: Language,
+    /// `light` or `dark`; empty: as the system has it.
+    pub theme: &'static str,
+    /// Empty on pages without forms.
     pub form_token: String,
-    set_cookie: Option<String>,
+    /// What has just been done.
+    pub said: Option<Cow<'static, str>>,
+    /// Where this page is, with its query.
+    pub here: String,
     pub stylesheet: &'static str,
+    pub script: &'static str,
+    pub colours: String,
+    set_cookies: Vec<String>,
+    headers: HeaderMap,
+    site: Option<Site>,
 }
 
 impl Layout {
-    pub fn new(site: Option<&Site>, viewer: Option<String>, token: Token) -> Self {
-        Self {
+    /// The frame for a request; somebody who is logged in can send forms from every page.
+    pub fn new(site: Option<&Site>, headers: &HeaderMap, uri: &Uri, viewer: Option<Viewer>) -> Self {
+        let mut set_cookies = Vec::new();
+        let language = Language::of(headers);
+        let said = cookies::read(headers, SAID).map(|key| {
+            set_cookies.push(cookies::set(site, SAID, "", 0));
+            language.t(&format!("said-{key}"))
+        });
+        let theme = match cookies::read(headers, THEME) {
+            Some("light") => "light",
+            Some("dark") => "dark",
+            _ => "",
+        };
+        let own: HeaderMap = headers.get_all(COOKIE).iter().map(|value| (COOKIE, value.clone())).collect();
+        let layout = Self {
             chapter: site.map_or_else(|| "Potluck".to_string(), |s| s.name.clone()),
-            viewer,
-            form_token: token.value,
-            set_cookie: token.set_cookie,
+            language,
+            theme,
+            form_token: String::new(),
+            said,
+            here: uri.path_and_query().map_or_else(|| "/".to_string(), ToString::to_string),
             stylesheet: statics::stylesheet(),
+            script: statics::script(),
+            colours: colours_address(site.map_or(colour::BREAD, |s| s.accent)),
+            set_cookies,
+            headers: own,
+            site: site.cloned(),
+            viewer,
+        };
+        if layout.viewer.is_some() { layout.with_forms() } else { layout }
+    }
+
+    /// A frame for what is not known to come from anywhere: before the set-up, around errors.
+    pub fn bare(headers: &HeaderMap) -> Self {
+        Self::new(None, headers, &Uri::from_static("/"), None)
+    }
+
+    /// On this page there is a form: a visitor, too, gets what it takes to send it.
+    pub fn with_forms(mut self) -> Self {
+        if self.form_token.is_empty() {
+            let token = forms::token(&self.headers, self.site.as_ref());
+            self.form_token = token.value;
+            self.set_cookies.extend(token.set_cookie);
         }
+        self
+    }
+
+    pub fn t(&self, key: impl AsRef<str>) -> Cow<'static, str> {
+        self.language.t(key.as_ref())
+    }
+
+    pub fn n(&self, key: impl AsRef<str>, count: &i64) -> Cow<'static, str> {
+        self.language.n(key.as_ref(), *count)
+    }
+
+    pub fn s(&self, key: &str, it: impl AsRef<str>) -> Cow<'static, str> {
+        self.language.s(key, it)
+    }
+
+    pub fn two(&self, key: &str, it: impl AsRef<str>, other: impl AsRef<str>) -> Cow<'static, str> {
+        self.language.two(key, it, other)
+    }
+
+    pub fn day(&self, at: &i64) -> String {
+        self.language.day(Time(*at))
+    }
+
+    pub fn moment(&self, at: &i64) -> String {
+        self.language.moment(Time(*at))
+    }
+
+    /// For `<time datetime>`.
+    pub fn machine(&self, at: &i64) -> String {
+        Time(*at).rfc3339()
+    }
+
+    pub fn number(&self, n: &i64) -> String {
+        self.language.number(*n)
+    }
+
+    pub fn bytes(&self, n: &i64) -> String {
+        self.language.bytes(*n)
+    }
+
+    /// Are the pages in this language now?
+    pub fn speaks(&self, code: &str) -> bool {
+        self.language.code() == code
+    }
+
+    /// Is this page here or below?
+    pub fn is_at(&self, path: &str) -> bool {
+        let here = self.here.split('?').next().unwrap_or_default();
+        here == path || here.strip_prefix(path).is_some_and(|rest| rest.starts_with('/') && path != "/")
     }
 }
 
-/// Renders a page. Pages differ by who looks, so only the browser itself may keep them.
-pub fn show(template: &impl Template, layout: &Layout) -> Result<Response, PageError> {
-    respond(StatusCode::OK, template, layout.set_cookie.as_deref())
+/// The address of the chapter's colours; it changes with them.
+fn colours_address(accent: colour::Colour) -> String {
+    format!("/colours.css?{}", &accent.hex()[1..])
 }
 
-fn respond(status: StatusCode, template: &impl Template, set_cookie: Option<&str>) -> Result<Response, PageError> {
+/// Renders a page.
+pub fn show(template: &impl Template, layout: &Layout) -> Result<Response, PageError> {
+    respond(StatusCode::OK, template, layout)
+}
+
+/// The same, with a status that says that something was wrong with the form.
+pub fn show_again(status: StatusCode, template: &impl Template, layout: &Layout) -> Result<Response, PageError> {
+    respond(status, template, layout)
+}
+
+fn respond(status: StatusCode, template: &impl Template, layout: &Layout) -> Result<Response, PageError> {
     let html = template.render().map_err(Error::internal)?;
     let mut headers = HeaderMap::new();
-    headers.insert(CONTENT_TYPE, "text/html; charset=utf-8".parse().map_err(Error::internal)?);
-    headers.insert(CACHE_CONTROL, "private, no-cache".parse().map_err(Error::internal)?);
-    headers.insert(VARY, "Accept, Cookie".parse().map_err(Error::internal)?);
-    if let Some(cookie) = set_cookie {
-        headers.insert(SET_COOKIE, cookie.parse().map_err(Error::internal)?);
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
+    // What everybody sees alike may be kept for a minute by whoever stands between; the rest is for this browser alone.
+    let public = layout.viewer.is_none() && layout.form_token.is_empty() && layout.set_cookies.is_empty();
+    let keep = if public { "public, max-age=60, stale-while-revalidate=600" } else { "private, no-store" };
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static(keep));
+    headers.insert(VARY, HeaderValue::from_static("Accept, Accept-Language, Cookie"));
+    for cookie in &layout.set_cookies {
+        headers.append(SET_COOKIE, cookie.parse().map_err(Error::internal)?);
     }
     Ok((status, headers, html).into_response())
+}
+
+/// Sends the browser on after a form, to a page that says what has been done: `said("profile-saved", …)` shows the message
+/// `said-profile-saved`.
+pub fn said(site: &Site, message: &str, to: &str) -> Response {
+    let mut response = go(to);
+    if let Ok(cookie) = cookies::set(Some(site), SAID, message, 60).parse() {
+        response.headers_mut().append(SET_COOKIE, cookie);
+    }
+    response
+}
+
+/// Sends the browser on.
+pub fn go(to: &str) -> Response {
+    (StatusCode::SEE_OTHER, [(LOCATION, to.to_string())]).into_response()
+}
+
+/// Where to go afterwards: an address of ours, never another site.
+pub fn safe_next(next: Option<&str>) -> &str {
+    match next {
+        Some(path) if path.starts_with('/') && !path.starts_with("//") && !path.contains(['\\', '\r', '\n', '\t']) => path,
+        _ => "/",
+    }
 }
 
 /// An error where a person is looking.
@@ -64,34 +219,75 @@ impl<E: Into<Error>> From<E> for PageError {
 struct ErrorPage {
     layout: Layout,
     status: u16,
-    title: &'static str,
-    text: String,
+    title: Cow<'static, str>,
+    text: Cow<'static, str>,
 }
+
+/// What [`errors`] finds in an answer that is an error.
+#[derive(Clone)]
+struct Shown(Arc<Error>);
 
 impl IntoResponse for PageError {
     fn into_response(self) -> Response {
-        let status = self.0.status();
-        let title = match &self.0 {
-            Error::NotFound => "There is nothing here",
-            Error::Gone => "This is gone",
-            Error::Busy(_) => "Please wait a little",
-            Error::Unauthorized(_) => "Please log in",
-            Error::Refused(_) => "This is not allowed",
-            Error::Unavailable(_) => "Not available at the moment",
-            Error::Internal(cause) => {
-                tracing::error!(cause, "a page failed");
-                "Something went wrong"
-            }
-            _ => "This cannot be used",
-        };
-        let text = match &self.0 {
-            Error::NotFound => "The page may have moved, or been deleted, or it is not for everybody. The chapter's home page is a good place to go on.".to_string(),
-            Error::Gone => "It was here once, and has been deleted for good.".to_string(),
-            Error::Busy(seconds) => format!("Too many requests came from here. Try again in {} minutes.", seconds / 60 + 1),
-            other => other.shown().to_string(),
-        };
-        let layout = Layout::new(None, None, Token { value: String::new(), set_cookie: None });
-        let page = ErrorPage { layout, status: status.as_u16(), title, text };
-        respond(status, &page, None).unwrap_or_else(|error| error.0.into_response())
+        if let Error::Internal(cause) = &self.0 {
+            tracing::error!(cause, "a page failed");
+        }
+        let mut response = self.0.status().into_response();
+        response.extensions_mut().insert(Shown(Arc::new(self.0)));
+        response
     }
+}
+
+/// Puts errors on a page, in the language of who is looking.
+pub async fn errors(request: Request, next: Next) -> Response {
+    let asked: HeaderMap = [COOKIE, axum::http::header::ACCEPT_LANGUAGE]
+        .into_iter()
+        .flat_map(|name| request.headers().get_all(&name).iter().map(|v| (name.clone(), v.clone())).collect::<Vec<_>>())
+        .collect();
+    let response = next.run(request).await;
+    match response.extensions().get::<Shown>().cloned() {
+        Some(Shown(error)) => error_page(&error, &asked),
+        None => response,
+    }
+}
+
+fn error_page(error: &Error, headers: &HeaderMap) -> Response {
+    let layout = Layout::bare(headers);
+    let (title, text) = match error {
+        Error::NotFound => ("fault-not-found", Some(layout.t("fault-not-found-text"))),
+        Error::Gone => ("fault-gone", Some(layout.t("fault-gone-text"))),
+        Error::Busy(seconds) => ("fault-busy", Some(layout.n("fault-busy-text", &(seconds / 60 + 1)))),
+        Error::Unauthorized(_) => ("fault-log-in", None),
+        Error::Refused(_) => ("fault-refused", None),
+        Error::Unavailable(_) => ("fault-unavailable", None),
+        Error::Internal(_) => ("fault-internal", None),
+        _ => ("fault-invalid", None),
+    };
+    let text = text.unwrap_or_else(|| layout.language.error(error.shown()));
+    let page = ErrorPage { status: error.status().as_u16(), title: layout.t(title), text, layout };
+    let mut response = match respond(error.status(), &page, &page.layout) {
+        Ok(response) => response,
+        Err(PageError(error)) => return error.into_response(),
+    };
+    response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
+    if let Error::Busy(seconds) = error {
+        response.headers_mut().insert("retry-after", (*seconds).into());
+    }
+    response
+}
+
+/// The languages somebody may choose, and what their name is.
+pub fn languages() -> [(&'static str, &'static str); 3] {
+    Language::ALL.map(|language| (language.code(), language.name()))
+}
+
+/// The cookies of a choice of language and theme.
+pub fn preference_cookies(site: Option<&Site>, language: Option<Language>, theme: Option<&str>) -> Vec<String> {
+    const YEAR: i64 = 365 * 86_400;
+    let theme = theme.map(|theme| match theme {
+        "light" | "dark" => cookies::set(site, THEME, theme, YEAR),
+        _ => cookies::set(site, THEME, "", 0),
+    });
+    let language = language.map(|language| cookies::set(site, language::COOKIE, language.code(), YEAR));
+    language.into_iter().chain(theme).collect()
 }

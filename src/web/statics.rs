@@ -6,6 +6,7 @@ use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use rust_embed::RustEmbed;
 
+use super::colour;
 use super::params::Segments;
 use super::routes::Routes;
 use crate::app::App;
@@ -16,12 +17,18 @@ use crate::error::{Error, Result};
 struct Files;
 
 pub fn routes() -> Routes {
-    Routes::new().get("/static/{*name}", file)
+    Routes::new().get("/static/{*name}", file).get("/colours.css", colours)
 }
 
 /// The address of the stylesheet.
 pub fn stylesheet() -> &'static str {
     static ADDRESS: LazyLock<String> = LazyLock::new(|| address("potluck.css"));
+    &ADDRESS
+}
+
+/// The address of the script: what pages can do better with one. They work without it.
+pub fn script() -> &'static str {
+    static ADDRESS: LazyLock<String> = LazyLock::new(|| address("potluck.js"));
     &ADDRESS
 }
 
@@ -41,10 +48,18 @@ async fn file(_: axum::extract::State<App>, Segments(name): Segments<String>) ->
     let found = Files::get(bare).ok_or(Error::NotFound)?;
     let kind = match bare.rsplit_once('.').map(|(_, extension)| extension) {
         Some("css") => "text/css; charset=utf-8",
+        Some("js") => "text/javascript; charset=utf-8",
         Some("svg") => "image/svg+xml",
         Some("png") => "image/png",
         _ => "application/octet-stream",
     };
     let headers = [(CONTENT_TYPE, kind), (CACHE_CONTROL, "public, max-age=31536000, immutable")];
     Ok((headers, found.data.into_owned()).into_response())
+}
+
+/// The chapter's colours.
+async fn colours(axum::extract::State(app): axum::extract::State<App>) -> Response {
+    let accent = app.site().map_or(colour::BREAD, |site| site.accent);
+    let headers = [(CONTENT_TYPE, "text/css; charset=utf-8"), (CACHE_CONTROL, "public, max-age=86400")];
+    (headers, accent.stylesheet()).into_response()
 }

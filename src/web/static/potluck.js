@@ -1,0 +1,81 @@
+// What pages do better with a script. Each works without: this only saves steps.
+
+// Times are written in UTC; with a script they are shown as this device has them.
+for (const time of document.querySelectorAll('time[datetime]')) {
+  const at = new Date(time.dateTime);
+  if (Number.isNaN(at.getTime())) continue;
+  const format = time.dataset.form === 'day' ? { dateStyle: 'long' } : { dateStyle: 'long', timeStyle: 'short' };
+  time.title = time.textContent;
+  time.textContent = new Intl.DateTimeFormat(document.documentElement.lang, format).format(at);
+}
+
+// Choices that take effect when they are made.
+for (const form of document.querySelectorAll('form.preferences')) {
+  form.querySelector('button').hidden = true;
+  form.addEventListener('change', () => form.requestSubmit());
+}
+
+// A menu closes when one looks elsewhere, or with Escape.
+const menus = document.querySelectorAll('details.menu');
+document.addEventListener('click', (event) => {
+  for (const menu of menus) if (!menu.contains(event.target)) menu.open = false;
+});
+document.addEventListener('keydown', (event) => {
+  if (event.key !== 'Escape') return;
+  for (const menu of menus) {
+    if (menu.open) menu.querySelector('summary').focus();
+    menu.open = false;
+  }
+});
+
+// Texts to take along.
+for (const button of document.querySelectorAll('button[data-copy]')) {
+  button.hidden = false;
+  button.addEventListener('click', async () => {
+    await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).value);
+    button.textContent = button.dataset.done;
+  });
+}
+
+// How much may still be written.
+for (const field of document.querySelectorAll('textarea[data-most]')) {
+  const left = document.getElementById(field.dataset.left);
+  const count = () => {
+    const rest = Number(field.dataset.most) - [...field.value].length;
+    left.textContent = String(rest);
+    left.classList.toggle('fault', rest < 0);
+  };
+  field.addEventListener('input', count);
+  count();
+}
+
+// A form is sent once, however often one clicks; Ctrl+Enter sends it.
+for (const form of document.querySelectorAll('form[method=post]')) {
+  form.addEventListener('submit', (event) => {
+    if (form.dataset.sent) event.preventDefault();
+    form.dataset.sent = 'yes';
+    setTimeout(() => delete form.dataset.sent, 5000);
+  });
+  form.addEventListener('keydown', (event) => {
+    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) form.requestSubmit(form.querySelector('button:not([type=button])'));
+  });
+}
+
+// Through the posts of a page with j and k, to writing with n, to the search with a slash.
+document.addEventListener('keydown', (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest('input, textarea, select')) return;
+  const posts = [...document.querySelectorAll('article.post')];
+  const at = posts.findIndex((post) => post.contains(document.activeElement));
+  const to = { j: posts[at + 1], k: posts[Math.max(at - 1, 0)] }[event.key];
+  if (to) {
+    to.tabIndex = -1;
+    to.focus();
+    to.scrollIntoView({ block: 'center' });
+  } else if (event.key === 'n' && document.getElementById('compose')) {
+    event.preventDefault();
+    document.getElementById('compose').focus();
+  } else if (event.key === '/' && document.querySelector('a[href="/search"]')) {
+    event.preventDefault();
+    location.assign('/search');
+  }
+});
