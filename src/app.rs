@@ -56,7 +56,7 @@ impl Deref for App {
 /// The chapter as this node's config has it.
 fn configured(site: Site, config: &Config) -> Site {
     let media = site.media.configured(config.media.public_url.clone(), config.media.proxy);
-    Site { limited_federation: config.limited_federation, media, ..site }
+    Site { limited_federation: config.limited_federation, sends_mail: config.mail.is_some(), media, ..site }
 }
 
 impl App {

@@ -28,6 +28,8 @@ pub struct Config {
     pub limited_federation: bool,
     pub log: Log,
     pub media: MediaConfig,
+    /// How letters are sent; without it none are.
+    pub mail: Option<Mail>,
     /// Where the data lies; from the command line, never from the file.
     #[serde(skip)]
     pub data: PathBuf,
@@ -49,6 +51,52 @@ pub struct MediaConfig {
     /// Where the files can be read from outside, if that is not the node itself.
     pub public_url: Option<String>,
     pub s3: Option<S3>,
+}
+
+/// The server that takes letters (SMTP).
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Mail {
+    pub host: String,
+    pub port: Option<u16>,
+    #[serde(default)]
+    pub encryption: Encryption,
+    pub user: Option<String>,
+    pub password_file: Option<PathBuf>,
+    /// `Name <address>`
+    pub from: String,
+}
+
+/// How the way to the mail server is kept secret.
+#[derive(Clone, Copy, Debug, Default, Deserialize, PartialEq, Eq)]
+#[serde(rename_all = "lowercase")]
+pub enum Encryption {
+    /// From the beginning, on port 465.
+    #[default]
+    Tls,
+    /// After a greeting, on port 587; without it nothing is sent.
+    Starttls,
+    /// Not at all, on port 25: for a server on the same machine.
+    None,
+}
+
+impl Mail {
+    pub fn port(&self) -> u16 {
+        self.port.unwrap_or(match self.encryption {
+            Encryption::Tls => 465,
+            Encryption::Starttls => 587,
+            Encryption::None => 25,
+        })
+    }
+
+    /// # Errors
+    /// `Invalid`, if the file cannot be read.
+    pub fn password(&self) -> Result<String> {
+        let Some(file) = &self.password_file else { return Ok(String::new()) };
+        let text = std::fs::read_to_string(file)
+            .map_err(|error| Error::invalid(format!("The mail password in {} cannot be read: {error}.", file.display())))?;
+        Ok(text.trim_end_matches(['\r', '\n']).to_string())
+    }
 }
 
 /// A bucket instead of a folder.
@@ -123,6 +171,7 @@ impl Default for Config {
             limited_federation: false,
             log: Log::default(),
             media: MediaConfig::default(),
+            mail: None,
             data: PathBuf::from("data"),
         }
     }
@@ -257,6 +306,12 @@ mod tests {
             "region",
             "access_key",
             "secret_key_file",
+            "host",
+            "port",
+            "encryption",
+            "user",
+            "password_file",
+            "from",
         ] {
             assert!(
                 uncommented.lines().any(|l| l.trim_start_matches("# ").starts_with(&format!("{option} ="))),

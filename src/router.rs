@@ -21,8 +21,8 @@ use crate::streaming::Station;
 use crate::web::params::{MAX_BODY, read_body};
 use crate::web::{PageError, Routes, headers, limits, page, statics};
 use crate::{
-    accounts, announcements, audit, blocks, bookmarks, boosts, chapter, collections, conversations, emojis, endorsements,
-    favourites, filters, follows, inbox, lists, markers, members, moderation, notes, notifications, oauth, pins, polls,
+    accounts, announcements, audit, blocks, bookmarks, boosts, chapter, collections, conversations, desk, emojis, endorsements,
+    favourites, filters, follows, inbox, letters, lists, markers, members, moderation, notes, notifications, oauth, pins, polls,
     portability, push, quotes, reports, scheduled, search, sessions, statuses, streaming, suggestions, tags, timelines, trends,
     uploads,
 };
@@ -31,6 +31,7 @@ use crate::{
 pub fn routes() -> Routes {
     Routes::new()
         .merge(chapter::web::routes())
+        .merge(chapter::desk::routes())
         .merge(chapter::setup::routes())
         .merge(chapter::api::routes())
         .merge(chapter::about::routes())
@@ -38,17 +39,24 @@ pub fn routes() -> Routes {
         .merge(accounts::documents::routes())
         .merge(accounts::api::routes())
         .merge(accounts::own::routes())
+        .merge(accounts::settings::routes())
         .merge(members::api::routes())
         .merge(members::web::routes())
+        .merge(members::desk::routes())
         .merge(audit::api::routes())
+        .merge(audit::web::routes())
         .merge(sessions::web::routes())
+        .merge(sessions::security::routes())
         .merge(oauth::web::routes())
         .merge(oauth::api::routes())
         .merge(follows::api::routes())
         .merge(follows::web::routes())
         .merge(blocks::api::routes())
+        .merge(blocks::web::routes())
         .merge(moderation::api::routes())
+        .merge(moderation::web::routes())
         .merge(reports::api::routes())
+        .merge(reports::web::routes())
         .merge(statuses::web::routes())
         .merge(statuses::write::routes())
         .merge(statuses::documents::routes())
@@ -68,6 +76,7 @@ pub fn routes() -> Routes {
         .merge(notifications::web::routes())
         .merge(notifications::grouped::routes())
         .merge(announcements::api::routes())
+        .merge(announcements::web::routes())
         .merge(push::api::routes())
         .merge(streaming::api::routes())
         .merge(search::api::routes())
@@ -76,6 +85,7 @@ pub fn routes() -> Routes {
         .merge(lists::api::routes())
         .merge(markers::api::routes())
         .merge(filters::api::routes())
+        .merge(filters::web::routes())
         .merge(conversations::api::routes())
         .merge(tags::api::routes())
         .merge(trends::api::routes())
@@ -86,8 +96,12 @@ pub fn routes() -> Routes {
         .merge(uploads::api::routes())
         .merge(uploads::web::routes())
         .merge(emojis::api::routes())
+        .merge(emojis::web::routes())
         .merge(collections::api::routes())
         .merge(portability::api::routes())
+        .merge(portability::web::routes())
+        .merge(desk::web::routes())
+        .merge(letters::web::routes())
         .merge(inbox::routes())
         .merge(statics::routes())
 }

@@ -26,6 +26,8 @@ pub struct Site {
     pub node_id: i64,
     /// Only listed hosts are talked with; from the config, at each start.
     pub limited_federation: bool,
+    /// Letters are sent; from the config, at each start.
+    pub sends_mail: bool,
     /// Where pictures are shown from.
     pub media: Addresses,
     /// The node's key for push services: PKCS#8 in base64url.

@@ -14,8 +14,8 @@ use crate::federation::store::{self, Inbound};
 use crate::federation::{delivery, keys};
 use crate::later::{self, Due, Kind};
 use crate::{
-    accounts, blocks, cards, chapter, inbox, oauth, polls, portability, push, quotes, scheduled, search, sessions, statuses,
-    timelines, uploads,
+    accounts, blocks, cards, chapter, inbox, letters, oauth, polls, portability, push, quotes, scheduled, search, sessions,
+    statuses, timelines, uploads,
 };
 
 /// Senders whose activities are given effect at the same time.
@@ -118,6 +118,19 @@ async fn complete_keys(app: &App) -> Result<()> {
     .await
 }
 
+/// What the chapter says of itself may have been changed through another process.
+pub async fn keep_up(app: App) {
+    while !app.is_stopping() {
+        tokio::select! {
+            () = app.stopped() => return,
+            () = tokio::time::sleep(std::time::Duration::from_secs(60)) => {}
+        }
+        if let Err(error) = chapter::desk::refresh(&app).await {
+            tracing::error!(%error, "the chapter's settings could not be read again");
+        }
+    }
+}
+
 /// Posts that are older than the index of their words are put into it, once, a few at a time.
 async fn catch_up_search(app: App) {
     let mut from = match app.read(|tx| chapter::search_done(tx.conn)).await {
@@ -198,6 +211,7 @@ async fn perform(app: &App, due: &Due) -> Result<()> {
         Some(Kind::FetchCard) => with_budget(cards::fetch(app, id)).await,
         Some(Kind::Import) => portability::go_on(app, &due.subject).await,
         Some(Kind::Archive) => portability::archive::make(app, id).await,
+        Some(Kind::Letter) => letters::deliver(app, id).await,
         Some(Kind::ProcessMedia) => uploads::process(app, id).await,
         None => Ok(()),
     }
@@ -213,12 +227,17 @@ async fn tidy_up(app: App) {
                 timelines::trim(tx)?;
                 delivery::tidy_up(tx)?;
                 blocks::forget_mutes(tx)?;
+                letters::forget_old(tx)?;
                 statuses::forget_buried(tx, tx.now.plus(-BURIED))?;
                 store::forget_inbound(tx, tx.now.plus(-REMEMBER)).map(|_| ())
             })
             .await;
-        let others =
-            [uploads::forget_loose(&app).await, uploads::forget_unused(&app).await, portability::archive::forget_old(&app).await];
+        let others = [
+            uploads::forget_loose(&app).await,
+            uploads::forget_unused(&app).await,
+            portability::archive::forget_old(&app).await,
+            letters::digest::write_due(&app).await,
+        ];
         for done in others.into_iter().chain([done]) {
             if let Err(error) = done {
                 tracing::error!(%error, "tidying up failed");

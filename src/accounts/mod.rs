@@ -10,6 +10,7 @@ pub mod own;
 mod passwords;
 pub mod profile;
 mod resolve;
+pub mod settings;
 mod signer;
 mod store;
 #[cfg(test)]
@@ -23,8 +24,8 @@ pub use signer::{Asker, Reader, verify, verify_proof};
 pub use store::{
     Account, Mark, User, any_by_id, beginning_with, by_handle, by_handles, by_id, by_ids, by_inbox, by_uri, by_uris,
     count_domains, count_users, domains, domains_at, erase_pending, is_taken, joined_by_week, local_people, local_person, mark,
-    release, set_locked, set_password, set_pending, set_settings, silence_by, suspend_by, user, user_by_email, users_among,
-    users_of,
+    release, set_email, set_locked, set_password, set_pending, set_settings, silence_by, suspend_by, user, user_by_email,
+    users_among, users_of,
 };
 
 use crate::activities::{self, Audience};
@@ -126,6 +127,10 @@ pub fn insert_person(tx: &mut Tx, new: NewPerson, arrival: Arrival) -> Result<Ac
         app_id: arrival.app_id,
         active_on: 0,
         invitation_id: arrival.invitation_id,
+        totp_secret: None,
+        totp_at: None,
+        totp_step: 0,
+        digest_at: tx.now.0,
     };
     store::insert_user(tx.conn, &user)?;
     if arrival.pending {

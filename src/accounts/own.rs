@@ -194,17 +194,18 @@ async fn apply(app: &App, caller: Caller, mut form: Form<Wishes>) -> Result<(Acc
     if let Some(sent) = header.filter(|sent| sent.size > 0) {
         wanted.header = Some(Some(uploads::portrait(app, &sent, HEADER).await?));
     }
-    write(app, caller, wanted).await
+    write(app, caller.account, wanted).await
 }
 
-async fn write(app: &App, caller: Caller, wanted: Change) -> Result<(Account, User)> {
+/// Changes what somebody says of themselves; answers account and user as they are then.
+pub async fn write(app: &App, by: Account, wanted: Change) -> Result<(Account, User)> {
     let fresh: Vec<String> = [&wanted.avatar, &wanted.header].into_iter().flatten().flatten().cloned().collect();
     let mentioned = statuses::find_mentioned(app, &wanted.texts()).await?;
-    let id = caller.account.id;
+    let id = by.id;
     let written = app
         .write(move |tx| {
             let looks = wanted.fields.is_some();
-            let gone = profile::change(tx, &caller.account, wanted, &mentioned)?;
+            let gone = profile::change(tx, &by, wanted, &mentioned)?;
             if looks {
                 later::record(tx, Kind::VerifyLinks, &id.to_string(), tx.now.plus(profile::VERIFY_AFTER))?;
             }
@@ -253,7 +254,7 @@ async fn remove_header(State(app): State<App>, caller: Caller) -> Result<Json<Va
 
 async fn remove(app: App, caller: Caller, change: Change) -> Result<Json<Value>> {
     caller.needs("write:accounts")?;
-    let (account, user) = write(&app, caller, change).await?;
+    let (account, user) = write(&app, caller.account, change).await?;
     app.read(move |tx| render_own(tx, &account, &user)).await.map(Json)
 }
 

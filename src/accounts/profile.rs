@@ -189,6 +189,33 @@ pub fn change(tx: &mut Tx, by: &Account, change: Change, mentioned: &[Mentioned]
     Ok(gone)
 }
 
+/// What the chapter says of itself, in its stewards' words; answers the addresses of pictures that are not shown any more.
+pub fn change_chapter(
+    tx: &mut Tx,
+    name: &str,
+    note: &str,
+    pictures: [Option<String>; 2],
+    mentioned: &[Mentioned],
+) -> Result<Vec<String>> {
+    if note.chars().count() > MAX_NOTE {
+        return Err(Error::invalid(format!("Validation failed: Note is too long (maximum is {MAX_NOTE} characters)")));
+    }
+    let mut account = store::by_id(tx, tx.site.chapter_id)?;
+    account.display_name = html::plain(name, MAX_NAME);
+    account.note = compose::html(note.trim(), mentioned, &tx.site.domain, &tx.site.base());
+    account.emojis = emojis::standing_in(tx, &[name, note])?;
+    let [avatar, header] = pictures;
+    let mut gone = Vec::new();
+    for (row, new) in [(&mut account.avatar_url, avatar), (&mut account.header_url, header)] {
+        if new.is_some() {
+            gone.extend(std::mem::replace(row, new));
+        }
+    }
+    store::update(tx, &account)?;
+    tell(tx, account.id)?;
+    Ok(gone)
+}
+
 /// What a member's links say of them: a link is verified when its page links back with `rel="me"`.
 pub async fn verify_links(app: &App, account_id: i64) -> Result<()> {
     let account = app.read(move |tx| store::by_id(tx, account_id)).await?;

@@ -144,6 +144,13 @@ pub struct User {
     pub active_on: i64,
     /// The invitation they came with.
     pub invitation_id: Option<i64>,
+    /// What an authenticator app shares with us, in Base32; it counts once `totp_at` is set.
+    pub totp_secret: Option<String>,
+    pub totp_at: Option<i64>,
+    /// The last step of thirty seconds of which a code was used.
+    pub totp_step: i64,
+    /// Up to when they have been told in a digest.
+    pub digest_at: i64,
 }
 
 pub fn insert(conn: &mut Conn, account: &Account) -> Result<()> {
@@ -512,5 +519,16 @@ pub fn set_locked(tx: &mut Tx, id: i64, locked: bool) -> Result<()> {
 
 pub fn mark_deleted(tx: &mut Tx, account_id: i64) -> Result<()> {
     diesel::update(accounts::table.find(account_id)).set(accounts::deleted_at.eq(tx.now.0)).execute(tx.conn)?;
+    Ok(())
+}
+
+/// The language the node speaks to somebody.
+pub fn set_locale(tx: &mut Tx, account_id: i64, locale: &str) -> Result<()> {
+    diesel::update(users::table.find(account_id)).set(users::locale.eq(locale)).execute(tx.conn)?;
+    Ok(())
+}
+
+pub fn set_email(tx: &mut Tx, account_id: i64, email: &str) -> Result<()> {
+    diesel::update(users::table.find(account_id)).set(users::email.eq(email)).execute(tx.conn)?;
     Ok(())
 }

@@ -4,6 +4,7 @@ pub mod api;
 mod store;
 #[cfg(test)]
 mod tests;
+pub mod web;
 
 use crate::audit::{self, Act};
 use crate::clock::Time;

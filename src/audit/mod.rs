@@ -2,6 +2,7 @@
 
 pub mod api;
 mod store;
+pub mod web;
 
 pub use store::Entry;
 
@@ -42,6 +43,7 @@ pub enum Act {
     OpenConversation,
     AddEmoji,
     RemoveEmoji,
+    ChapterSettings,
 }
 
 impl Act {
@@ -76,6 +78,7 @@ impl Act {
             Self::OpenConversation => "open_conversation",
             Self::AddEmoji => "add_emoji",
             Self::RemoveEmoji => "remove_emoji",
+            Self::ChapterSettings => "chapter_settings",
         }
     }
 }

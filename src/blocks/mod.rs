@@ -8,6 +8,7 @@ pub mod api;
 mod store;
 #[cfg(test)]
 mod tests;
+pub mod web;
 
 pub use store::{apart_from, between, forget_mutes, muted_among, muted_by_host, muted_hosts_among, unmute_host};
 

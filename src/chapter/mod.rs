@@ -4,6 +4,7 @@
 
 pub mod about;
 pub mod api;
+pub mod desk;
 pub mod room;
 pub mod setup;
 mod sizes;
@@ -12,7 +13,8 @@ mod store;
 mod tests;
 pub mod web;
 
-pub use store::{forget_search_done, house_rules, search_done, set_search_done};
+pub use sizes::sizes;
+pub use store::{forget_search_done, house_rules, mail_secret, search_done, set_search_done};
 
 use crate::accounts::{self, NewPerson};
 use crate::clock::Time;
@@ -85,6 +87,7 @@ pub fn found(conn: &mut Conn, now: Time, founding: &Founding, keys: Keys) -> Res
         chapter_id: ids::new(now),
         node_id: ids::new(now),
         limited_federation: false,
+        sends_mail: false,
         accent: BREAD,
         media: Addresses::new(base(&web_domain, founding.insecure_http), None, &store::picture_secret(conn)?, true),
         push_key: store::push_key(conn)?,

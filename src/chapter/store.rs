@@ -47,6 +47,7 @@ pub fn site(conn: &mut Conn) -> Result<Option<Site>> {
         chapter_id: number(need("chapter_id")?)?,
         node_id: number(need("node_id")?)?,
         limited_federation: false,
+        sends_mail: false,
         accent,
     }))
 }
@@ -71,6 +72,23 @@ pub fn picture_secret(conn: &mut Conn) -> Result<String> {
 /// The node's key for push services.
 pub fn push_key(conn: &mut Conn) -> Result<Secret> {
     secret(conn, "push_key", Vapid::generate).map(Secret)
+}
+
+/// What addresses are sealed with at which letters are switched off.
+pub fn mail_secret(conn: &mut Conn) -> Result<String> {
+    secret(conn, "mail_secret", || Ok(ids::secret()))
+}
+
+/// Settings stewards change at the desk.
+pub fn set_look(tx: &mut Tx, name: &str, accent: &str, note: &str) -> Result<()> {
+    set(tx.conn, "name", name)?;
+    set(tx.conn, "note", note)?;
+    set(tx.conn, ACCENT, accent)
+}
+
+/// What the chapter says of itself, as it was typed.
+pub fn chapter_note(tx: &mut Tx) -> Result<String> {
+    Ok(get(tx.conn, "note")?.unwrap_or_default())
 }
 
 pub fn insert_site(conn: &mut Conn, site: &Site) -> Result<()> {

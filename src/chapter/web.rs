@@ -11,7 +11,7 @@ use rules::joining::Door;
 use rules::roles::Role;
 use serde::Deserialize;
 
-use super::{house_rules, sizes::sizes};
+use super::{house_rules, sizes};
 use crate::accounts;
 use crate::accounts::api::{AccountJson, render};
 use crate::announcements;

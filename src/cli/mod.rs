@@ -344,6 +344,7 @@ async fn serve(config: Config, options: Serve) -> Result<()> {
 
 /// Serves until a signal comes, then finishes what is under way.
 async fn run_node(app: App, listener: tokio::net::TcpListener, works: bool, answers: bool) -> Result<()> {
+    tokio::spawn(worker::keep_up(app.clone()));
     let worker = works.then(|| tokio::spawn(worker::run(app.clone())));
     let stopping = app.clone();
     tokio::spawn(async move {

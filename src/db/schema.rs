@@ -86,6 +86,10 @@ diesel::table! {
         app_id -> Nullable<BigInt>,
         active_on -> BigInt,
         invitation_id -> Nullable<BigInt>,
+        totp_secret -> Nullable<Text>,
+        totp_at -> Nullable<BigInt>,
+        totp_step -> BigInt,
+        digest_at -> BigInt,
     }
 }
 
@@ -115,6 +119,7 @@ diesel::table! {
         account_id -> BigInt,
         created_at -> BigInt,
         expires_at -> BigInt,
+        agent -> Text,
     }
 }
 
@@ -817,6 +822,54 @@ diesel::joinable!(users -> accounts (account_id));
 diesel::joinable!(private_keys -> accounts (account_id));
 diesel::joinable!(deliveries -> activities (activity_id));
 
+diesel::table! {
+    recovery_codes (account_id, code_hash) {
+        account_id -> BigInt,
+        code_hash -> Text,
+        used_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    passkeys (id) {
+        id -> BigInt,
+        account_id -> BigInt,
+        credential_id -> Text,
+        public_key -> Text,
+        sign_count -> BigInt,
+        name -> Text,
+        created_at -> BigInt,
+        used_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    tickets (token_hash) {
+        token_hash -> Text,
+        account_id -> Nullable<BigInt>,
+        purpose -> Text,
+        data -> Text,
+        expires_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    letters (id) {
+        id -> BigInt,
+        account_id -> Nullable<BigInt>,
+        address -> Text,
+        kind -> Text,
+        subject -> Text,
+        text -> Text,
+        html -> Text,
+        unsubscribe -> Nullable<Text>,
+        created_at -> BigInt,
+        attempts -> BigInt,
+        sent_at -> Nullable<BigInt>,
+        error -> Nullable<Text>,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     settings,
     accounts,
@@ -885,5 +938,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     import_rows,
     archives,
     collections,
-    collection_items
+    collection_items,
+    recovery_codes,
+    passkeys,
+    tickets,
+    letters
 );

@@ -4,6 +4,7 @@ pub mod api;
 mod store;
 #[cfg(test)]
 mod tests;
+pub mod web;
 
 pub use store::{CustomEmoji, all};
 

@@ -6,11 +6,12 @@ pub mod matching;
 mod store;
 #[cfg(test)]
 mod tests;
+pub mod web;
 
 use std::str::FromStr;
 
 pub use matching::{Results, Text};
-pub use store::{Filter, Keyword, Marked};
+pub use store::{Filter, Keyword, Marked, all};
 
 use crate::accounts::Account;
 use crate::clock::Time;

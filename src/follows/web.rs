@@ -1,5 +1,7 @@
 //! Following and its opposites, by buttons; and following from one server to another.
 
+use std::sync::Arc;
+
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
@@ -8,6 +10,7 @@ use serde::Deserialize;
 
 use super::{follow, store, unfollow};
 use crate::accounts;
+use crate::accounts::api::{AccountJson, render};
 use crate::app::App;
 use crate::blocks;
 use crate::error::{Error, Result};
@@ -16,10 +19,14 @@ use crate::sessions::{Member, Visit};
 use crate::web::forms::Form;
 use crate::web::page::{Layout, go, safe_next, said, show};
 use crate::web::params::text;
-use crate::web::{PageError, Params, Routes, Segments};
+use crate::web::{PageError, Paging, Params, Routes, Segments};
 
 pub fn routes() -> Routes {
-    Routes::new().post("/people/{id}/{deed}", act).get("/interact", interact).get("/authorize_interaction", arrive)
+    Routes::new()
+        .post("/people/{id}/{deed}", act)
+        .get("/settings/requests", requests)
+        .get("/interact", interact)
+        .get("/authorize_interaction", arrive)
 }
 
 #[derive(Deserialize)]
@@ -68,6 +75,27 @@ async fn act(
         })
         .await?;
     Ok(said(&member.site, message, safe_next(form.next.as_deref())))
+}
+
+#[derive(Template)]
+#[template(path = "follows/requests.html")]
+struct Requests {
+    layout: Layout,
+    people: Vec<Arc<AccountJson>>,
+    locked: bool,
+}
+
+/// Who would like to follow, and waits for an answer.
+async fn requests(State(app): State<App>, member: Member) -> Result<Response, PageError> {
+    const MOST: i64 = 200;
+    let page = app
+        .read(move |tx| {
+            let found = store::follower_accounts(tx, member.account.id, false, &Paging::first(MOST), MOST)?;
+            let people = found.iter().map(|(_, account)| render(&tx.site, account)).collect();
+            Ok(Requests { layout: member.layout, people, locked: member.account.locked })
+        })
+        .await?;
+    show(&page, &page.layout)
 }
 
 #[derive(Deserialize)]

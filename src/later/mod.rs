@@ -5,7 +5,7 @@
 
 mod store;
 
-pub use store::{Due, count_due, delete, due, take};
+pub use store::{Due, by_kind, count_due, delete, due, take};
 
 use crate::clock::Time;
 use crate::db::Tx;
@@ -37,10 +37,12 @@ pub enum Kind {
     Import,
     /// Everything of a member in one file. The subject is its id.
     Archive,
+    /// A letter is to be sent. The subject is its id.
+    Letter,
 }
 
 impl Kind {
-    pub const ALL: [Kind; 12] = [
+    pub const ALL: [Kind; 13] = [
         Self::LookWhetherGone,
         Self::Backfill,
         Self::ClosePoll,
@@ -53,6 +55,7 @@ impl Kind {
         Self::FetchCard,
         Self::Import,
         Self::Archive,
+        Self::Letter,
     ];
 
     pub const fn as_str(self) -> &'static str {
@@ -69,6 +72,7 @@ impl Kind {
             Self::FetchCard => "fetch_card",
             Self::Import => "import",
             Self::Archive => "archive",
+            Self::Letter => "letter",
         }
     }
 

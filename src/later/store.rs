@@ -57,3 +57,22 @@ pub fn delete(tx: &mut Tx, id: i64) -> Result<()> {
 pub fn count_due(conn: &mut Conn, now: Time) -> Result<i64> {
     Ok(later::table.filter(later::next_at.le(now.0)).count().get_result(conn)?)
 }
+
+/// Of each kind, how many are planned, how many of those are due, and how many have failed before.
+pub fn by_kind(conn: &mut Conn, now: Time) -> Result<Vec<(String, i64, i64, i64)>> {
+    #[derive(QueryableByName)]
+    struct Row {
+        #[diesel(sql_type = Text)]
+        kind: String,
+        #[diesel(sql_type = BigInt)]
+        planned: i64,
+        #[diesel(sql_type = BigInt)]
+        due: i64,
+        #[diesel(sql_type = BigInt)]
+        failing: i64,
+    }
+    let query = "SELECT kind, count(*) AS planned, CAST(sum(CASE WHEN next_at <= $1 THEN 1 ELSE 0 END) AS BIGINT) AS due, \
+       CAST(sum(CASE WHEN attempts > 0 THEN 1 ELSE 0 END) AS BIGINT) AS failing FROM later GROUP BY kind ORDER BY kind";
+    let rows: Vec<Row> = diesel::sql_query(query).bind::<BigInt, _>(now.0).load(conn)?;
+    Ok(rows.into_iter().map(|row| (row.kind, row.planned, row.due, row.failing)).collect())
+}

@@ -3,6 +3,7 @@
 //! Roles are rows with a beginning and an end, so the history is never lost; being a steward is a task held beside a role.
 
 pub mod api;
+pub mod desk;
 pub mod sanctions;
 pub mod sign_up;
 mod store;
@@ -18,7 +19,7 @@ use crate::error::Result;
 use crate::web::Paging;
 
 pub use sign_up::{door, let_in};
-pub use store::{Invitation, Membership, Wanted};
+pub use store::{Invitation, Membership, Wanted, people as found};
 
 /// Gives somebody a role; the one held so far ends at the same moment.
 pub fn grant(tx: &mut Tx, account_id: i64, role: Role, decision: &str) -> Result<()> {

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::State;
+use axum::http::HeaderMap;
 use axum::response::Response;
 use rules::joining::Door;
 use rules::roles::Role;
@@ -170,13 +171,19 @@ async fn invited(Segments(code): Segments<String>) -> Response {
     go(&format!("/join?{query}"))
 }
 
-async fn join(State(app): State<App>, from: From, visit: Visit, Form(wishes): Form<Wishes>) -> Result<Response, PageError> {
+async fn join(
+    State(app): State<App>,
+    from: From,
+    visit: Visit,
+    headers: HeaderMap,
+    Form(wishes): Form<Wishes>,
+) -> Result<Response, PageError> {
     limits::attempt(&app, Kind::SignUp, &from.counted())?;
     let language = visit.layout.language;
     match try_join(&app, &wishes, language.code()).await {
         Ok(account) if account.pending_at.is_some() => Ok(said(&visit.site, "joined-waiting", "/")),
         Ok(account) => {
-            let cookie = sessions::begin(&app, account.id).await?;
+            let cookie = sessions::begin(&app, account.id, sessions::agent(&headers)).await?;
             let mut response = said(&visit.site, "joined", "/home");
             response.headers_mut().append(axum::http::header::SET_COOKIE, cookie.parse().map_err(Error::internal)?);
             Ok(response)
@@ -214,7 +221,7 @@ async fn try_join(app: &App, wishes: &Wishes, locale: &str) -> Result<accounts::
     };
     app.write(move |tx| {
         let account = sign_up(tx, new)?;
-        accounts::by_id(tx, account.id)
+        accounts::any_by_id(tx, account.id)
     })
     .await
 }

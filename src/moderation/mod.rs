@@ -4,9 +4,11 @@
 //! past a rule because a cache was warm. Lifting a rule gives back what it took, except follows, which were ended.
 
 pub mod api;
+pub mod lists;
 mod store;
 #[cfg(test)]
 mod tests;
+pub mod web;
 
 use std::collections::HashMap;
 

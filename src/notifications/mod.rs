@@ -19,10 +19,11 @@ use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::hub::Event;
 use crate::ids;
+use crate::letters;
 use crate::push;
 use crate::statuses::Status;
 
-pub use store::{Notification, mute_thread, muted_threads, unmute_thread};
+pub use store::{Notification, mute_thread, muted_threads, since, unmute_thread};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
@@ -162,6 +163,7 @@ fn write(tx: &mut Tx, account_id: i64, kind: Kind, from_id: i64, about: About, f
     {
         tx.events.push(Event::Notified { id, account_id });
         push::plan(tx, account_id, id)?;
+        letters::tell(tx, account_id, kind.as_str(), from_id)?;
     }
     Ok(())
 }

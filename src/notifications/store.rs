@@ -339,3 +339,8 @@ pub fn delete_request(tx: &mut Tx, id: i64) -> Result<()> {
     diesel::delete(notification_requests::table.find(id)).execute(tx.conn)?;
     Ok(())
 }
+
+/// What a member was told after an id, the newest first.
+pub fn since(tx: &mut Tx, account_id: i64, above: i64, limit: i64) -> Result<Vec<Notification>> {
+    page(tx, account_id, &Paging { since_id: Some(above), ..Paging::default() }, limit, &Wanted::default())
+}

@@ -14,7 +14,7 @@ pub mod web;
 
 pub use caller::{AppCaller, Caller, bearer, caller_of};
 use scopes::Scopes;
-pub use store::OAuthApp;
+pub use store::{OAuthApp, apps_of};
 
 use crate::clock::Time;
 use crate::db::Tx;
@@ -144,6 +144,13 @@ pub fn revoke(tx: &mut Tx, app: &OAuthApp, token: &str) -> Result<()> {
 pub fn revoke_by_fingerprint(tx: &mut Tx, fingerprint: &str) -> Result<()> {
     let gone = store::revoke(tx, None, fingerprint)?;
     tx.events.push(Event::Revoked { tokens: gone });
+    Ok(())
+}
+
+/// Takes one of somebody's own tokens back.
+pub fn revoke_own(tx: &mut Tx, account_id: i64, id: i64) -> Result<()> {
+    store::revoke_own(tx, account_id, id)?;
+    tx.events.push(Event::Revoked { tokens: vec![id] });
     Ok(())
 }
 

@@ -189,3 +189,21 @@ pub fn ended_among(tx: &mut Tx, ids: &[i64]) -> Result<Vec<i64>> {
         .select(tokens::id)
         .load(tx.conn)?)
 }
+
+/// An app somebody has let in, as they see it: the app's id and name, since when, with what scopes.
+pub fn apps_of(tx: &mut Tx, account_id: i64) -> Result<Vec<(i64, String, i64, String)>> {
+    Ok(tokens::table
+        .inner_join(apps::table.on(apps::id.eq(tokens::app_id)))
+        .filter(tokens::account_id.eq(account_id))
+        .filter(tokens::revoked_at.is_null())
+        .order(tokens::id.desc())
+        .select((tokens::id, apps::name, tokens::created_at, tokens::scopes))
+        .load(tx.conn)?)
+}
+
+/// Takes back a token of somebody's.
+pub fn revoke_own(tx: &mut Tx, account_id: i64, id: i64) -> Result<()> {
+    let own = tokens::table.find(id).filter(tokens::account_id.eq(account_id)).filter(tokens::revoked_at.is_null());
+    diesel::update(own).set(tokens::revoked_at.eq(tx.now.0)).execute(tx.conn)?;
+    Ok(())
+}

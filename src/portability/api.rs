@@ -37,9 +37,9 @@ pub fn routes() -> Routes {
 }
 
 /// The largest file of lines.
-const LARGEST: u64 = 8_000_000;
+pub const LARGEST: u64 = 8_000_000;
 
-fn file(name: &str, text: String) -> Response {
+pub fn file(name: &str, text: String) -> Response {
     let disposition = format!("attachment; filename=\"{name}\"");
     let headers = [
         (CONTENT_TYPE, "text/csv; charset=utf-8".to_string()),
@@ -49,7 +49,7 @@ fn file(name: &str, text: String) -> Response {
     (headers, text).into_response()
 }
 
-fn kind(name: &str) -> Result<Kind> {
+pub fn kind(name: &str) -> Result<Kind> {
     Kind::parse(name.trim_end_matches(".csv")).ok_or(Error::NotFound)
 }
 
@@ -213,9 +213,14 @@ async fn fetch_archive(State(app): State<App>, caller: Caller, Id(id): Id) -> Re
     send(&app, id, &caller.account.username).await
 }
 
-/// The file itself, as it is read: it may be large.
+/// An archive itself.
 pub async fn send(app: &App, id: i64, name: &str) -> Result<Response> {
-    let mut file = tokio::fs::File::open(archive::place(app, id)).await.map_err(|_| Error::NotFound)?;
+    send_file(&archive::place(app, id), "application/zip", &format!("archive-{name}.zip")).await
+}
+
+/// A file, as it is read: it may be large.
+pub async fn send_file(place: &std::path::Path, kind: &str, name: &str) -> Result<Response> {
+    let mut file = tokio::fs::File::open(place).await.map_err(|_| Error::NotFound)?;
     let size = file.seek(SeekFrom::End(0)).await.map_err(Error::internal)?;
     file.seek(SeekFrom::Start(0)).await.map_err(Error::internal)?;
     let chunks = futures_util::stream::try_unfold(file, |mut file| async move {
@@ -225,9 +230,9 @@ pub async fn send(app: &App, id: i64, name: &str) -> Result<Response> {
         Ok::<_, std::io::Error>((read > 0).then_some((chunk, file)))
     });
     let headers = [
-        (CONTENT_TYPE, "application/zip".to_string()),
+        (CONTENT_TYPE, kind.to_string()),
         (CONTENT_LENGTH, size.to_string()),
-        (CONTENT_DISPOSITION, format!("attachment; filename=\"archive-{name}.zip\"")),
+        (CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")),
         (CACHE_CONTROL, "private, no-store".to_string()),
     ];
     Ok((headers, Body::from_stream(chunks)).into_response())

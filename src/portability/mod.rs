@@ -10,6 +10,7 @@ pub mod posts;
 mod store;
 #[cfg(test)]
 mod tests;
+pub mod web;
 
 use futures_util::future::join_all;
 

@@ -7,6 +7,7 @@ pub mod api;
 mod store;
 #[cfg(test)]
 mod tests;
+pub mod web;
 
 use crate::accounts::{self, Account};
 use crate::activities::{self, Audience};
@@ -18,7 +19,7 @@ use crate::ids;
 use crate::members;
 use crate::notifications;
 use crate::statuses::{self, Status};
-use store::Report;
+pub use store::{Report, count_open};
 
 /// A report to be made.
 pub struct Complaint {

@@ -104,3 +104,12 @@ pub fn classify(tx: &mut Tx, id: i64, category: &str, rule_ids: &str) -> Result<
         .execute(tx.conn)?;
     Ok(())
 }
+
+pub fn count_open(tx: &mut Tx) -> Result<i64> {
+    Ok(reports::table.filter(reports::resolved_at.is_null()).count().get_result(tx.conn)?)
+}
+
+/// How often an account was reported.
+pub fn count_of(tx: &mut Tx, target_id: i64) -> Result<i64> {
+    Ok(reports::table.filter(reports::target_id.eq(target_id)).count().get_result(tx.conn)?)
+}

@@ -7,7 +7,7 @@ use axum::http::header::SET_COOKIE;
 use axum::response::Response;
 use serde::Deserialize;
 
-use super::{Visit, log_in, log_out};
+use super::{Entry, Visit, agent, log_in, log_out, show_second};
 use crate::app::App;
 use crate::error::Error;
 use crate::web::forms::{Button, Faults};
@@ -17,7 +17,12 @@ use crate::web::params::text;
 use crate::web::{PageError, Params, Routes, forms};
 
 pub fn routes() -> Routes {
-    Routes::new().get("/login", form).post("/login", submit).post("/logout", leave)
+    Routes::new()
+        .get("/login", form)
+        .post("/login", submit)
+        .get("/login/second", second_form)
+        .post("/login/second", second)
+        .post("/logout", leave)
 }
 
 #[derive(Template)]
@@ -52,13 +57,20 @@ async fn submit(
     State(app): State<App>,
     from: From,
     visit: Visit,
+    headers: HeaderMap,
     forms::Form(form): forms::Form<Form>,
 ) -> Result<Response, PageError> {
     limits::attempt(&app, Kind::LogIn, &from.counted())?;
     let name = form.name.unwrap_or_default();
     let next = safe_next(form.next.as_deref()).to_string();
-    match log_in(&app, &name, &form.password.unwrap_or_default()).await {
-        Ok(cookie) => {
+    match log_in(&app, &name, &form.password.unwrap_or_default(), agent(&headers)).await {
+        Ok(Entry::Second(cookie)) => {
+            let query = url::form_urlencoded::Serializer::new(String::new()).append_pair("next", &next).finish();
+            let mut response = go(&format!("/login/second?{query}"));
+            response.headers_mut().append(SET_COOKIE, cookie.parse().map_err(Error::internal)?);
+            Ok(response)
+        }
+        Ok(Entry::In(cookie)) => {
             let mut response = go(&next);
             response.headers_mut().append(SET_COOKIE, cookie.parse().map_err(Error::internal)?);
             Ok(response)
@@ -67,6 +79,51 @@ async fn submit(
             let status = error.status();
             let faults = Faults::of(error, visit.layout.language)?;
             let page = Login { next, name, faults, layout: visit.layout.with_forms() };
+            show_again(status, &page, &page.layout)
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+#[derive(Template)]
+#[template(path = "sessions/second.html")]
+struct Second {
+    layout: Layout,
+    next: String,
+    faults: Faults,
+}
+
+#[derive(Deserialize)]
+struct SecondForm {
+    #[serde(default, deserialize_with = "text")]
+    next: Option<String>,
+    #[serde(default, deserialize_with = "text")]
+    code: Option<String>,
+}
+
+async fn second_form(visit: Visit, Params(form): Params<SecondForm>) -> Result<Response, PageError> {
+    let next = safe_next(form.next.as_deref()).to_string();
+    let page = Second { next, faults: Faults::default(), layout: visit.layout.with_forms() };
+    show(&page, &page.layout)
+}
+
+async fn second(
+    State(app): State<App>,
+    visit: Visit,
+    headers: HeaderMap,
+    forms::Form(form): forms::Form<SecondForm>,
+) -> Result<Response, PageError> {
+    let next = safe_next(form.next.as_deref()).to_string();
+    match show_second(&app, &headers, &form.code.unwrap_or_default(), agent(&headers)).await {
+        Ok(cookie) => {
+            let mut response = go(&next);
+            response.headers_mut().append(SET_COOKIE, cookie.parse().map_err(Error::internal)?);
+            Ok(response)
+        }
+        Err(error @ Error::Unauthorized(_)) => {
+            let status = error.status();
+            let faults = Faults::of(error, visit.layout.language)?;
+            let page = Second { next, faults, layout: visit.layout.with_forms() };
             show_again(status, &page, &page.layout)
         }
         Err(error) => Err(error.into()),

@@ -30,6 +30,10 @@ pub mod node;
 mod outgoing;
 #[cfg(test)]
 mod owners;
+#[cfg(test)]
+mod pages;
+#[cfg(test)]
+pub mod post_office;
 mod process;
 #[cfg(test)]
 mod readers;
@@ -41,6 +45,8 @@ mod schema;
 mod tidy;
 #[cfg(test)]
 mod traps;
+#[cfg(test)]
+pub mod visitor;
 
 #[cfg(test)]
 pub use node::{Answer, PASSWORD, TestNode, TestPlace, until, words};

@@ -105,6 +105,11 @@ impl TestNode {
         Self::prepare(true, Config { rate_limits: false, ..Config::default() }, None).await
     }
 
+    /// A chapter that sends letters.
+    pub async fn with_mail(mail: crate::config::Mail) -> Self {
+        Self::prepare(true, Config { mail: Some(mail), ..Config::default() }, None).await
+    }
+
     /// A node before its set-up.
     pub async fn unfounded() -> Self {
         Self::prepare(false, Config::default(), None).await

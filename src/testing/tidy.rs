@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 const DOORS: [&str; 4] = ["router", "inbox", "worker", "cli"];
 const FLOOR: [&str; 12] =
     ["activities", "app", "clock", "config", "db", "error", "federation", "hub", "ids", "later", "media", "site"];
-const CAPABILITIES: [&str; 39] = [
+const CAPABILITIES: [&str; 41] = [
     "accounts",
     "announcements",
     "audit",
@@ -18,11 +18,13 @@ const CAPABILITIES: [&str; 39] = [
     "chapter",
     "collections",
     "conversations",
+    "desk",
     "emojis",
     "endorsements",
     "favourites",
     "filters",
     "follows",
+    "letters",
     "lists",
     "markers",
     "members",

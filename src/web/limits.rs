@@ -38,6 +38,10 @@ pub enum Kind {
     LogIn,
     /// The same, by the name or e-mail address that was tried.
     Name,
+    /// Attempts at somebody's second factor: a code has six digits.
+    Second,
+    /// Letters somebody has sent to an address: a forgotten password.
+    Letter,
 }
 
 impl Kind {
@@ -54,6 +58,8 @@ impl Kind {
             Self::Token => (100, 5 * Time::MINUTE),
             Self::LogIn => (25, 5 * Time::MINUTE),
             Self::Name => (25, Time::HOUR),
+            Self::Second => (10, 15 * Time::MINUTE),
+            Self::Letter => (5, Time::HOUR),
         }
     }
 

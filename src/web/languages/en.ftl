@@ -347,3 +347,532 @@ privacy-servers-text = What you post is sent to the servers of those it is for. 
 privacy-leaving = Leaving
 privacy-leaving-text = You can take what you wrote with you, move to another server, and have your account deleted: all three in the settings.
 write-more = Content warning, language
+
+## Settings
+save = Save
+remove = Remove
+accept = Accept
+refuse = Refuse
+said-saved = Saved.
+said-profile-saved = Your profile is saved.
+settings-profile = Profile
+settings-privacy = Privacy and posting
+settings-security = Log-in and security
+settings-mail = Mail
+settings-requests = Follow requests
+settings-filters = Filters
+settings-blocks = Blocked and muted
+settings-moving = Export, import, moving
+settings-delete = Delete my account
+settings-note = About you
+settings-note-help = A few sentences. @name, #word and addresses become links.
+settings-pictures = Pictures
+settings-avatar = Your picture
+settings-avatar-description = What is on it, for those who do not see it
+settings-avatar-remove = Remove the picture
+settings-header = Banner
+settings-header-description = What is on the banner
+settings-header-remove = Remove the banner
+settings-fields = Links and more
+settings-fields-help = Your site, your pronouns, what you can do. What is empty is not shown.
+settings-field-name = Label
+settings-field-value = Content
+settings-verified = verified
+settings-rel-me = A link of yours is verified when its page links back. Put this on it:
+settings-locale = Language of the pages and of mail
+privacy-who-finds = Who finds you
+privacy-locked = I approve who follows me
+privacy-discoverable = I may be shown in directories and suggestions
+privacy-indexable = My public posts may be found by searching, here and by search engines
+privacy-hide = Whom I follow and who follows me is not shown
+privacy-bot = This account posts by itself
+privacy-posting = New posts
+privacy-quotes = Who may quote you
+policy-public = Everybody
+policy-followers = Followers
+policy-nobody = Nobody
+privacy-language = Language you write in (en, fr, es …)
+privacy-sensitive = My pictures are shown only after a click
+delete-text = Everything you wrote here is deleted, and the servers that have it are asked to do the same. Your name stays reserved, so that nobody can pretend to be you. This cannot be undone.
+delete-before = Before you go, you can take a copy along or move to another server:
+delete-yes = Delete my account for good
+delete-last-steward = You are the only steward. Make somebody else a steward first, or nobody could look after the chapter.
+said-account-deleted = Your account is deleted. Farewell.
+password-current = Your password now
+password-new = New password
+password-change = Change the password
+password-change-help = Other browsers and all apps are logged out.
+password-wrong = The password is not right.
+error-the-password-is-not-right = The password is not right.
+said-password-changed = Your password is changed. Everywhere else you have to log in again.
+said-email-changed = Your address is changed.
+error-this-address-belongs-to-another = This address belongs to another account.
+second-title = Second factor
+second-text = Open your authenticator app and type the code it shows for this chapter.
+second-code = Code
+second-lost = The phone is lost? Type one of your recovery codes instead.
+second-again = Begin again
+second-on = On
+second-why = A password can be guessed or stolen. With a second factor, a code from your phone is asked for as well.
+second-begin = Turn on the second factor
+second-turn-on = Turn it on
+second-end = Turn off the second factor
+said-second-ended = The second factor is off.
+second-codes-left = { $count ->
+        [one] { $count } recovery code is left.
+       *[other] { $count } recovery codes are left.
+    }
+second-new-codes = New recovery codes
+second-scan = With an authenticator app (such as Aegis, FreeOTP or Google Authenticator), scan this:
+second-picture = QR code with the secret below
+second-by-hand = Or type this secret into the app
+second-codes = Your recovery codes
+second-codes-text = Write these down or print them, and keep them apart from the phone. Each works once. They are not shown again.
+second-codes-kept = I have kept them
+error-this-code-is-not-right = This code is not right. Is the clock of the phone right?
+error-this-took-too-long-begin = This took too long. Begin again.
+error-the-second-factor-is-on = The second factor is on already.
+security-browsers = Where you are logged in
+security-browser-unknown = A browser
+security-since = since { $it }
+security-this = this one
+security-end-others = Log out everywhere else
+security-apps = Apps you have let in
+security-no-apps = No app yet. Any Mastodon app will do: log in there with this chapter’s domain.
+security-end-app = Shut it out
+said-session-ended = That browser is logged out.
+said-sessions-ended = All other browsers are logged out.
+said-app-ended = The app is shut out.
+filters-text = Posts with these words are hidden from you, or stand behind a warning. Nobody learns of it.
+filters-empty = You filter nothing.
+filters-hidden = hidden
+filters-warned = behind a warning
+filters-until = until { $it }
+filters-for-ever = for ever
+filters-add = Add a filter
+filters-words = Words or phrases, one a line
+filters-where = Where
+filters-hide = Hide such posts altogether
+filters-days = For how many days? Empty: for ever
+act-filter-home = In my home timeline
+act-filter-notifications = In notifications
+act-filter-public = In public timelines
+act-filter-thread = In conversations
+act-filter-account = On profiles
+blocks-blocked = Blocked
+blocks-muted = Muted
+blocks-none = Nobody.
+blocks-hosts = Servers you do not want to hear of
+blocks-hosts-text = Nothing from such a server reaches you, and nobody there follows you any more.
+blocks-host = Server, such as example.social
+requests-empty = Nobody waits for an answer.
+requests-open = Everybody may follow you; there are no requests. You can change that under privacy.
+moving-take = Take things along
+moving-take-text = Your lists as CSV files, in the form Mastodon reads:
+moving-archive-text = Everything you wrote, with pictures, as one archive (ActivityPub in a zip file):
+moving-archive-ask = Make an archive
+moving-archive-fetch = Download
+moving-under-way = being made
+said-archive-asked = Your archive is being made. It appears here when it is ready.
+moving-bring = Bring things along
+moving-bring-text = CSV files from another server: whom you follow, block and mute, bookmarks and lists.
+moving-file = File
+moving-kind = What is in it?
+moving-kind-guess = Look into the file
+moving-mode = What is here already
+moving-merge = stays
+moving-overwrite = is replaced
+moving-bring-do = Import
+moving-failed = { $count ->
+        [one] { $count } line could not be done
+       *[other] { $count } lines could not be done
+    }
+said-import-begun = The import is under way; reload the page to see how far it is.
+act-list-following = Following
+act-list-blocking = Blocked
+act-list-muting = Muted
+act-list-domain-blocking = Blocked servers
+act-list-bookmarks = Bookmarks
+act-list-lists = Lists
+moving-in = Moving in
+moving-in-text = You come from another server? Name your old account here first; then start the move over there, to { $it }. Your followers come along.
+moving-old = Your old account
+moving-out = Moving away
+moving-out-text = On the new server, name { $it } as your old account first. Your followers are then asked to follow you there; your posts stay here.
+moving-new = Your new account
+moving-out-do = Move away
+said-moved-away = You have moved. Your followers are told.
+error-this-account-was-not-found = This account was not found. Its address looks like @name@city.example.
+error-choose-a-file-first = Choose a file first.
+error-what-is-in-this-file = What is in this file could not be told. Choose it from the list.
+
+## Mail
+mail-none = This node has no mail server, so no letters are sent. Your choices are kept.
+mail-to = Letters go to { $it }.
+act-mail-mention = When somebody mentions me
+act-mail-follow-request = When somebody would like to follow me
+act-mail-desk = When somebody signs up or reports something
+act-mail-digest = A digest of what I have missed
+act-mail-account = About the account
+act-mail-test = Test
+act-often-never = never
+act-often-daily = daily
+act-often-weekly = weekly
+mail-from = Sent by { $it }.
+mail-off = Switch letters of this kind off:
+mail-look = Look at it
+mail-off-sure = Switch off these letters:
+mail-off-yes = Switch them off
+mail-off-done = Done. You will get no more letters of this kind.
+mail-off-settings = All settings for mail
+mail-digest-subject = What you missed at { $it }
+mail-digest-more = … and more.
+mail-password-subject = A new password for { $it }
+mail-password-text = Somebody, probably you, has asked for a new password for @{ $it }. Choose one within a day:
+mail-password-not-you = If it was not you, do nothing: the password stays as it is.
+mail-password-button = Choose a new password
+mail-approved-subject = Welcome to { $it }
+mail-approved-text = Your request has been accepted. You are @{ $it } now.
+forgotten-title = Forgotten password
+forgotten-text = We send you a letter with a link at which you choose a new one.
+forgotten-send = Send the letter
+forgotten-asked = If there is such an account, a letter is on its way. Look into the spam folder, too.
+forgotten-by-hand = This node sends no mail. A steward can give you a link with which you choose a new password.
+said-password-renewed = Your password is changed. Log in with it.
+error-this-link-does-not-hold = This link does not hold any more. Ask for another.
+mail-test-failed = The mail server did not take the letter. It said:
+mail-server = Server
+mail-sender = Sender
+mail-test = Send a test to { $it }
+mail-test-subject = A test from { $it }
+mail-test-text = This letter was sent from the steward’s desk. Mail works.
+said-mail-sent = The server took the letter. Look into your mailbox.
+mail-latest = The latest letters
+mail-no-letters = No letters have been written yet.
+mail-recipient = To
+mail-kind = About
+mail-state = State
+mail-state-sent = sent
+mail-state-failed = failed so far
+mail-state-waiting = waiting
+mail-not-set-up = No mail server is set up. Put this into the config file and start the node again:
+mail-by-hand = Until then, links for new passwords are made on each member’s page here, and passed on by hand.
+
+## Desk
+desk-overview = Overview
+desk-members = Members
+desk-requests = Requests to join
+desk-invitations = Invitations
+desk-reports = Reports
+desk-domains = Rules for servers
+desk-federation = Other servers
+desk-announcements = Announcements
+desk-emojis = Emoji
+desk-chapter = Chapter and appearance
+desk-storage = Storage and backups
+desk-jobs = Background jobs
+desk-log = Audit log
+desk-design = Design system
+desk-all-well = All is well. Nothing needs a hand.
+desk-hands = What needs a hand
+hand-requests = { $count ->
+        [one] { $count } person waits to be let in
+       *[other] { $count } people wait to be let in
+    }
+hand-reports = { $count ->
+        [one] { $count } report is open
+       *[other] { $count } reports are open
+    }
+hand-hosts = { $count ->
+        [one] { $count } server does not answer
+       *[other] { $count } servers do not answer
+    }
+hand-letters = { $count ->
+        [one] { $count } letter could not be sent
+       *[other] { $count } letters could not be sent
+    }
+hand-mail = { $count ->
+        [one] No mail server is set up
+       *[other] No mail server is set up
+    }
+hand-disk = { $count ->
+        [one] The disk is nearly full
+       *[other] The disk is nearly full
+    }
+hand-steward = { $count ->
+        [one] There is only one steward: make a second one
+       *[other] There is only one steward: make a second one
+    }
+desk-people = People
+desk-active = Active in 30 days
+desk-weeks = Posts by week
+desk-week = Week of
+desk-week-posts = { $count ->
+        [one] { $count } post
+       *[other] { $count } posts
+    }
+desk-as-table = The same as a table
+desk-writers = Writers
+desk-joined = Joined
+desk-machine = The machine
+desk-outgoing = Deliveries waiting
+desk-incoming = Arrivals waiting
+desk-jobs-due = Jobs due
+desk-members-search = Name or e-mail address
+act-state-all = All members
+act-state-stewards = Stewards
+act-state-disabled = Shut out
+act-state-silenced = Limited
+act-state-suspended = Suspended
+act-state-remote = Elsewhere
+desk-role = Role
+desk-since = Since
+desk-profile = Profile
+desk-decision = By which decision?
+desk-history = Roles so far
+desk-make-steward = Make a steward
+desk-no-steward = No steward any more
+error-there-must-be-one-steward = There must be one steward at least. Make somebody else one first.
+desk-password-text = For who has lost their password: a link with which they choose a new one, once, within a day. Pass it on in person or by a way you trust.
+desk-password-make = Make a link
+desk-password-link = The link for a new password. It is shown once:
+error-another-stewards-password-is-renewed = Another steward’s password is renewed in the terminal: potluck account password.
+desk-sanctions = Do something
+desk-sanctions-text = The person is told, with the reason; it is written in the log. Each can be taken back.
+desk-what = What
+desk-reason = Reason
+desk-do = Do it
+act-do-warn = Warn: only tell them
+act-do-disable = Shut out: they cannot log in; nothing is hidden
+act-do-sensitize = Show their pictures only after a click
+act-do-silence = Limit: shown only to those who follow them
+act-do-suspend = Suspend: everything is hidden
+act-undo-disable = Let them log in again
+act-undo-sensitize = Show their pictures again
+act-undo-silence = Lift the limit
+act-undo-suspend = Lift the suspension
+error-choose-what-to-do = Choose what to do.
+desk-no-deeds = Nothing has been done yet.
+mark-pending = waits to be let in
+mark-disabled = shut out
+mark-silenced = limited
+mark-sensitized = pictures veiled
+mark-suspended = suspended
+mark-second-factor = second factor
+desk-no-requests = Nobody waits at the door.
+desk-approve = Let in
+desk-reject = Turn away
+desk-reject-text = Nothing of the request is kept, and the name is free again.
+desk-door = The door
+desk-door-how = How one joins
+said-request-approved = They are in.
+said-request-rejected = The request is turned away.
+invitations-text = Whoever has the address can join, whatever the door says.
+invitations-note = For whom? Only stewards see it
+invitations-most = For how many people
+invitations-days = Holds for how many days
+invitations-make = Make an invitation
+invitations-none = There are no invitations.
+invitations-holds = holds
+invitations-ended = ended
+invitations-address = Address to pass on
+invitations-used = 
+        Used { $count ->
+        [one] { $count } time
+       *[other] { $count } times
+    }
+invitations-of = of { $count }
+invitations-revoke = Take it back
+said-invitation-made = The invitation is made. Pass its address on.
+copy = Copy
+copied = Copied
+report-title = Report { $it }
+report-of = A report about { $it }
+report-text = The stewards of the chapter look at it. Who is reported does not learn who did it.
+report-why = What is wrong?
+act-category-other = Something else
+act-category-spam = Spam
+act-category-legal = Against the law
+act-category-violation = Against a rule of the chapter
+report-rules = Which rules?
+report-comment = What should the stewards know?
+report-forward = Tell the stewards of their server too, without naming me
+report-send = Send the report
+said-reported = Thank you. The stewards will look at it.
+reports-open = Open
+reports-done = Dealt with
+reports-none = No reports.
+reports-by = by { $it }, { $other }
+reports-assigned = somebody is on it
+reports-assigned-to = @{ $it } is on it
+reports-forwarded = sent to their server too
+reports-context = What is known
+reports-others = { $count ->
+        [one] { $count } other report about this account.
+       *[other] { $count } other reports about this account.
+    }
+reports-account = The account
+reports-act = Do something about the account
+reports-resolve = Dealt with
+reports-reopen = Open it again
+reports-take = I look after it
+reports-leave = Leave it to others
+domains-text = What is decided here for a server holds for everything below its name, too.
+act-severity-block = Block: nothing goes in or out
+act-severity-limit = Limit: shown only to those who follow
+act-severity-media = No media: posts without pictures
+act-severity-allow = Allow: welcome
+domains-comment = Reason, for everybody
+domains-note = Reason, for stewards
+domains-set = Set a rule
+domains-none = There are no rules: every server is welcome.
+domains-host = Server
+domains-lift = Lift
+domains-lists = Block lists
+domains-lists-text = In the form that Mastodon writes and reads; a plain list of servers, one a line, blocks them all. What you have decided already is replaced where the list says otherwise.
+domains-export = Download the list
+domains-import = Import a list
+domains-imported = { $count ->
+        [one] { $count } rule was set.
+       *[other] { $count } rules were set.
+    }
+domains-wrong = These lines could not be used:
+error-the-file-is-not-a = The file is not a block list.
+error-this-is-the-chapters-own = This is the chapter’s own host.
+health-known = { $count ->
+        [one] This chapter knows { $count } server.
+       *[other] This chapter knows { $count } servers.
+    }
+health-well = Everything that was sent has arrived, and every server answered the last time.
+act-host-idle = Is answering.
+act-host-sending = Is being sent to now.
+act-host-waiting = Did not answer the last time and is tried again soon.
+act-host-down = Has not answered for a while. It is tried now and then; nothing is lost for a week.
+act-host-parked = Has not answered for a week. Nothing more is kept for it until it is heard from.
+health-waiting = { $count ->
+        [one] { $count } delivery waits.
+       *[other] { $count } deliveries wait.
+    }
+health-oldest = The oldest is of { $it }.
+health-last = Last answer: { $it }.
+health-next = Next try: { $it }.
+health-retry = Try now
+health-drop = Drop what waits
+health-drop-sure = What waits for this server will never arrive there.
+said-host-retried = It will be tried now.
+said-host-dropped = What waited has been dropped.
+announcements-text = What the chapter tells everybody: on the home page, and in members’ apps.
+announcements-until = Until which day? Empty: until it is taken back
+announcements-send = Announce
+announcements-none = Nothing is announced.
+announcements-over = over
+said-announced = Announced.
+emojis-text = Pictures of the chapter’s own that stand for a word between colons, here and wherever it is read.
+emojis-name = Name
+emojis-category = Category (optional)
+emojis-picture = Picture (PNG, GIF or WebP, at most 256 kB)
+emojis-add = Add
+emojis-none = The chapter has no emoji of its own.
+chapter-note = Who we are
+chapter-note-help = Stands on the home page, on the chapter’s profile and in apps.
+chapter-accent = Colour
+chapter-accent-help = Where it would be hard to read, it is made darker or lighter.
+chapter-avatar = Picture of the chapter
+chapter-rules-text = What you ask of everybody here. They are shown when somebody joins, and can be named in reports.
+chapter-rule = Rule
+chapter-rule-hint = More about it (optional)
+chapter-rule-add = Add the rule
+chapter-fixed = Fixed at the founding
+error-a-colour-looks-like-9a3412 = A colour looks like #9a3412.
+storage-free = Room left
+storage-database = Database
+storage-media = Pictures and films
+storage-backups = Backups
+storage-used = { $count } % of the disk is used.
+storage-left = { $it } is left.
+storage-short = The disk is nearly full. Make room soon, or nothing can be posted any more.
+storage-bucket = in the bucket { $it }
+storage-cache = 
+        Pictures of other servers are kept for { $count ->
+        [one] { $count } day
+       *[other] { $count } days
+    }.
+storage-backups-text = A backup is everything: database, pictures, keys. It is made while the node runs. Keep a copy on another machine.
+storage-no-backups = No backup has been made from here.
+storage-file = File
+storage-when = When
+storage-size = Size
+storage-back-up = Make a backup now
+storage-restore = On a new machine:
+said-backup-begun = The backup is being made. It appears in the list when it is whole.
+said-backup-removed = The backup is removed.
+jobs-text = What the node does by itself, and what is planned.
+jobs-none = Nothing is planned.
+jobs-kind = Kind
+jobs-planned = Planned
+jobs-due = Due
+jobs-failing = Failed before
+jobs-arrived = What arrived in the last 30 days
+jobs-waiting = { $count ->
+        [one] { $count } arrival waits to have its effect.
+       *[other] { $count } arrivals wait to have their effect.
+    }
+jobs-count = Number
+jobs-ignored = Without effect
+act-job-look-whether-gone = Is an account gone?
+act-job-backfill = Fetch the rest of a conversation
+act-job-close-poll = Close a poll
+act-job-tell-poll = Tell how a poll stands
+act-job-check-quote = Was a quote allowed?
+act-job-process-media = Make a film ready
+act-job-verify-links = Do pages link back?
+act-job-post-scheduled = Post what was planned
+act-job-push = Wake an app
+act-job-fetch-card = Look at a link
+act-job-import = Import a file
+act-job-archive = Make an archive
+act-job-letter = Send a letter
+log-text = What stewards did, with the reasons they gave. Nothing is ever taken out.
+log-who = Who
+log-terminal = the terminal
+act-log-approve = let in
+act-log-reject = turned away
+act-log-warn = warned
+act-log-disable = shut out
+act-log-enable = let in again
+act-log-sensitize = pictures veiled
+act-log-unsensitize = pictures shown again
+act-log-silence = limited
+act-log-unsilence = limit lifted
+act-log-suspend = suspended
+act-log-unsuspend = suspension lifted
+act-log-delete-account = account deleted
+act-log-role = role
+act-log-password = password
+act-log-invite = invited
+act-log-revoke-invitation = invitation taken back
+act-log-registrations = the door
+act-log-set-domain-rule = rule for a server
+act-log-lift-domain-rule = rule lifted
+act-log-resolve-report = report dealt with
+act-log-reopen-report = report opened again
+act-log-announce = announced
+act-log-take-back-announcement = announcement taken back
+act-log-add-rule = rule of the chapter
+act-log-remove-rule = rule removed
+act-log-close-conversation = conversation closed
+act-log-open-conversation = conversation opened
+act-log-add-emoji = emoji added
+act-log-remove-emoji = emoji removed
+act-log-chapter-settings = settings of the chapter
+design-lead = Every component, once, so that pages look alike and a new one is made from what is there.
+design-type = Type
+design-buttons = Buttons
+design-tags = Tags
+design-messages = Messages
+design-forms = Forms
+design-tabs = Tabs
+design-cards = Cards and menus
+design-tables = Tables
+design-charts = Charts
+design-language = Dates and numbers

@@ -347,3 +347,532 @@ privacy-servers-text = Lo que publicas se envía a los servidores de quienes deb
 privacy-leaving = Irse
 privacy-leaving-text = Puedes llevarte lo que escribiste, mudarte a otro servidor y borrar tu cuenta: las tres cosas en los ajustes.
 write-more = Aviso de contenido, idioma
+
+## Settings
+save = Guardar
+remove = Quitar
+accept = Aceptar
+refuse = Rechazar
+said-saved = Guardado.
+said-profile-saved = Tu perfil se ha guardado.
+settings-profile = Perfil
+settings-privacy = Privacidad y publicación
+settings-security = Acceso y seguridad
+settings-mail = Correo
+settings-requests = Solicitudes de seguimiento
+settings-filters = Filtros
+settings-blocks = Bloqueados y silenciados
+settings-moving = Exportar, importar, mudanza
+settings-delete = Borrar mi cuenta
+settings-note = Sobre ti
+settings-note-help = Unas frases. @nombre, #palabra y direcciones se vuelven enlaces.
+settings-pictures = Imágenes
+settings-avatar = Tu retrato
+settings-avatar-description = Qué muestra, para quien no lo ve
+settings-avatar-remove = Quitar el retrato
+settings-header = Cabecera
+settings-header-description = Qué muestra la cabecera
+settings-header-remove = Quitar la cabecera
+settings-fields = Enlaces y más
+settings-fields-help = Tu web, tus pronombres, lo que sabes hacer. Lo vacío no se muestra.
+settings-field-name = Etiqueta
+settings-field-value = Contenido
+settings-verified = verificado
+settings-rel-me = Un enlace se verifica cuando su página enlaza de vuelta. Pon esto en ella:
+settings-locale = Idioma de las páginas y del correo
+privacy-who-finds = Quién te encuentra
+privacy-locked = Apruebo quién me sigue
+privacy-discoverable = Puedo aparecer en directorios y sugerencias
+privacy-indexable = Mis publicaciones públicas se pueden encontrar buscando, aquí y en buscadores
+privacy-hide = No se muestra a quién sigo ni quién me sigue
+privacy-bot = Esta cuenta publica sola
+privacy-posting = Publicaciones nuevas
+privacy-quotes = Quién puede citarte
+policy-public = Todo el mundo
+policy-followers = Seguidores
+policy-nobody = Nadie
+privacy-language = Idioma en que escribes (en, fr, es…)
+privacy-sensitive = Mis imágenes se muestran solo tras un clic
+delete-text = Todo lo que escribiste aquí se borra, y se pide lo mismo a los servidores que lo tienen. Tu nombre queda reservado para que nadie se haga pasar por ti. No se puede deshacer.
+delete-before = Antes de irte puedes llevarte una copia o mudarte a otro servidor:
+delete-yes = Borrar mi cuenta para siempre
+delete-last-steward = Eres la única persona de la administración. Nombra antes a otra, o nadie podría cuidar del capítulo.
+said-account-deleted = Tu cuenta se ha borrado. Buen viaje.
+password-current = Tu contraseña actual
+password-new = Contraseña nueva
+password-change = Cambiar la contraseña
+password-change-help = Se cierran los demás navegadores y todas las aplicaciones.
+password-wrong = La contraseña no es correcta.
+error-the-password-is-not-right = La contraseña no es correcta.
+said-password-changed = Tu contraseña se ha cambiado. En los demás sitios tienes que volver a entrar.
+said-email-changed = Tu dirección se ha cambiado.
+error-this-address-belongs-to-another = Esta dirección pertenece a otra cuenta.
+second-title = Segundo factor
+second-text = Abre tu aplicación de autenticación y escribe el código que muestra para este capítulo.
+second-code = Código
+second-lost = ¿Has perdido el teléfono? Escribe uno de tus códigos de recuperación.
+second-again = Empezar de nuevo
+second-on = Activado
+second-why = Una contraseña se puede adivinar o robar. Con un segundo factor se pide además un código de tu teléfono.
+second-begin = Activar el segundo factor
+second-turn-on = Activarlo
+second-end = Desactivar el segundo factor
+said-second-ended = El segundo factor está desactivado.
+second-codes-left = { $count ->
+        [one] Queda { $count } código de recuperación.
+       *[other] Quedan { $count } códigos de recuperación.
+    }
+second-new-codes = Códigos de recuperación nuevos
+second-scan = Con una aplicación de autenticación (Aegis, FreeOTP, Google Authenticator…), escanea esto:
+second-picture = Código QR con el secreto de abajo
+second-by-hand = O escribe este secreto en la aplicación
+second-codes = Tus códigos de recuperación
+second-codes-text = Anótalos o imprímelos y guárdalos lejos del teléfono. Cada uno funciona una vez. No se vuelven a mostrar.
+second-codes-kept = Los he guardado
+error-this-code-is-not-right = Este código no es correcto. ¿Va bien la hora del teléfono?
+error-this-took-too-long-begin = Ha tardado demasiado. Empieza de nuevo.
+error-the-second-factor-is-on = El segundo factor ya está activado.
+security-browsers = Dónde has entrado
+security-browser-unknown = Un navegador
+security-since = desde el { $it }
+security-this = este
+security-end-others = Salir de todos los demás
+security-apps = Aplicaciones autorizadas
+security-no-apps = Ninguna aplicación aún. Vale cualquier aplicación de Mastodon: entra con el dominio de este capítulo.
+security-end-app = Retirarla
+said-session-ended = Ese navegador ha salido.
+said-sessions-ended = Todos los demás navegadores han salido.
+said-app-ended = La aplicación se ha retirado.
+filters-text = Las publicaciones con estas palabras se te ocultan o quedan tras un aviso. Nadie se entera.
+filters-empty = No filtras nada.
+filters-hidden = oculto
+filters-warned = tras un aviso
+filters-until = hasta el { $it }
+filters-for-ever = para siempre
+filters-add = Añadir un filtro
+filters-words = Palabras o frases, una por línea
+filters-where = Dónde
+filters-hide = Ocultar del todo esas publicaciones
+filters-days = ¿Cuántos días? Vacío: para siempre
+act-filter-home = En mi cronología
+act-filter-notifications = En las notificaciones
+act-filter-public = En las cronologías públicas
+act-filter-thread = En las conversaciones
+act-filter-account = En los perfiles
+blocks-blocked = Bloqueados
+blocks-muted = Silenciados
+blocks-none = Nadie.
+blocks-hosts = Servidores de los que no quieres saber
+blocks-hosts-text = Nada de ese servidor te llega y nadie de allí te sigue más.
+blocks-host = Servidor, como ejemplo.social
+requests-empty = Nadie espera respuesta.
+requests-open = Cualquiera puede seguirte; no hay solicitudes. Puedes cambiarlo en privacidad.
+moving-take = Llevártelo
+moving-take-text = Tus listas en archivos CSV, en la forma que lee Mastodon:
+moving-archive-text = Todo lo que has escrito, con imágenes, en un archivo (ActivityPub en un zip):
+moving-archive-ask = Crear un archivo
+moving-archive-fetch = Descargar
+moving-under-way = en curso
+said-archive-asked = Tu archivo se está preparando. Aparecerá aquí.
+moving-bring = Traerlo
+moving-bring-text = Archivos CSV de otro servidor: a quién sigues, bloqueas y silencias, guardados y listas.
+moving-file = Archivo
+moving-kind = ¿Qué contiene?
+moving-kind-guess = Mirar en el archivo
+moving-mode = Lo que ya hay aquí
+moving-merge = se queda
+moving-overwrite = se sustituye
+moving-bring-do = Importar
+moving-failed = { $count ->
+        [one] { $count } línea no se pudo hacer
+       *[other] { $count } líneas no se pudieron hacer
+    }
+said-import-begun = La importación está en curso; recarga la página para ver cómo va.
+act-list-following = Seguidos
+act-list-blocking = Bloqueados
+act-list-muting = Silenciados
+act-list-domain-blocking = Servidores bloqueados
+act-list-bookmarks = Guardados
+act-list-lists = Listas
+moving-in = Mudarte aquí
+moving-in-text = ¿Vienes de otro servidor? Indica primero aquí tu cuenta antigua; luego inicia allí la mudanza a { $it }. Tus seguidores te acompañan.
+moving-old = Tu cuenta antigua
+moving-out = Mudarte a otro sitio
+moving-out-text = En el servidor nuevo, indica primero { $it } como cuenta antigua. Entonces se pide a tus seguidores que te sigan allí; tus publicaciones se quedan aquí.
+moving-new = Tu cuenta nueva
+moving-out-do = Mudarme
+said-moved-away = Te has mudado. Se avisa a tus seguidores.
+error-this-account-was-not-found = No se ha encontrado esta cuenta. Su dirección tiene la forma @nombre@ciudad.ejemplo.
+error-choose-a-file-first = Elige primero un archivo.
+error-what-is-in-this-file = No se ha podido saber qué contiene este archivo. Elígelo en la lista.
+
+## Mail
+mail-none = Este nodo no tiene servidor de correo, así que no se envían cartas. Se guardan tus preferencias.
+mail-to = Las cartas van a { $it }.
+act-mail-mention = Cuando alguien me menciona
+act-mail-follow-request = Cuando alguien quiere seguirme
+act-mail-desk = Cuando alguien se registra o denuncia algo
+act-mail-digest = Un resumen de lo que me he perdido
+act-mail-account = Sobre la cuenta
+act-mail-test = Prueba
+act-often-never = nunca
+act-often-daily = cada día
+act-often-weekly = cada semana
+mail-from = Enviado por { $it }.
+mail-off = Dejar de recibir cartas de este tipo:
+mail-look = Verlo
+mail-off-sure = Dejar de recibir estas cartas:
+mail-off-yes = Dejar de recibirlas
+mail-off-done = Hecho. No recibirás más cartas de este tipo.
+mail-off-settings = Todos los ajustes de correo
+mail-digest-subject = Lo que te has perdido en { $it }
+mail-digest-more = … y más cosas.
+mail-password-subject = Una contraseña nueva para { $it }
+mail-password-text = Alguien, probablemente tú, ha pedido una contraseña nueva para @{ $it }. Elígela en el plazo de un día:
+mail-password-not-you = Si no has sido tú, no hagas nada: la contraseña se queda igual.
+mail-password-button = Elegir una contraseña nueva
+mail-approved-subject = Te damos la bienvenida a { $it }
+mail-approved-text = Tu solicitud se ha aceptado. Ahora eres @{ $it }.
+forgotten-title = Contraseña olvidada
+forgotten-text = Te enviamos una carta con un enlace para elegir una nueva.
+forgotten-send = Enviar la carta
+forgotten-asked = Si existe esa cuenta, hay una carta en camino. Mira también en el correo no deseado.
+forgotten-by-hand = Este nodo no envía correo. La administración puede darte un enlace para elegir una contraseña nueva.
+said-password-renewed = Tu contraseña se ha cambiado. Entra con ella.
+error-this-link-does-not-hold = Este enlace ya no vale. Pide otro.
+mail-test-failed = El servidor de correo no ha aceptado la carta. Ha dicho:
+mail-server = Servidor
+mail-sender = Remitente
+mail-test = Enviar una prueba a { $it }
+mail-test-subject = Una prueba de { $it }
+mail-test-text = Esta carta se ha enviado desde la mesa de administración. El correo funciona.
+said-mail-sent = El servidor ha aceptado la carta. Mira tu buzón.
+mail-latest = Las últimas cartas
+mail-no-letters = Aún no se ha escrito ninguna carta.
+mail-recipient = Para
+mail-kind = Sobre
+mail-state = Estado
+mail-state-sent = enviada
+mail-state-failed = fallo hasta ahora
+mail-state-waiting = en espera
+mail-not-set-up = No hay servidor de correo configurado. Pon esto en el archivo de configuración y reinicia el nodo:
+mail-by-hand = Hasta entonces, los enlaces para contraseñas nuevas se hacen en la página de cada miembro y se entregan a mano.
+
+## Desk
+desk-overview = Resumen
+desk-members = Miembros
+desk-requests = Solicitudes de ingreso
+desk-invitations = Invitaciones
+desk-reports = Denuncias
+desk-domains = Reglas para servidores
+desk-federation = Otros servidores
+desk-announcements = Anuncios
+desk-emojis = Emojis
+desk-chapter = Capítulo y apariencia
+desk-storage = Almacenamiento y copias
+desk-jobs = Tareas de fondo
+desk-log = Registro de actos
+desk-design = Sistema de diseño
+desk-all-well = Todo va bien. Nada necesita atención.
+desk-hands = Lo que necesita una mano
+hand-requests = { $count ->
+        [one] { $count } persona espera ser aceptada
+       *[other] { $count } personas esperan ser aceptadas
+    }
+hand-reports = { $count ->
+        [one] { $count } denuncia abierta
+       *[other] { $count } denuncias abiertas
+    }
+hand-hosts = { $count ->
+        [one] { $count } servidor no responde
+       *[other] { $count } servidores no responden
+    }
+hand-letters = { $count ->
+        [one] { $count } carta no se ha podido enviar
+       *[other] { $count } cartas no se han podido enviar
+    }
+hand-mail = { $count ->
+        [one] No hay servidor de correo configurado
+       *[other] No hay servidor de correo configurado
+    }
+hand-disk = { $count ->
+        [one] El disco está casi lleno
+       *[other] El disco está casi lleno
+    }
+hand-steward = { $count ->
+        [one] Solo hay una persona en la administración: nombra una segunda
+       *[other] Solo hay una persona en la administración: nombra una segunda
+    }
+desk-people = Personas
+desk-active = Activos en 30 días
+desk-weeks = Publicaciones por semana
+desk-week = Semana del
+desk-week-posts = { $count ->
+        [one] { $count } publicación
+       *[other] { $count } publicaciones
+    }
+desk-as-table = Lo mismo en tabla
+desk-writers = Autores
+desk-joined = Llegadas
+desk-machine = La máquina
+desk-outgoing = Envíos en espera
+desk-incoming = Llegadas en espera
+desk-jobs-due = Tareas pendientes
+desk-members-search = Nombre o correo
+act-state-all = Todos los miembros
+act-state-stewards = Administración
+act-state-disabled = Excluidos
+act-state-silenced = Limitados
+act-state-suspended = Suspendidos
+act-state-remote = De fuera
+desk-role = Papel
+desk-since = Desde
+desk-profile = Perfil
+desk-decision = ¿Por qué decisión?
+desk-history = Papeles hasta ahora
+desk-make-steward = Nombrar administración
+desk-no-steward = Quitar de la administración
+error-there-must-be-one-steward = Debe haber al menos una persona en la administración. Nombra antes a otra.
+desk-password-text = Para quien ha perdido su contraseña: un enlace para elegir una nueva, una vez, en un día. Entrégalo en persona o por una vía de confianza.
+desk-password-make = Crear un enlace
+desk-password-link = El enlace para una contraseña nueva. Solo se muestra una vez:
+error-another-stewards-password-is-renewed = La contraseña de otra persona de la administración se cambia en la terminal: potluck account password.
+desk-sanctions = Actuar
+desk-sanctions-text = Se avisa a la persona, con el motivo; queda en el registro. Todo se puede deshacer.
+desk-what = Qué
+desk-reason = Motivo
+desk-do = Hacerlo
+act-do-warn = Avisar: solo decírselo
+act-do-disable = Excluir: no puede entrar; no se oculta nada
+act-do-sensitize = Mostrar sus imágenes solo tras un clic
+act-do-silence = Limitar: visible solo para quien le sigue
+act-do-suspend = Suspender: se oculta todo
+act-undo-disable = Permitir que entre de nuevo
+act-undo-sensitize = Mostrar de nuevo sus imágenes
+act-undo-silence = Quitar el límite
+act-undo-suspend = Levantar la suspensión
+error-choose-what-to-do = Elige qué hacer.
+desk-no-deeds = Aún no se ha hecho nada.
+mark-pending = espera ser aceptado
+mark-disabled = excluido
+mark-silenced = limitado
+mark-sensitized = imágenes veladas
+mark-suspended = suspendido
+mark-second-factor = segundo factor
+desk-no-requests = Nadie espera en la puerta.
+desk-approve = Aceptar
+desk-reject = Rechazar
+desk-reject-text = No se guarda nada de la solicitud y el nombre queda libre.
+desk-door = La puerta
+desk-door-how = Cómo se entra
+said-request-approved = Aceptada.
+said-request-rejected = La solicitud se ha rechazado.
+invitations-text = Quien tenga la dirección puede entrar, diga lo que diga la puerta.
+invitations-note = ¿Para quién? Solo lo ve la administración
+invitations-most = Para cuántas personas
+invitations-days = Válida cuántos días
+invitations-make = Crear una invitación
+invitations-none = No hay invitaciones.
+invitations-holds = válida
+invitations-ended = terminada
+invitations-address = Dirección para entregar
+invitations-used = 
+        Usada { $count ->
+        [one] { $count } vez
+       *[other] { $count } veces
+    }
+invitations-of = de { $count }
+invitations-revoke = Retirarla
+said-invitation-made = La invitación está creada. Entrega su dirección.
+copy = Copiar
+copied = Copiado
+report-title = Denunciar a { $it }
+report-of = Una denuncia sobre { $it }
+report-text = La administración del capítulo lo mira. La persona denunciada no sabe quién ha sido.
+report-why = ¿Qué va mal?
+act-category-other = Otra cosa
+act-category-spam = Spam
+act-category-legal = Contra la ley
+act-category-violation = Contra una regla del capítulo
+report-rules = ¿Qué reglas?
+report-comment = ¿Qué debe saber la administración?
+report-forward = Avisar también a la administración de su servidor, sin nombrarme
+report-send = Enviar la denuncia
+said-reported = Gracias. La administración lo mirará.
+reports-open = Abiertas
+reports-done = Resueltas
+reports-none = Ninguna denuncia.
+reports-by = por { $it }, { $other }
+reports-assigned = alguien se ocupa
+reports-assigned-to = se ocupa @{ $it }
+reports-forwarded = enviada también a su servidor
+reports-context = Lo que se sabe
+reports-others = { $count ->
+        [one] { $count } denuncia más sobre esta cuenta.
+       *[other] { $count } denuncias más sobre esta cuenta.
+    }
+reports-account = La cuenta
+reports-act = Actuar sobre la cuenta
+reports-resolve = Está resuelta
+reports-reopen = Reabrirla
+reports-take = Me ocupo yo
+reports-leave = Dejarla a otros
+domains-text = Lo que se decide aquí para un servidor vale también para todo lo que hay bajo su nombre.
+act-severity-block = Bloquear: nada entra ni sale
+act-severity-limit = Limitar: visible solo para quien sigue
+act-severity-media = Sin multimedia: publicaciones sin imágenes
+act-severity-allow = Permitir: bienvenido
+domains-comment = Motivo, para todo el mundo
+domains-note = Motivo, para la administración
+domains-set = Poner una regla
+domains-none = No hay reglas: todos los servidores son bienvenidos.
+domains-host = Servidor
+domains-lift = Levantar
+domains-lists = Listas de bloqueo
+domains-lists-text = En la forma que Mastodon escribe y lee; una lista simple de servidores, uno por línea, los bloquea todos. Lo ya decidido se sustituye donde la lista diga otra cosa.
+domains-export = Descargar la lista
+domains-import = Importar una lista
+domains-imported = { $count ->
+        [one] Se ha puesto { $count } regla.
+       *[other] Se han puesto { $count } reglas.
+    }
+domains-wrong = Estas líneas no se han podido usar:
+error-the-file-is-not-a = El archivo no es una lista de bloqueo.
+error-this-is-the-chapters-own = Es el propio servidor del capítulo.
+health-known = { $count ->
+        [one] Este capítulo conoce { $count } servidor.
+       *[other] Este capítulo conoce { $count } servidores.
+    }
+health-well = Todo lo enviado ha llegado y cada servidor respondió la última vez.
+act-host-idle = Responde.
+act-host-sending = Se está enviando ahora.
+act-host-waiting = No respondió la última vez; se vuelve a probar pronto.
+act-host-down = Lleva un tiempo sin responder. Se prueba de vez en cuando; no se pierde nada durante una semana.
+act-host-parked = Lleva una semana sin responder. No se guarda nada más para él hasta que dé señales.
+health-waiting = { $count ->
+        [one] Espera { $count } envío.
+       *[other] Esperan { $count } envíos.
+    }
+health-oldest = El más antiguo es del { $it }.
+health-last = Última respuesta: { $it }.
+health-next = Próximo intento: { $it }.
+health-retry = Probar ahora
+health-drop = Tirar lo que espera
+health-drop-sure = Lo que espera para este servidor nunca llegará.
+said-host-retried = Se va a probar ahora.
+said-host-dropped = Lo que esperaba se ha tirado.
+announcements-text = Lo que el capítulo dice a todo el mundo: en la página de inicio y en las aplicaciones de los miembros.
+announcements-until = ¿Hasta qué día? Vacío: hasta que se retire
+announcements-send = Anunciar
+announcements-none = No hay nada anunciado.
+announcements-over = terminado
+said-announced = Anunciado.
+emojis-text = Imágenes del capítulo para una palabra entre dos puntos, aquí y donde se lea.
+emojis-name = Nombre
+emojis-category = Categoría (opcional)
+emojis-picture = Imagen (PNG, GIF o WebP, 256 kB como máximo)
+emojis-add = Añadir
+emojis-none = El capítulo no tiene emojis propios.
+chapter-note = Quiénes somos
+chapter-note-help = Figura en la página de inicio, en el perfil del capítulo y en las aplicaciones.
+chapter-accent = Color
+chapter-accent-help = Donde se leería mal, se oscurece o aclara.
+chapter-avatar = Imagen del capítulo
+chapter-rules-text = Lo que pedís a todo el mundo. Se muestran al entrar y se pueden citar en las denuncias.
+chapter-rule = Regla
+chapter-rule-hint = Más detalles (opcional)
+chapter-rule-add = Añadir la regla
+chapter-fixed = Fijado al fundar
+error-a-colour-looks-like-9a3412 = Un color tiene la forma #9a3412.
+storage-free = Espacio libre
+storage-database = Base de datos
+storage-media = Imágenes y vídeos
+storage-backups = Copias de seguridad
+storage-used = Se usa el { $count } % del disco.
+storage-left = Quedan { $it }.
+storage-short = El disco está casi lleno. Haz sitio pronto o no se podrá publicar nada.
+storage-bucket = en el cubo { $it }
+storage-cache = 
+        Las imágenes de otros servidores se guardan { $count ->
+        [one] { $count } día
+       *[other] { $count } días
+    }.
+storage-backups-text = Una copia lo contiene todo: base de datos, imágenes, claves. Se hace con el nodo en marcha. Guarda una en otra máquina.
+storage-no-backups = No se ha hecho ninguna copia desde aquí.
+storage-file = Archivo
+storage-when = Cuándo
+storage-size = Tamaño
+storage-back-up = Hacer una copia ahora
+storage-restore = En una máquina nueva:
+said-backup-begun = La copia se está haciendo. Aparecerá en la lista cuando esté completa.
+said-backup-removed = La copia se ha borrado.
+jobs-text = Lo que el nodo hace solo y lo que está planeado.
+jobs-none = No hay nada planeado.
+jobs-kind = Tipo
+jobs-planned = Planeado
+jobs-due = Pendiente
+jobs-failing = Ya ha fallado
+jobs-arrived = Lo que ha llegado en los últimos 30 días
+jobs-waiting = { $count ->
+        [one] { $count } llegada espera su efecto.
+       *[other] { $count } llegadas esperan su efecto.
+    }
+jobs-count = Número
+jobs-ignored = Sin efecto
+act-job-look-whether-gone = ¿Ha desaparecido una cuenta?
+act-job-backfill = Traer el resto de una conversación
+act-job-close-poll = Cerrar una encuesta
+act-job-tell-poll = Contar cómo va una encuesta
+act-job-check-quote = ¿Se permitía una cita?
+act-job-process-media = Preparar un vídeo
+act-job-verify-links = ¿Enlazan de vuelta las páginas?
+act-job-post-scheduled = Publicar lo planeado
+act-job-push = Despertar una aplicación
+act-job-fetch-card = Mirar un enlace
+act-job-import = Importar un archivo
+act-job-archive = Crear un archivo
+act-job-letter = Enviar una carta
+log-text = Lo que ha hecho la administración, con sus motivos. Nunca se quita nada.
+log-who = Quién
+log-terminal = la terminal
+act-log-approve = aceptado
+act-log-reject = rechazado
+act-log-warn = avisado
+act-log-disable = excluido
+act-log-enable = readmitido
+act-log-sensitize = imágenes veladas
+act-log-unsensitize = imágenes mostradas de nuevo
+act-log-silence = limitado
+act-log-unsilence = límite levantado
+act-log-suspend = suspendido
+act-log-unsuspend = suspensión levantada
+act-log-delete-account = cuenta borrada
+act-log-role = papel
+act-log-password = contraseña
+act-log-invite = invitado
+act-log-revoke-invitation = invitación retirada
+act-log-registrations = la puerta
+act-log-set-domain-rule = regla para un servidor
+act-log-lift-domain-rule = regla levantada
+act-log-resolve-report = denuncia resuelta
+act-log-reopen-report = denuncia reabierta
+act-log-announce = anunciado
+act-log-take-back-announcement = anuncio retirado
+act-log-add-rule = regla del capítulo
+act-log-remove-rule = regla retirada
+act-log-close-conversation = conversación cerrada
+act-log-open-conversation = conversación abierta
+act-log-add-emoji = emoji añadido
+act-log-remove-emoji = emoji quitado
+act-log-chapter-settings = ajustes del capítulo
+design-lead = Cada componente, una vez, para que las páginas se parezcan y una nueva se haga con lo que hay.
+design-type = Tipografía
+design-buttons = Botones
+design-tags = Etiquetas
+design-messages = Mensajes
+design-forms = Formularios
+design-tabs = Pestañas
+design-cards = Tarjetas y menús
+design-tables = Tablas
+design-charts = Gráficos
+design-language = Fechas y números

@@ -350,3 +350,532 @@ privacy-servers-text = Ce que vous publiez est envoyé aux serveurs de qui doit 
 privacy-leaving = Partir
 privacy-leaving-text = Vous pouvez emporter ce que vous avez écrit, déménager vers un autre serveur, et faire supprimer votre compte : tout cela dans les réglages.
 write-more = Avertissement, langue
+
+## Settings
+save = Enregistrer
+remove = Retirer
+accept = Accepter
+refuse = Refuser
+said-saved = Enregistré.
+said-profile-saved = Votre profil est enregistré.
+settings-profile = Profil
+settings-privacy = Confidentialité et publication
+settings-security = Connexion et sécurité
+settings-mail = E-mails
+settings-requests = Demandes de suivi
+settings-filters = Filtres
+settings-blocks = Bloqués et masqués
+settings-moving = Export, import, déménagement
+settings-delete = Supprimer mon compte
+settings-note = À propos de vous
+settings-note-help = Quelques phrases. @nom, #mot et adresses deviennent des liens.
+settings-pictures = Images
+settings-avatar = Votre portrait
+settings-avatar-description = Ce qu’il montre, pour qui ne le voit pas
+settings-avatar-remove = Retirer le portrait
+settings-header = Bannière
+settings-header-description = Ce que montre la bannière
+settings-header-remove = Retirer la bannière
+settings-fields = Liens et autres
+settings-fields-help = Votre site, vos pronoms, vos savoir-faire. Ce qui est vide n’est pas affiché.
+settings-field-name = Intitulé
+settings-field-value = Contenu
+settings-verified = vérifié
+settings-rel-me = Un lien est vérifié quand sa page renvoie ici. Mettez-y ceci :
+settings-locale = Langue des pages et des e-mails
+privacy-who-finds = Qui vous trouve
+privacy-locked = J’approuve qui me suit
+privacy-discoverable = On peut me montrer dans les annuaires et suggestions
+privacy-indexable = Mes messages publics peuvent être trouvés par la recherche, ici et par les moteurs
+privacy-hide = Mes abonnements et abonné·es ne sont pas montrés
+privacy-bot = Ce compte publie tout seul
+privacy-posting = Nouveaux messages
+privacy-quotes = Qui peut vous citer
+policy-public = Tout le monde
+policy-followers = Abonné·es
+policy-nobody = Personne
+privacy-language = Langue dans laquelle vous écrivez (en, fr, es…)
+privacy-sensitive = Mes images s’affichent seulement après un clic
+delete-text = Tout ce que vous avez écrit ici est supprimé, et les serveurs qui l’ont sont priés de faire de même. Votre nom reste réservé, pour que personne ne se fasse passer pour vous. C’est irréversible.
+delete-before = Avant de partir, vous pouvez emporter une copie ou déménager :
+delete-yes = Supprimer mon compte pour de bon
+delete-last-steward = Vous êtes la seule personne à l’intendance. Nommez d’abord quelqu’un d’autre, sinon personne ne pourrait s’occuper du chapitre.
+said-account-deleted = Votre compte est supprimé. Bonne route.
+password-current = Votre mot de passe actuel
+password-new = Nouveau mot de passe
+password-change = Changer le mot de passe
+password-change-help = Les autres navigateurs et toutes les applications sont déconnectés.
+password-wrong = Le mot de passe n’est pas bon.
+error-the-password-is-not-right = Le mot de passe n’est pas bon.
+said-password-changed = Votre mot de passe est changé. Ailleurs, il faut vous reconnecter.
+said-email-changed = Votre adresse est changée.
+error-this-address-belongs-to-another = Cette adresse appartient à un autre compte.
+second-title = Second facteur
+second-text = Ouvrez votre application d’authentification et tapez le code qu’elle montre pour ce chapitre.
+second-code = Code
+second-lost = Téléphone perdu ? Tapez un de vos codes de secours.
+second-again = Recommencer
+second-on = Activé
+second-why = Un mot de passe peut être deviné ou volé. Avec un second facteur, un code de votre téléphone est demandé en plus.
+second-begin = Activer le second facteur
+second-turn-on = L’activer
+second-end = Désactiver le second facteur
+said-second-ended = Le second facteur est désactivé.
+second-codes-left = { $count ->
+        [one] Il reste { $count } code de secours.
+       *[other] Il reste { $count } codes de secours.
+    }
+second-new-codes = Nouveaux codes de secours
+second-scan = Avec une application d’authentification (Aegis, FreeOTP, Google Authenticator…), scannez ceci :
+second-picture = Code QR avec le secret ci-dessous
+second-by-hand = Ou tapez ce secret dans l’application
+second-codes = Vos codes de secours
+second-codes-text = Notez-les ou imprimez-les, et gardez-les loin du téléphone. Chacun marche une fois. Ils ne seront plus montrés.
+second-codes-kept = Je les ai gardés
+error-this-code-is-not-right = Ce code n’est pas bon. L’heure du téléphone est-elle juste ?
+error-this-took-too-long-begin = Cela a pris trop de temps. Recommencez.
+error-the-second-factor-is-on = Le second facteur est déjà activé.
+security-browsers = Où vous êtes connecté·e
+security-browser-unknown = Un navigateur
+security-since = depuis le { $it }
+security-this = celui-ci
+security-end-others = Se déconnecter partout ailleurs
+security-apps = Applications autorisées
+security-no-apps = Aucune application. Toute application Mastodon convient : connectez-vous avec le domaine de ce chapitre.
+security-end-app = La retirer
+said-session-ended = Ce navigateur est déconnecté.
+said-sessions-ended = Tous les autres navigateurs sont déconnectés.
+said-app-ended = L’application est retirée.
+filters-text = Les messages avec ces mots vous sont cachés, ou placés derrière un avertissement. Personne ne l’apprend.
+filters-empty = Vous ne filtrez rien.
+filters-hidden = caché
+filters-warned = derrière un avertissement
+filters-until = jusqu’au { $it }
+filters-for-ever = pour toujours
+filters-add = Ajouter un filtre
+filters-words = Mots ou expressions, un par ligne
+filters-where = Où
+filters-hide = Cacher complètement ces messages
+filters-days = Pendant combien de jours ? Vide : pour toujours
+act-filter-home = Dans mon fil d’accueil
+act-filter-notifications = Dans les notifications
+act-filter-public = Dans les fils publics
+act-filter-thread = Dans les conversations
+act-filter-account = Sur les profils
+blocks-blocked = Bloqués
+blocks-muted = Masqués
+blocks-none = Personne.
+blocks-hosts = Serveurs dont vous ne voulez pas entendre parler
+blocks-hosts-text = Rien de ce serveur ne vous parvient, et personne là-bas ne vous suit plus.
+blocks-host = Serveur, comme exemple.social
+requests-empty = Personne n’attend de réponse.
+requests-open = Tout le monde peut vous suivre ; il n’y a pas de demandes. Cela se change dans la confidentialité.
+moving-take = Emporter
+moving-take-text = Vos listes en fichiers CSV, sous la forme que Mastodon lit :
+moving-archive-text = Tout ce que vous avez écrit, avec les images, dans une archive (ActivityPub dans un fichier zip) :
+moving-archive-ask = Créer une archive
+moving-archive-fetch = Télécharger
+moving-under-way = en cours
+said-archive-asked = Votre archive est en préparation. Elle apparaîtra ici.
+moving-bring = Apporter
+moving-bring-text = Fichiers CSV d’un autre serveur : abonnements, blocages, masquages, marque-pages et listes.
+moving-file = Fichier
+moving-kind = Que contient-il ?
+moving-kind-guess = Regarder dans le fichier
+moving-mode = Ce qui est déjà ici
+moving-merge = reste
+moving-overwrite = est remplacé
+moving-bring-do = Importer
+moving-failed = { $count ->
+        [one] { $count } ligne n’a pas pu être faite
+       *[other] { $count } lignes n’ont pas pu être faites
+    }
+said-import-begun = L’import est en cours ; rechargez la page pour voir où il en est.
+act-list-following = Abonnements
+act-list-blocking = Bloqués
+act-list-muting = Masqués
+act-list-domain-blocking = Serveurs bloqués
+act-list-bookmarks = Marque-pages
+act-list-lists = Listes
+moving-in = Emménager
+moving-in-text = Vous venez d’un autre serveur ? Indiquez d’abord ici votre ancien compte ; puis lancez le déménagement là-bas, vers { $it }. Vos abonné·es suivent.
+moving-old = Votre ancien compte
+moving-out = Déménager
+moving-out-text = Sur le nouveau serveur, indiquez d’abord { $it } comme ancien compte. Vos abonné·es sont alors prié·es de vous suivre là-bas ; vos messages restent ici.
+moving-new = Votre nouveau compte
+moving-out-do = Déménager
+said-moved-away = Vous avez déménagé. Vos abonné·es sont prévenu·es.
+error-this-account-was-not-found = Ce compte n’a pas été trouvé. Son adresse ressemble à @nom@ville.exemple.
+error-choose-a-file-first = Choisissez d’abord un fichier.
+error-what-is-in-this-file = Le contenu de ce fichier n’a pas pu être reconnu. Choisissez-le dans la liste.
+
+## Mail
+mail-none = Ce nœud n’a pas de serveur de mail : aucune lettre n’est envoyée. Vos choix sont gardés.
+mail-to = Les lettres vont à { $it }.
+act-mail-mention = Quand on me mentionne
+act-mail-follow-request = Quand quelqu’un aimerait me suivre
+act-mail-desk = Quand quelqu’un s’inscrit ou signale quelque chose
+act-mail-digest = Un résumé de ce que j’ai manqué
+act-mail-account = À propos du compte
+act-mail-test = Essai
+act-often-never = jamais
+act-often-daily = chaque jour
+act-often-weekly = chaque semaine
+mail-from = Envoyé par { $it }.
+mail-off = Ne plus recevoir ce genre de lettres :
+mail-look = Regarder
+mail-off-sure = Arrêter ces lettres :
+mail-off-yes = Les arrêter
+mail-off-done = C’est fait. Vous ne recevrez plus ce genre de lettres.
+mail-off-settings = Tous les réglages d’e-mail
+mail-digest-subject = Ce que vous avez manqué chez { $it }
+mail-digest-more = … et d’autres choses.
+mail-password-subject = Un nouveau mot de passe pour { $it }
+mail-password-text = Quelqu’un, sans doute vous, a demandé un nouveau mot de passe pour @{ $it }. Choisissez-le dans la journée :
+mail-password-not-you = Si ce n’était pas vous, ne faites rien : le mot de passe reste le même.
+mail-password-button = Choisir un nouveau mot de passe
+mail-approved-subject = Bienvenue chez { $it }
+mail-approved-text = Votre demande est acceptée. Vous êtes maintenant @{ $it }.
+forgotten-title = Mot de passe oublié
+forgotten-text = Nous vous envoyons une lettre avec un lien pour en choisir un nouveau.
+forgotten-send = Envoyer la lettre
+forgotten-asked = Si ce compte existe, une lettre est en route. Regardez aussi dans les indésirables.
+forgotten-by-hand = Ce nœud n’envoie pas d’e-mails. L’intendance peut vous donner un lien pour choisir un nouveau mot de passe.
+said-password-renewed = Votre mot de passe est changé. Connectez-vous avec.
+error-this-link-does-not-hold = Ce lien n’est plus valable. Demandez-en un autre.
+mail-test-failed = Le serveur de mail n’a pas pris la lettre. Il a dit :
+mail-server = Serveur
+mail-sender = Expéditeur
+mail-test = Envoyer un essai à { $it }
+mail-test-subject = Un essai de { $it }
+mail-test-text = Cette lettre a été envoyée du bureau de l’intendance. L’e-mail fonctionne.
+said-mail-sent = Le serveur a pris la lettre. Regardez votre boîte.
+mail-latest = Les dernières lettres
+mail-no-letters = Aucune lettre n’a encore été écrite.
+mail-recipient = À
+mail-kind = Sujet
+mail-state = État
+mail-state-sent = envoyée
+mail-state-failed = échec jusqu’ici
+mail-state-waiting = en attente
+mail-not-set-up = Aucun serveur de mail n’est réglé. Mettez ceci dans le fichier de configuration et redémarrez le nœud :
+mail-by-hand = D’ici là, les liens pour de nouveaux mots de passe se font sur la page de chaque membre, et se transmettent à la main.
+
+## Desk
+desk-overview = Vue d’ensemble
+desk-members = Membres
+desk-requests = Demandes d’adhésion
+desk-invitations = Invitations
+desk-reports = Signalements
+desk-domains = Règles pour les serveurs
+desk-federation = Autres serveurs
+desk-announcements = Annonces
+desk-emojis = Émojis
+desk-chapter = Chapitre et apparence
+desk-storage = Stockage et sauvegardes
+desk-jobs = Tâches de fond
+desk-log = Journal des actes
+desk-design = Système de design
+desk-all-well = Tout va bien. Rien ne demande d’aide.
+desk-hands = Ce qui demande un coup de main
+hand-requests = { $count ->
+        [one] { $count } personne attend d’être acceptée
+       *[other] { $count } personnes attendent d’être acceptées
+    }
+hand-reports = { $count ->
+        [one] { $count } signalement est ouvert
+       *[other] { $count } signalements sont ouverts
+    }
+hand-hosts = { $count ->
+        [one] { $count } serveur ne répond pas
+       *[other] { $count } serveurs ne répondent pas
+    }
+hand-letters = { $count ->
+        [one] { $count } lettre n’a pas pu être envoyée
+       *[other] { $count } lettres n’ont pas pu être envoyées
+    }
+hand-mail = { $count ->
+        [one] Aucun serveur de mail n’est réglé
+       *[other] Aucun serveur de mail n’est réglé
+    }
+hand-disk = { $count ->
+        [one] Le disque est presque plein
+       *[other] Le disque est presque plein
+    }
+hand-steward = { $count ->
+        [one] Il n’y a qu’une personne à l’intendance : nommez-en une deuxième
+       *[other] Il n’y a qu’une personne à l’intendance : nommez-en une deuxième
+    }
+desk-people = Membres
+desk-active = Actifs en 30 jours
+desk-weeks = Messages par semaine
+desk-week = Semaine du
+desk-week-posts = { $count ->
+        [one] { $count } message
+       *[other] { $count } messages
+    }
+desk-as-table = La même chose en tableau
+desk-writers = Auteurs
+desk-joined = Arrivées
+desk-machine = La machine
+desk-outgoing = Envois en attente
+desk-incoming = Arrivées en attente
+desk-jobs-due = Tâches à faire
+desk-members-search = Nom ou adresse e-mail
+act-state-all = Tous les membres
+act-state-stewards = Intendance
+act-state-disabled = Exclus
+act-state-silenced = Limités
+act-state-suspended = Suspendus
+act-state-remote = Ailleurs
+desk-role = Rôle
+desk-since = Depuis
+desk-profile = Profil
+desk-decision = Par quelle décision ?
+desk-history = Rôles jusqu’ici
+desk-make-steward = Nommer à l’intendance
+desk-no-steward = Retirer de l’intendance
+error-there-must-be-one-steward = Il faut au moins une personne à l’intendance. Nommez d’abord quelqu’un d’autre.
+desk-password-text = Pour qui a perdu son mot de passe : un lien pour en choisir un nouveau, une fois, dans la journée. Transmettez-le en personne ou par un moyen sûr.
+desk-password-make = Créer un lien
+desk-password-link = Le lien pour un nouveau mot de passe. Il n’est montré qu’une fois :
+error-another-stewards-password-is-renewed = Le mot de passe d’une autre personne de l’intendance se change dans le terminal : potluck account password.
+desk-sanctions = Agir
+desk-sanctions-text = La personne est prévenue, avec la raison ; c’est écrit dans le journal. Tout peut être annulé.
+desk-what = Quoi
+desk-reason = Raison
+desk-do = Le faire
+act-do-warn = Avertir : seulement le dire
+act-do-disable = Exclure : plus de connexion ; rien n’est caché
+act-do-sensitize = Montrer ses images seulement après un clic
+act-do-silence = Limiter : visible seulement pour qui suit
+act-do-suspend = Suspendre : tout est caché
+act-undo-disable = Permettre à nouveau la connexion
+act-undo-sensitize = Montrer à nouveau ses images
+act-undo-silence = Lever la limite
+act-undo-suspend = Lever la suspension
+error-choose-what-to-do = Choisissez quoi faire.
+desk-no-deeds = Rien n’a encore été fait.
+mark-pending = attend d’être accepté
+mark-disabled = exclu
+mark-silenced = limité
+mark-sensitized = images voilées
+mark-suspended = suspendu
+mark-second-factor = second facteur
+desk-no-requests = Personne n’attend à la porte.
+desk-approve = Accepter
+desk-reject = Refuser
+desk-reject-text = Rien de la demande n’est gardé, et le nom redevient libre.
+desk-door = La porte
+desk-door-how = Comment on rejoint
+said-request-approved = La personne est acceptée.
+said-request-rejected = La demande est refusée.
+invitations-text = Qui a l’adresse peut rejoindre, quelle que soit la porte.
+invitations-note = Pour qui ? Seule l’intendance le voit
+invitations-most = Pour combien de personnes
+invitations-days = Valable combien de jours
+invitations-make = Créer une invitation
+invitations-none = Il n’y a pas d’invitations.
+invitations-holds = valable
+invitations-ended = terminée
+invitations-address = Adresse à transmettre
+invitations-used = 
+        Utilisée { $count ->
+        [one] { $count } fois
+       *[other] { $count } fois
+    }
+invitations-of = sur { $count }
+invitations-revoke = La retirer
+said-invitation-made = L’invitation est créée. Transmettez son adresse.
+copy = Copier
+copied = Copié
+report-title = Signaler { $it }
+report-of = Un signalement sur { $it }
+report-text = L’intendance du chapitre l’examine. La personne signalée n’apprend pas qui l’a fait.
+report-why = Qu’est-ce qui ne va pas ?
+act-category-other = Autre chose
+act-category-spam = Indésirable
+act-category-legal = Contre la loi
+act-category-violation = Contre une règle du chapitre
+report-rules = Quelles règles ?
+report-comment = Que doit savoir l’intendance ?
+report-forward = Prévenir aussi l’intendance de son serveur, sans me nommer
+report-send = Envoyer le signalement
+said-reported = Merci. L’intendance va regarder.
+reports-open = Ouverts
+reports-done = Traités
+reports-none = Aucun signalement.
+reports-by = par { $it }, { $other }
+reports-assigned = quelqu’un s’en occupe
+reports-assigned-to = @{ $it } s’en occupe
+reports-forwarded = envoyé aussi à son serveur
+reports-context = Ce qu’on sait
+reports-others = { $count ->
+        [one] { $count } autre signalement sur ce compte.
+       *[other] { $count } autres signalements sur ce compte.
+    }
+reports-account = Le compte
+reports-act = Agir sur le compte
+reports-resolve = C’est traité
+reports-reopen = Le rouvrir
+reports-take = Je m’en occupe
+reports-leave = Le laisser aux autres
+domains-text = Ce qui est décidé ici pour un serveur vaut aussi pour tout ce qui est sous son nom.
+act-severity-block = Bloquer : rien n’entre ni ne sort
+act-severity-limit = Limiter : visible seulement pour qui suit
+act-severity-media = Sans médias : messages sans images
+act-severity-allow = Autoriser : bienvenu
+domains-comment = Raison, pour tout le monde
+domains-note = Raison, pour l’intendance
+domains-set = Fixer une règle
+domains-none = Aucune règle : tous les serveurs sont bienvenus.
+domains-host = Serveur
+domains-lift = Lever
+domains-lists = Listes de blocage
+domains-lists-text = Sous la forme que Mastodon écrit et lit ; une simple liste de serveurs, un par ligne, les bloque tous. Vos décisions sont remplacées là où la liste dit autre chose.
+domains-export = Télécharger la liste
+domains-import = Importer une liste
+domains-imported = { $count ->
+        [one] { $count } règle a été fixée.
+       *[other] { $count } règles ont été fixées.
+    }
+domains-wrong = Ces lignes n’ont pas pu servir :
+error-the-file-is-not-a = Le fichier n’est pas une liste de blocage.
+error-this-is-the-chapters-own = C’est l’hôte du chapitre lui-même.
+health-known = { $count ->
+        [one] Ce chapitre connaît { $count } serveur.
+       *[other] Ce chapitre connaît { $count } serveurs.
+    }
+health-well = Tout ce qui a été envoyé est arrivé, et chaque serveur a répondu la dernière fois.
+act-host-idle = Répond.
+act-host-sending = Envoi en cours.
+act-host-waiting = N’a pas répondu la dernière fois ; nouvel essai bientôt.
+act-host-down = Ne répond plus depuis un moment. On essaie de temps en temps ; rien n’est perdu pendant une semaine.
+act-host-parked = N’a pas répondu depuis une semaine. Plus rien n’est gardé pour lui jusqu’à ce qu’il se manifeste.
+health-waiting = { $count ->
+        [one] { $count } envoi attend.
+       *[other] { $count } envois attendent.
+    }
+health-oldest = Le plus ancien date du { $it }.
+health-last = Dernière réponse : { $it }.
+health-next = Prochain essai : { $it }.
+health-retry = Essayer maintenant
+health-drop = Jeter ce qui attend
+health-drop-sure = Ce qui attend pour ce serveur n’y arrivera jamais.
+said-host-retried = Un essai va être fait.
+said-host-dropped = Ce qui attendait a été jeté.
+announcements-text = Ce que le chapitre dit à tout le monde : sur la page d’accueil et dans les applications des membres.
+announcements-until = Jusqu’à quel jour ? Vide : jusqu’au retrait
+announcements-send = Annoncer
+announcements-none = Rien n’est annoncé.
+announcements-over = terminée
+said-announced = Annoncé.
+emojis-text = Des images du chapitre pour un mot entre deux-points, ici et partout où on lit.
+emojis-name = Nom
+emojis-category = Catégorie (facultatif)
+emojis-picture = Image (PNG, GIF ou WebP, 256 ko au plus)
+emojis-add = Ajouter
+emojis-none = Le chapitre n’a pas d’émojis à lui.
+chapter-note = Qui nous sommes
+chapter-note-help = Figure sur la page d’accueil, le profil du chapitre et dans les applications.
+chapter-accent = Couleur
+chapter-accent-help = Là où elle se lirait mal, elle est assombrie ou éclaircie.
+chapter-avatar = Image du chapitre
+chapter-rules-text = Ce que vous demandez à tout le monde. Montrées à l’arrivée, elles peuvent être citées dans les signalements.
+chapter-rule = Règle
+chapter-rule-hint = En savoir plus (facultatif)
+chapter-rule-add = Ajouter la règle
+chapter-fixed = Fixé à la fondation
+error-a-colour-looks-like-9a3412 = Une couleur ressemble à #9a3412.
+storage-free = Place restante
+storage-database = Base de données
+storage-media = Images et films
+storage-backups = Sauvegardes
+storage-used = { $count } % du disque est utilisé.
+storage-left = Il reste { $it }.
+storage-short = Le disque est presque plein. Faites vite de la place, sinon plus rien ne pourra être publié.
+storage-bucket = dans le seau { $it }
+storage-cache = 
+        Les images d’autres serveurs sont gardées { $count ->
+        [one] { $count } jour
+       *[other] { $count } jours
+    }.
+storage-backups-text = Une sauvegarde contient tout : base de données, images, clés. Elle se fait pendant que le nœud tourne. Gardez-en une copie ailleurs.
+storage-no-backups = Aucune sauvegarde n’a été faite d’ici.
+storage-file = Fichier
+storage-when = Quand
+storage-size = Taille
+storage-back-up = Faire une sauvegarde
+storage-restore = Sur une nouvelle machine :
+said-backup-begun = La sauvegarde est en cours. Elle apparaîtra dans la liste une fois complète.
+said-backup-removed = La sauvegarde est supprimée.
+jobs-text = Ce que le nœud fait tout seul, et ce qui est prévu.
+jobs-none = Rien n’est prévu.
+jobs-kind = Genre
+jobs-planned = Prévu
+jobs-due = À faire
+jobs-failing = Déjà échoué
+jobs-arrived = Ce qui est arrivé ces 30 derniers jours
+jobs-waiting = { $count ->
+        [one] { $count } arrivée attend son effet.
+       *[other] { $count } arrivées attendent leur effet.
+    }
+jobs-count = Nombre
+jobs-ignored = Sans effet
+act-job-look-whether-gone = Un compte a-t-il disparu ?
+act-job-backfill = Chercher la suite d’une conversation
+act-job-close-poll = Clore un sondage
+act-job-tell-poll = Dire où en est un sondage
+act-job-check-quote = Une citation était-elle permise ?
+act-job-process-media = Préparer un film
+act-job-verify-links = Les pages renvoient-elles ?
+act-job-post-scheduled = Publier ce qui était prévu
+act-job-push = Réveiller une application
+act-job-fetch-card = Regarder un lien
+act-job-import = Importer un fichier
+act-job-archive = Créer une archive
+act-job-letter = Envoyer une lettre
+log-text = Ce que l’intendance a fait, avec les raisons données. Rien n’en est jamais retiré.
+log-who = Qui
+log-terminal = le terminal
+act-log-approve = accepté
+act-log-reject = refusé
+act-log-warn = averti
+act-log-disable = exclu
+act-log-enable = réadmis
+act-log-sensitize = images voilées
+act-log-unsensitize = images montrées à nouveau
+act-log-silence = limité
+act-log-unsilence = limite levée
+act-log-suspend = suspendu
+act-log-unsuspend = suspension levée
+act-log-delete-account = compte supprimé
+act-log-role = rôle
+act-log-password = mot de passe
+act-log-invite = invité
+act-log-revoke-invitation = invitation retirée
+act-log-registrations = la porte
+act-log-set-domain-rule = règle pour un serveur
+act-log-lift-domain-rule = règle levée
+act-log-resolve-report = signalement traité
+act-log-reopen-report = signalement rouvert
+act-log-announce = annoncé
+act-log-take-back-announcement = annonce retirée
+act-log-add-rule = règle du chapitre
+act-log-remove-rule = règle retirée
+act-log-close-conversation = conversation close
+act-log-open-conversation = conversation ouverte
+act-log-add-emoji = émoji ajouté
+act-log-remove-emoji = émoji retiré
+act-log-chapter-settings = réglages du chapitre
+design-lead = Chaque composant, une fois, pour que les pages se ressemblent et qu’une nouvelle se fasse avec l’existant.
+design-type = Typographie
+design-buttons = Boutons
+design-tags = Étiquettes
+design-messages = Messages
+design-forms = Formulaires
+design-tabs = Onglets
+design-cards = Cartes et menus
+design-tables = Tableaux
+design-charts = Graphiques
+design-language = Dates et nombres

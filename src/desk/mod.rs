@@ -1,0 +1,8 @@
+//! The steward's desk: how the node is, and what needs a hand. It shows what others know; what is decided here is decided
+//! by their verbs.
+
+pub mod disk;
+mod overview;
+pub mod web;
+
+pub use overview::{Hand, Overview, overview};

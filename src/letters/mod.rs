@@ -1,0 +1,169 @@
+//! Letters: mail to members. What they are told without asking can be switched off, from the letter itself too.
+//!
+//! A letter is written in the transaction of what it tells of, and brought away by the worker. A node without an SMTP server
+//! writes none: what somebody needs then, a steward passes on by hand.
+
+pub mod digest;
+mod post;
+mod preferences;
+mod store;
+#[cfg(test)]
+mod tests;
+pub mod web;
+
+use askama::Template;
+
+pub use post::{deliver, test};
+pub use preferences::{Often, Preferences};
+pub use store::{count_failed, forget_old};
+
+use crate::accounts::{self, Account};
+use crate::chapter;
+use crate::db::Tx;
+use crate::error::{Error, Result};
+use crate::ids;
+use crate::later;
+use crate::web::language::Language;
+
+/// What letters are about; those that were asked for cannot be switched off.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A new password, an answer to a request to join.
+    Account,
+    Mention,
+    FollowRequest,
+    Digest,
+    /// For stewards: somebody signed up, somebody reports something.
+    Desk,
+    Test,
+}
+
+impl Kind {
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Account => "account",
+            Self::Mention => "mention",
+            Self::FollowRequest => "follow_request",
+            Self::Digest => "digest",
+            Self::Desk => "desk",
+            Self::Test => "test",
+        }
+    }
+
+    /// Those that can be switched off.
+    pub const OPTIONAL: [Self; 4] = [Self::Mention, Self::FollowRequest, Self::Digest, Self::Desk];
+
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::OPTIONAL.into_iter().find(|kind| kind.as_str() == text)
+    }
+}
+
+/// A letter to be written: a subject, what it says, and one thing to do.
+#[derive(Clone, Debug, Default)]
+pub struct Draft {
+    pub subject: String,
+    pub paragraphs: Vec<String>,
+    /// What it says on the button, and where that leads.
+    pub button: Option<(String, String)>,
+}
+
+#[derive(Template)]
+#[template(path = "letters/letter.html")]
+struct Html<'a> {
+    language: Language,
+    chapter: &'a str,
+    draft: &'a Draft,
+    off: Option<&'a str>,
+}
+
+#[derive(Template)]
+#[template(path = "letters/letter.txt", escape = "none")]
+struct Text<'a> {
+    language: Language,
+    chapter: &'a str,
+    draft: &'a Draft,
+    off: Option<&'a str>,
+}
+
+/// The language a member is written to in.
+pub fn language_of(user: &accounts::User) -> Language {
+    Language::parse(&user.locale).unwrap_or_default()
+}
+
+/// Writes a letter to a member, if this node sends mail and they want this kind. Answers whether it did.
+pub fn write(tx: &mut Tx, to: &Account, kind: Kind, draft: &Draft) -> Result<bool> {
+    if !tx.site.sends_mail || !to.is_local() {
+        return Ok(false);
+    }
+    let user = accounts::user(tx, to.id)?;
+    if !Preferences::of(&user).wants(kind) {
+        return Ok(false);
+    }
+    let off = match Kind::OPTIONAL.contains(&kind) {
+        true => {
+            let path = off_path(tx, to.id, kind)?;
+            Some(tx.site.at(&path))
+        }
+        false => None,
+    };
+    let (language, chapter, off_shown) = (language_of(&user), tx.site.name.clone(), off.as_deref());
+    let letter = store::Letter {
+        id: ids::new(tx.now),
+        account_id: Some(to.id),
+        address: user.email,
+        kind: kind.as_str().into(),
+        subject: draft.subject.replace(['\r', '\n'], " ").chars().take(200).collect(),
+        text: Text { language, chapter: &chapter, draft, off: off_shown }.render().map_err(Error::internal)?,
+        html: Html { language, chapter: &chapter, draft, off: off_shown }.render().map_err(Error::internal)?,
+        unsubscribe: off,
+        created_at: tx.now.0,
+        attempts: 0,
+        sent_at: None,
+        error: None,
+    };
+    store::insert(tx, &letter)?;
+    later::record(tx, later::Kind::Letter, &letter.id.to_string(), tx.now)?;
+    Ok(true)
+}
+
+/// Where a kind of letter is switched off, without logging in: only who got one knows the address.
+fn off_path(tx: &mut Tx, account_id: i64, kind: Kind) -> Result<String> {
+    Ok(format!("/mail/off/{account_id}/{}/{}", kind.as_str(), seal(tx, account_id, kind)?))
+}
+
+fn seal(tx: &mut Tx, account_id: i64, kind: Kind) -> Result<String> {
+    let secret = chapter::mail_secret(tx.conn)?;
+    Ok(ids::fingerprint(&format!("mail-off:{secret}:{account_id}:{}", kind.as_str())))
+}
+
+/// Tells a member by mail of what they have just been notified of, if they want that.
+pub fn tell(tx: &mut Tx, account_id: i64, notice: &str, from_id: i64) -> Result<()> {
+    if !tx.site.sends_mail {
+        return Ok(());
+    }
+    let (kind, page) = match notice {
+        "mention" => (Kind::Mention, "/notifications"),
+        "follow_request" => (Kind::FollowRequest, "/settings/requests"),
+        "admin.sign_up" => (Kind::Desk, "/admin/requests"),
+        "admin.report" => (Kind::Desk, "/admin/reports"),
+        "moderation_warning" => (Kind::Account, "/notifications"),
+        _ => return Ok(()),
+    };
+    let to = accounts::by_id(tx, account_id)?;
+    if !to.is_local() || to.kind != "Person" {
+        return Ok(());
+    }
+    let from = accounts::any_by_id(tx, from_id)?;
+    let language = language_of(&accounts::user(tx, account_id)?);
+    let happened = language.t(&format!("notice-{}", notice.replace(['_', '.'], "-")));
+    let subject = match notice {
+        "moderation_warning" => happened.to_string(),
+        _ => format!("{} {happened}", from.shown_name()),
+    };
+    let draft = Draft {
+        paragraphs: vec![format!("{subject}.")],
+        button: Some((language.t("mail-look").to_string(), tx.site.at(page))),
+        subject,
+    };
+    write(tx, &to, kind, &draft).map(|_| ())
+}

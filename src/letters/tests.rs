@@ -1,0 +1,135 @@
+use crate::accounts;
+use crate::clock::Time;
+use crate::testing::post_office::PostOffice;
+use crate::testing::visitor::Visitor;
+use crate::testing::{PASSWORD, TestNode};
+
+fn link(text: &str, part: &str) -> String {
+    let at = text.find(part).unwrap_or_else(|| panic!("no {part} in {text}"));
+    text[at..].split(|c: char| c.is_whitespace() || c == '"' || c == '>').next().unwrap().to_string()
+}
+
+#[tokio::test]
+async fn a_forgotten_password_is_renewed_by_a_letter_once() {
+    let office = PostOffice::open().await;
+    let node = TestNode::with_mail(office.config()).await;
+    let ada = node.person("ada").await;
+    let visitor = Visitor::of(&node);
+    for email in ["nobody@paris.example", "ada@paris.example"] {
+        let answer = visitor.send("/password", "/password", &[("email", email)]).await;
+        assert!(answer.status == 200 && answer.text.contains("a letter is on its way"), "{}", answer.text);
+    }
+    let letter = office.letter(0).await;
+    assert_eq!(letter.to, "ada@paris.example");
+    assert!(!letter.message.contains("List-Unsubscribe"), "what was asked for cannot be switched off");
+    let path = link(&letter.text(), "/password/");
+    let short = visitor.send(&path, &path, &[("password", "short")]).await;
+    assert_eq!(short.status, 422);
+    assert_eq!(visitor.send(&path, &path, &[("password", "a new sentence")]).await.status, 303);
+    // It holds once, the old password and the old log-ins do not hold any more.
+    assert_eq!(visitor.open(&path).await.status, 403);
+    assert_eq!(ada.call(reqwest::Method::GET, "/api/v1/timelines/home", None).await.status, 401);
+    assert_eq!(visitor.send("/login", "/login", &[("name", "ada"), ("password", PASSWORD)]).await.status, 401);
+    assert_eq!(visitor.send("/login", "/login", &[("name", "ada"), ("password", "a new sentence")]).await.status, 303);
+    assert_eq!(office.arrived().len(), 1, "nobody else was written to");
+    node.settled().await;
+}
+
+#[tokio::test]
+async fn a_link_holds_a_day_and_a_new_one_ends_the_one_before() {
+    let office = PostOffice::open().await;
+    let node = TestNode::with_mail(office.config()).await;
+    node.person("ada").await;
+    let visitor = Visitor::of(&node);
+    for n in 0..2 {
+        visitor.send("/password", "/password", &[("email", "ada")]).await;
+        office.letter(n).await;
+    }
+    let [first, second] = [0, 1].map(|n| link(&office.arrived()[n].text(), "/password/"));
+    assert_eq!(visitor.open(&first).await.status, 403);
+    assert_eq!(visitor.open(&second).await.status, 200);
+    node.app.clock.advance(Time::DAY + Time::MINUTE);
+    assert_eq!(visitor.open(&second).await.status, 403);
+    node.settled().await;
+}
+
+#[tokio::test]
+async fn letters_can_be_switched_off_from_themselves() {
+    let office = PostOffice::open().await;
+    let node = TestNode::with_mail(office.config()).await;
+    let (ada, bruno) = (node.person("ada").await, node.person("bruno").await);
+    let page = Visitor::logged_in(&node, "ada").await;
+    page.does("/settings/mail", "/settings/mail", &[("mention", "true"), ("digest", "never")]).await;
+    bruno.says("@ada the soup is ready").await;
+    let letter = office.letter(0).await;
+    assert!(letter.to == "ada@paris.example" && letter.message.contains("List-Unsubscribe-Post: List-Unsubscribe=One-Click"));
+    let off = link(&letter.text(), "/mail/off/");
+    // Looking changes nothing; a mail program's button is a bare POST.
+    let visitor = Visitor::of(&node);
+    assert!(visitor.open(&off).await.text.contains("Switch off these letters"));
+    for wrong in [off.replace("/mention/", "/digest/"), format!("{off}x")] {
+        assert_eq!(visitor.open(&wrong).await.status, 404, "{wrong}");
+    }
+    let pressed = node.http.post(format!("{}{off}", node.base)).form(&[("List-Unsubscribe", "One-Click")]).send().await.unwrap();
+    assert_eq!(pressed.status(), 200);
+    bruno.says("@ada and the bread").await;
+    ada.sees("and the bread").await;
+    node.settled().await;
+    assert_eq!(office.arrived().len(), 1);
+}
+
+#[tokio::test]
+async fn a_digest_tells_what_was_missed_once() {
+    let office = PostOffice::open().await;
+    let node = TestNode::with_mail(office.config()).await;
+    let (ada, bruno) = (node.person("ada").await, node.person("bruno").await);
+    let said = ada.says("Bring a dish").await;
+    bruno.does("favourite", &said).await;
+    bruno.says_to("direct", "@ada the key is under the mat").await;
+    super::digest::write_due(&node.app).await.unwrap();
+    assert!(office.arrived().is_empty(), "a week has not passed");
+    node.app.clock.advance(8 * Time::DAY);
+    super::digest::write_due(&node.app).await.unwrap();
+    let letter = office.letter(0).await;
+    let text = letter.text();
+    assert!(text.contains("bruno likes your post: “Bring a dish”"), "{text}");
+    assert!(text.contains("bruno mentioned you") && !text.contains("mat"), "letters to one alone stay on the node: {text}");
+    node.app.clock.advance(8 * Time::DAY);
+    super::digest::write_due(&node.app).await.unwrap();
+    node.settled().await;
+    assert_eq!(office.arrived().len(), 1, "nothing new happened");
+}
+
+#[tokio::test]
+async fn what_a_server_refuses_for_good_is_shown_at_the_desk() {
+    let office = PostOffice::open().await;
+    let node = TestNode::with_mail(office.config()).await;
+    let stella = Visitor::logged_in(&node, "stella").await;
+    *office.refuses.lock().unwrap() = true;
+    let failed = stella.send("/admin/mail", "/admin/mail/test", &[]).await;
+    assert!(failed.status == 502 && failed.text.contains("nobody here"), "{}", failed.text);
+    Visitor::of(&node).send("/password", "/password", &[("email", "stella")]).await;
+    node.settled().await;
+    let page = stella.open("/admin/mail").await;
+    assert!(page.text.contains("failed so far") && page.text.contains("nobody here"));
+    assert!(stella.open("/admin").await.text.contains("1 letter could not be sent"));
+    *office.refuses.lock().unwrap() = false;
+    assert!(stella.does("/admin/mail", "/admin/mail/test", &[]).await.text.contains("The server took the letter"));
+    assert_eq!(office.letter(0).await.to, "stella@paris.example");
+}
+
+#[tokio::test]
+async fn without_a_mail_server_a_steward_passes_the_link_on() {
+    let node = TestNode::start().await;
+    node.person("ada").await;
+    let visitor = Visitor::of(&node);
+    assert!(visitor.open("/password").await.text.contains("A steward can give you a link"));
+    let stella = Visitor::logged_in(&node, "stella").await;
+    let id = node.app.read(|tx| Ok(accounts::by_handle(tx, "ada")?.unwrap().id)).await.unwrap();
+    let page = format!("/admin/members/{id}");
+    let made = stella.send(&page, &format!("{page}/password"), &[]).await;
+    let path = link(&made.text, "/password/");
+    assert_eq!(visitor.send(&path, &path, &[("password", "a new sentence")]).await.status, 303);
+    let waiting = node.app.read(|tx| super::store::latest(tx, 10)).await.unwrap();
+    assert!(waiting.is_empty(), "no letter is written that nobody will send");
+}
