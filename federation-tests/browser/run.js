@@ -1,15 +1,25 @@
-// A steward's and a member's way through the pages, in a real browser, wide and narrow, with the accessibility rules of axe.
+// Visitors, members and stewards find their way through the pages, in a real browser: without scripts wherever that is
+// possible, wide and narrow, light and dark, in three languages, with the accessibility rules of axe.
 // Usage: run.js PATH/TO/potluck FOLDER-FOR-SCREENSHOTS
 const { chromium } = require('playwright-core');
 const axe = require('axe-core');
 const { spawn, execFileSync } = require('node:child_process');
+const crypto = require('node:crypto');
 const fs = require('node:fs');
 const net = require('node:net');
 const os = require('node:os');
 const path = require('node:path');
+const zlib = require('node:zlib');
 
 const [potluck, artefacts] = process.argv.slice(2);
 const PASSWORD = 'bread and salt';
+// Each page is looked at four ways: every width, theme and language is among them.
+const WAYS = [
+  { name: 'wide-light', width: 1280, colorScheme: 'light', locale: 'en-GB' },
+  { name: 'narrow-dark', width: 320, colorScheme: 'dark', locale: 'fr-FR' },
+  { name: 'wide-dark', width: 1280, colorScheme: 'dark', locale: 'es-ES' },
+  { name: 'phone-light', width: 360, colorScheme: 'light', locale: 'en-GB' },
+];
 let checks = 0;
 
 function check(truth, what) {
@@ -38,10 +48,41 @@ function serve(data, listen) {
   });
 }
 
+// A picture of one colour, as PNG.
+function png(width, height) {
+  const chunk = (kind, data) => {
+    const body = Buffer.concat([Buffer.from(kind), data]);
+    const out = Buffer.alloc(body.length + 8);
+    out.writeUInt32BE(data.length, 0);
+    body.copy(out, 4);
+    out.writeUInt32BE(zlib.crc32(body), body.length + 4);
+    return out;
+  };
+  const head = Buffer.alloc(13);
+  head.writeUInt32BE(width, 0);
+  head.writeUInt32BE(height, 4);
+  head.set([8, 2, 0, 0, 0], 8);
+  const row = Buffer.concat([Buffer.from([0]), Buffer.alloc(width * 3, 180)]);
+  const rows = zlib.deflateSync(Buffer.concat(Array(height).fill(row)));
+  return Buffer.concat([Buffer.from([137, 80, 78, 71, 13, 10, 26, 10]), chunk('IHDR', head), chunk('IDAT', rows), chunk('IEND', Buffer.alloc(0))]);
+}
+
+// The code an authenticator app would show (RFC 6238).
+function totp(secret, at = Date.now()) {
+  const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
+  const bits = [...secret].map((c) => alphabet.indexOf(c).toString(2).padStart(5, '0')).join('');
+  const key = Buffer.from(bits.match(/.{8}/g).map((byte) => parseInt(byte, 2)));
+  const counter = Buffer.alloc(8);
+  counter.writeBigUInt64BE(BigInt(Math.floor(at / 30000)));
+  const mac = crypto.createHmac('sha1', key).update(counter).digest();
+  const offset = mac[19] & 15;
+  return String((mac.readUInt32BE(offset) & 0x7fffffff) % 1000000).padStart(6, '0');
+}
+
 async function look(page, name) {
   const found = await page.evaluate(async (source) => {
-    // axe comes as text, through the debugger: the pages themselves allow no script at all.
-    (0, eval)(source);
+    // axe comes as text, through the debugger: the pages themselves run nothing but their own file.
+    if (!window.axe) (0, eval)(source);
     const result = await window.axe.run(document, { resultTypes: ['violations'] });
     return result.violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.html).join(' | ')}`);
   }, axe.source);
@@ -51,16 +92,43 @@ async function look(page, name) {
   await page.screenshot({ path: path.join(artefacts, `${name}.png`), fullPage: true });
 }
 
-async function both(browser, state, address, name) {
-  for (const [size, width] of [['wide', 1280], ['narrow', 320]]) {
-    for (const colorScheme of ['light', 'dark']) {
-      const context = await browser.newContext({ viewport: { width, height: 800 }, colorScheme, storageState: state, bypassCSP: true });
-      const page = await context.newPage();
+// Opens pages in each of the four ways; `pages` are names and addresses.
+async function everyWay(browser, state, pages) {
+  for (const way of WAYS) {
+    const { name, width, ...others } = way;
+    const context = await browser.newContext({ viewport: { width, height: 800 }, storageState: state, bypassCSP: true, ...others });
+    const page = await context.newPage();
+    for (const [title, address] of Object.entries(pages)) {
       await page.goto(address);
-      await look(page, `${name}-${size}-${colorScheme}`);
-      await context.close();
+      await look(page, `${title}-${name}`);
     }
+    await context.close();
   }
+}
+
+// What a page costs: requests, bytes (as they come over the line, without pictures), how much it jumps.
+async function budget(browser, pages) {
+  const context = await browser.newContext({ viewport: { width: 360, height: 800 } });
+  for (const [title, address] of Object.entries(pages)) {
+    const page = await context.newPage();
+    let requests = 0;
+    let bytes = 0;
+    page.on('response', async (response) => {
+      requests += 1;
+      if (!(response.headers()['content-type'] || '').startsWith('image/')) bytes += (await response.body().catch(() => Buffer.alloc(0))).length;
+    });
+    await page.addInitScript(() => {
+      window.jumps = 0;
+      new PerformanceObserver((list) => list.getEntries().forEach((entry) => (window.jumps += entry.value))).observe({ type: 'layout-shift', buffered: true });
+    });
+    await page.goto(address, { waitUntil: 'networkidle' });
+    const jumps = await page.evaluate(() => window.jumps);
+    check(requests <= 30, `${title} asks ${requests} times`);
+    check(bytes < 60000, `${title} takes ${bytes} bytes without pictures`);
+    check(jumps < 0.05, `${title} jumps by ${jumps}`);
+    await page.close();
+  }
+  await context.close();
 }
 
 (async () => {
@@ -72,14 +140,20 @@ async function both(browser, state, address, name) {
     executablePath: process.env.CHROMIUM || '/usr/bin/chromium',
     args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
   });
+  const violations = [];
+  const watch = (page) => page.on('console', (message) => message.type() === 'error' && violations.push(`${page.url()}: ${message.text()}`));
+  const open = async (options) => {
+    const context = await browser.newContext({ locale: 'en-GB', ...options });
+    const page = await context.newPage();
+    watch(page);
+    return { context, page };
+  };
+  const submit = (page, action) => page.click(`form[action="${action}"] button:not([type=button])`);
   try {
     // The first start: the printed link leads to the set-up. Everything here works without scripts.
     const link = node.said.match(/http:\/\/\S+\/setup\?token=\S+/)[0];
-    await both(browser, undefined, link, 'setup');
-    const context = await browser.newContext({ javaScriptEnabled: false });
-    const page = await context.newPage();
-    const violations = [];
-    page.on('console', (message) => message.type() === 'error' && violations.push(message.text()));
+    await everyWay(browser, undefined, { setup: link });
+    const { context, page } = await open({ javaScriptEnabled: false });
     await page.goto(link);
     await page.fill('#name', 'OuiShare Paris');
     await page.fill('#city', 'Paris');
@@ -88,30 +162,194 @@ async function both(browser, state, address, name) {
     await page.fill('#password', PASSWORD);
     await page.click('text=Found the chapter');
     check(page.url().startsWith(`${base}/login`), 'after the set-up comes the log-in');
-    await both(browser, undefined, `${base}/login`, 'login');
     await page.fill('#name', 'ada');
     await page.fill('#password', 'not this one');
-    await page.click('button:has-text("Log in")');
+    await submit(page, '/login');
     check(await page.isVisible('text=do not go together'), 'a wrong password is told');
     await page.fill('#password', PASSWORD);
-    await page.click('button:has-text("Log in")');
-    check(page.url() === `${base}/` && (await page.isVisible('text=Log out')), 'ada is logged in');
+    await submit(page, '/login');
+    check(page.url() === `${base}/admin`, 'the steward begins at the desk');
 
-    // A post by an app, and its pages.
-    const token = execFileSync(potluck, ['--data', data, 'token', 'ada']).toString().trim();
-    const post = async (body) => (await fetch(`${base}/api/v1/statuses`, {
-      method: 'POST', headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' }, body: JSON.stringify(body),
-    })).json();
-    const first = await post({ status: 'The long table is ours again on Thursday. Bring a dish! https://example.org/a-very-long-address/that-goes-on-and-on #potluck' });
-    await post({ status: 'I bring soup.', in_reply_to_id: first.id });
-    await post({ status: 'What happened in the kitchen', spoiler_text: 'Onions' });
+    // The desk.
+    await page.goto(`${base}/admin/chapter`);
+    await page.fill('#note', 'We meet at the long table, every Thursday.');
+    await submit(page, '/admin/chapter');
+    check(await page.isVisible('text=Saved.'), 'the chapter says what it is');
+    await page.fill('#text', 'Be kind');
+    await page.fill('#hint', 'Argue with ideas, not with people.');
+    await submit(page, '/admin/chapter/rules');
+    await page.goto(`${base}/admin/announcements`);
+    await page.fill('#text', 'Dinner on Thursday at eight. Bring a dish!');
+    await submit(page, '/admin/announcements');
+    await page.goto(`${base}/admin/emojis`);
+    await page.fill('#shortcode', 'bread');
+    await page.setInputFiles('#file', { name: 'bread.png', mimeType: 'image/png', buffer: png(64, 64) });
+    await submit(page, '/admin/emojis');
+    check(await page.isVisible('text=:bread:'), 'the chapter has an emoji');
+    await page.goto(`${base}/admin/domains`);
+    await page.fill('#host', 'spam.example');
+    await page.fill('#comment', 'Nothing but advertisements');
+    await submit(page, '/admin/domains');
+    await page.setInputFiles('#data', { name: 'list.csv', mimeType: 'text/csv', buffer: Buffer.from('worse.example\n') });
+    await submit(page, '/admin/domains/import');
+    check(await page.isVisible('text=1 rule was set.'), 'a block list is imported');
+    await page.goto(`${base}/admin/storage`);
+    await submit(page, '/admin/storage/backups');
+    check(await page.isVisible('text=The backup is being made'), 'a backup begins');
+    await page.goto(`${base}/admin/invitations`);
+    await page.fill('#note', 'For Berta');
+    await submit(page, '/admin/invitations');
+    const invitation = await page.inputValue('#address1');
+
+    // Joining, through each door.
+    const door = async (name) => {
+      await page.goto(`${base}/admin/requests`);
+      await page.check(`input[name=door][value=${name}]`);
+      await submit(page, '/admin/door');
+    };
+    const join = async (visitor, name, reason) => {
+      await visitor.fill('#username', name);
+      await visitor.fill('#email', `${name}@mail.example`);
+      await visitor.fill('#password', PASSWORD);
+      if (reason) await visitor.fill('#reason', reason);
+      await visitor.check('input[name=agreement]');
+      await submit(visitor, '/join');
+    };
+    await door('closed');
+    const { page: visitor } = await open({ javaScriptEnabled: false });
+    await visitor.goto(`${base}/join`);
+    check(await visitor.isVisible('text=Accounts are made by the stewards'), 'a closed door says so');
+    await door('invitation');
+    await everyWay(browser, undefined, { 'join-invitation': `${base}/join` });
+    await visitor.goto(invitation);
+    check(await visitor.isVisible('text=You have been invited'), 'an invitation opens it');
+    await join(visitor, 'berta');
+    check(await visitor.isVisible('text=Welcome!'), 'who is invited is in');
+    await door('approval');
+    const { page: asker } = await open({ javaScriptEnabled: false });
+    await asker.goto(`${base}/join`);
+    await join(asker, 'chiara', 'I cook for twenty.');
+    check(await asker.isVisible('text=A steward will look at your request'), 'who asks waits');
+    await everyWay(browser, await context.storageState(), { 'desk-requests': `${base}/admin/requests` });
+    await page.goto(`${base}/admin/requests`);
+    check(await page.isVisible('text=I cook for twenty.'), 'the steward reads why');
+    await page.click('text=Let in');
+    await door('open');
+    const { page: anybody } = await open({ javaScriptEnabled: false });
+    await anybody.goto(`${base}/join`);
+    await join(anybody, 'driss');
+    check(await anybody.isVisible('text=Welcome!'), 'an open door is open');
+
+    // A post with a picture, answered, liked, and looked at.
+    await page.goto(`${base}/home`);
+    await page.fill('#compose', 'The long table is ours again on Thursday. :bread: https://example.org/a-very-long-address/that-goes-on-and-on #potluck');
+    await page.click('text=Add pictures');
+    await page.setInputFiles('#file1', { name: 'table.png', mimeType: 'image/png', buffer: png(800, 400) });
+    await page.fill('#description1', 'A long table under trees');
+    await submit(page, '/posts');
+    check(await page.isVisible('text=Posted.'), 'the post is there');
+    check(await page.isVisible('img[alt="A long table under trees"]'), 'its picture is described');
+    const thread = new URL(await page.getAttribute('article.post a[href^="/@ada/"]', 'href'), base).href;
+    await visitor.goto(thread);
+    await visitor.fill('#compose', '@ada I bring soup.');
+    await submit(visitor, '/posts');
+    check(await visitor.isVisible('article.post:has-text("I bring soup.")'), 'the answer stands below');
+    await visitor.click('article.focus button:has-text("0 favourites")');
+    check(await visitor.isVisible('article.focus button[aria-pressed=true]:has-text("1 favourite")'), 'it is a favourite');
+    await page.goto(`${base}/home`);
+    await page.fill('#compose', 'Which day for the repair café?');
+    await page.click('text=Add a poll');
+    await page.fill('#option1', 'Saturday');
+    await page.fill('#option2', 'Sunday');
+    await submit(page, '/posts');
+    await page.fill('#compose', 'What happened in the kitchen');
+    await page.click('summary:has-text("Content warning")');
+    await page.fill('#spoiler', 'Onions');
+    await submit(page, '/posts');
+    await visitor.goto(`${base}/@ada`);
+    await visitor.click('form button:has-text("Follow")');
+    check(await visitor.isVisible('text=You follow them now.'), 'berta follows ada');
+    await visitor.goto(`${base}/home`);
+    await visitor.check('input[name="choices[]"][value="1"]');
+    await visitor.click('button:has-text("Vote")');
+    check(await visitor.isVisible('text=your answer'), 'berta has voted');
+    await visitor.goto(`${base}/@ada`);
+    const poll = new URL(await visitor.getAttribute('article.post a[href^="/@ada/"]', 'href'), base).href;
+    await visitor.goto(`${poll.replace('/@ada/', '/posts/')}/report`);
+    await visitor.fill('#comment', 'Onions are fine, really.');
+    await submit(visitor, '/reports');
+    await page.goto(`${base}/admin/reports`);
+    check(await page.isVisible('text=Onions are fine, really.'), 'the report has arrived');
+    const report = new URL(await page.getAttribute('h2 a[href^="/admin/reports/"]', 'href'), base).href;
+    await page.goto(`${base}/admin/members`);
+    const member = new URL(await page.getAttribute('a[href^="/admin/members/"]:has-text("berta")', 'href'), base).href;
+
+    // Settings.
+    await page.goto(`${base}/settings`);
+    await page.fill('#display_name', 'Ada Laurent');
+    await page.fill('#note', 'Soup, mostly.');
+    await page.setInputFiles('#avatar', { name: 'ada.png', mimeType: 'image/png', buffer: png(200, 200) });
+    await submit(page, '/settings');
+    check(await page.isVisible('text=Your profile is saved.'), 'the profile is saved');
+    await page.goto(`${base}/settings/filters`);
+    await page.fill('#words', 'leeks');
+    await submit(page, '/settings/filters');
+    check(await page.isVisible('strong:has-text("leeks")'), 'a filter is set');
+
+    // The second factor, for Berta.
+    await visitor.goto(`${base}/settings/security/second`);
+    const secret = await visitor.inputValue('#secret');
+    const began = Date.now();
+    await visitor.fill('#code', totp(secret, began));
+    await visitor.fill('#current', PASSWORD);
+    await submit(visitor, '/settings/security/second');
+    const recovery = await visitor.textContent('ul.code li');
+    check(recovery.length === 11, 'there are recovery codes');
+    const { page: second } = await open({ javaScriptEnabled: false });
+    await second.goto(`${base}/login`);
+    await second.fill('#name', 'berta');
+    await second.fill('#password', PASSWORD);
+    await submit(second, '/login');
+    check(second.url().startsWith(`${base}/login/second`), 'the second factor is asked for');
+    await second.fill('#code', '000000');
+    await submit(second, '/login/second');
+    check(await second.isVisible('text=This code is not right'), 'a wrong code is told');
+    // The code that turned it on is spent; the next one holds within the clock's leeway.
+    await second.fill('#code', totp(secret, began + 30000));
+    await submit(second, '/login/second');
+    check(await second.isVisible('text=berta'), 'a code of the app lets her in');
+
+    // Everything, four ways.
     const state = await context.storageState();
-    await both(browser, state, base, 'home');
-    await both(browser, undefined, `${base}/@ada`, 'profile');
-    await both(browser, undefined, first.url, 'thread');
-    await both(browser, undefined, `${base}/@paris`, 'chapter');
-    await both(browser, undefined, `${base}/tags/potluck`, 'tag');
-    await both(browser, undefined, `${base}/nothing`, 'not-found');
+    const open_pages = {
+      home: base, about: `${base}/about`, privacy: `${base}/about/privacy`, people: `${base}/people`, profile: `${base}/@ada`,
+      'profile-chapter': `${base}/@paris`, thread, tag: `${base}/tags/potluck`, login: `${base}/login`, join: `${base}/join`,
+      password: `${base}/password`, interact: `${base}/interact?server=example.social`, 'not-found': `${base}/nothing`,
+    };
+    await everyWay(browser, undefined, open_pages);
+    const own = ['home', 'home/chapter', 'home/bookmarks', 'home/favourites', 'notifications', 'search?q=table', 'settings', 'settings/privacy',
+      'settings/security', 'settings/security/second', 'settings/mail', 'settings/requests', 'settings/filters', 'settings/blocks', 'settings/moving', 'settings/delete'];
+    const desk = ['admin', 'admin/members', 'admin/requests', 'admin/invitations', 'admin/reports', 'admin/domains', 'admin/federation',
+      'admin/announcements', 'admin/emojis', 'admin/chapter', 'admin/mail', 'admin/storage', 'admin/jobs', 'admin/log', 'admin/design'];
+    const named = Object.fromEntries([...own, ...desk].map((p) => [p.replace(/[^a-z]+/g, '-'), `${base}/${p}`]));
+    await everyWay(browser, state, { ...named, 'thread-member': thread, 'profile-member': `${base}/@berta`, 'desk-member': member, 'desk-report': report, report: `${poll.replace('/@ada/', '/posts/')}/report` });
+    await budget(browser, { home: base, about: `${base}/about`, people: `${base}/people`, profile: `${base}/@ada`, thread });
+
+    // With scripts: nothing is refused by the pages' own policy, and what scripts add works.
+    const { page: scripted } = await open({ storageState: state });
+    for (const address of [...Object.values(open_pages).filter((a) => !a.endsWith('/nothing')), ...Object.values(named)]) await scripted.goto(address);
+    await scripted.goto(`${base}/home`);
+    await scripted.fill('#compose', 'twelve chars');
+    check((await scripted.textContent('#compose-left')) === '4988', 'what may still be written is counted');
+    await scripted.keyboard.press('Tab');
+    await scripted.click('h1, nav.tabs', { position: { x: 1, y: 1 }, force: true });
+    await scripted.keyboard.press('j');
+    check(await scripted.evaluate(() => document.activeElement.matches('article.post')), 'j goes to the first post');
+    await scripted.selectOption('select[name=language]', 'fr');
+    await scripted.waitForSelector('html[lang=fr]');
+    check(await scripted.isVisible('text=Accueil'), 'the language is chosen at once');
+    await scripted.selectOption('select[name=theme]', 'dark');
+    await scripted.waitForSelector('html[data-theme=dark]');
 
     // Letting an app in, with an address of its own and without one.
     const app = await (await fetch(`${base}/api/v1/apps`, {
@@ -119,7 +357,7 @@ async function both(browser, state, address, name) {
       body: JSON.stringify({ client_name: 'Elk', redirect_uris: ['urn:ietf:wg:oauth:2.0:oob', `${base}/health`], scopes: 'read write follow push' }),
     })).json();
     const ask = (uri) => `${base}/oauth/authorize?response_type=code&client_id=${app.client_id}&scope=read+write&state=s1&redirect_uri=${encodeURIComponent(uri)}`;
-    await both(browser, state, ask('urn:ietf:wg:oauth:2.0:oob'), 'authorize');
+    await everyWay(browser, state, { authorize: ask('urn:ietf:wg:oauth:2.0:oob') });
     await page.goto(ask('urn:ietf:wg:oauth:2.0:oob'));
     await page.click('text=Let it in');
     check((await page.inputValue('#code')).length > 20, 'the code is on the page');
@@ -127,8 +365,11 @@ async function both(browser, state, address, name) {
     await page.click('text=Let it in');
     check(/\/health\?code=.+&state=s1$/.test(page.url()), `the browser goes back to the app: ${page.url()}`);
     await page.goto(base);
+    await page.click('details.menu summary');
     await page.click('text=Log out');
-    check(await page.isVisible('text=Log in'), 'ada is logged out');
+    check(await page.isVisible('text=You are logged out.'), 'ada is logged out');
+    const token = execFileSync(potluck, ['--data', data, 'token', 'ada']).toString().trim();
+    check(token.length > 20, 'the terminal works beside it');
     const refused = violations.filter((text) => /Content Security Policy/i.test(text));
     check(refused.length === 0, `the browser refused something: ${refused.join('\n')}`);
   } finally {

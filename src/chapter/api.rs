@@ -27,6 +27,7 @@ use crate::statuses;
 use crate::statuses::api::{StatusJson, render_one};
 use crate::tags;
 use crate::uploads;
+use crate::web::limits::From;
 use crate::web::{Id, Routes, statics};
 
 pub fn routes() -> Routes {
@@ -37,6 +38,7 @@ pub fn routes() -> Routes {
         .get("/nodeinfo/2.0", nodeinfo_2_0)
         .get("/nodeinfo/2.1", nodeinfo_2_1)
         .get("/health", health)
+        .get("/health/seen", seen_from)
         .post("/api/v1/potluck/statuses/{id}/lock", lock)
         .post("/api/v1/potluck/statuses/{id}/unlock", unlock)
 }
@@ -210,6 +212,11 @@ async fn set_locked(app: App, caller: Caller, id: i64, locked: bool) -> Result<J
     })
     .await
     .map(Json)
+}
+
+/// The address a request comes from, as this node counts it: whether a proxy says so shows here.
+async fn seen_from(from: From) -> String {
+    from.counted()
 }
 
 /// 200 when the database answers, set up or not.

@@ -80,6 +80,10 @@ enum Command {
     Backup(upkeep::Backup),
     /// Bring a chapter back from such a file, into an empty data folder, on SQLite or PostgreSQL
     Restore(upkeep::Restore),
+    /// Look for the usual mistakes: permissions, disk, database, clock, DNS, TLS, proxy, mail; says how to mend each
+    ///
+    /// The node itself should be running: what others see of it is looked at from outside. Ends with 1 if something is wrong.
+    Doctor(upkeep::Doctor),
     /// Bring the database up to date (serve does this by itself)
     Migrate,
     /// The config file
@@ -156,7 +160,7 @@ pub fn main() -> ExitCode {
         Err(error) => return fail(&Error::internal(error)),
     };
     match runtime.block_on(run(cli)) {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(code) => code,
         Err(error) => fail(&error),
     }
 }
@@ -167,10 +171,12 @@ fn fail(error: &Error) -> ExitCode {
     ExitCode::from(2)
 }
 
-async fn run(cli: Cli) -> Result<()> {
+/// Does what was asked; 1 says that a check did not hold.
+async fn run(cli: Cli) -> Result<ExitCode> {
+    let done = |()| ExitCode::SUCCESS;
     match cli.command {
-        Some(Command::Demo(options)) => return demo::run(options).await,
-        Some(Command::Bench(options)) => return bench::run(options).await,
+        Some(Command::Demo(options)) => return demo::run(options).await.map(done),
+        Some(Command::Bench(options)) => return bench::run(options).await.map(done),
         _ => {}
     }
     let mut config = Config::load(cli.config.as_deref(), &cli.data)?;
@@ -192,10 +198,12 @@ async fn run(cli: Cli) -> Result<()> {
         Command::Domain(command) => servers::domain(&open(config)?, command).await,
         Command::Backup(options) => upkeep::backup(config, options).await,
         Command::Restore(options) => upkeep::restore(config, options).await,
+        Command::Doctor(options) => return upkeep::doctor(config, options).await.map(|well| ExitCode::from(u8::from(!well))),
         Command::Migrate => open_database(&config).map(|_| println!("The database is up to date.")),
         Command::Config(ConfigCommand::Check) => check(&config, cli.config.as_deref()),
         Command::Demo(_) | Command::Bench(_) => Ok(()),
     }
+    .map(done)
 }
 
 fn start_log(config: &Config) {

@@ -8,7 +8,8 @@ use indicatif::{ProgressBar, ProgressStyle};
 use super::{leave_config, need_site, open, open_database};
 use crate::backups;
 use crate::config::Config;
-use crate::error::Result;
+use crate::desk::doctor::{self, State};
+use crate::error::{Error, Result};
 use crate::media::Media;
 
 #[derive(Args)]
@@ -67,4 +68,34 @@ pub async fn restore(config: Config, options: Restore) -> Result<()> {
     println!("{} is as it was on {}: every table and every file was held against the backup.", made.domain, made.created_at);
     println!("Let only one node answer for {}. Next: potluck --data {} serve", made.domain, config.data.display());
     Ok(())
+}
+
+#[derive(Args)]
+pub struct Doctor {
+    /// Print the findings as JSON
+    #[arg(long)]
+    json: bool,
+}
+
+/// Prints what was found; answers whether all is well.
+pub async fn doctor(config: Config, options: Doctor) -> Result<bool> {
+    let app = open(config)?;
+    need_site(&app)?;
+    let found = doctor::examine(&app).await?;
+    let well = !found.iter().any(|one| one.state == State::Wrong);
+    if options.json {
+        println!("{}", serde_json::to_string_pretty(&found).map_err(Error::internal)?);
+        return Ok(well);
+    }
+    for one in &found {
+        let mark = match one.state {
+            State::Well => "well ",
+            State::Note => "note ",
+            State::Wrong => "WRONG",
+            State::Unknown => "?    ",
+        };
+        println!("{mark}  {:<14} {}", one.what, one.text);
+    }
+    println!("{}", if well { "All is well." } else { "Something is wrong; what to do stands beside it." });
+    Ok(well)
 }

@@ -114,6 +114,26 @@ pub fn ping(conn: &mut Conn) -> Result<()> {
     Ok(())
 }
 
+/// Looks whether the database is whole and up to date; answers what is wrong.
+pub fn examine(conn: &mut Conn) -> Result<Option<String>> {
+    #[derive(QueryableByName)]
+    struct Check {
+        #[diesel(sql_type = diesel::sql_types::Text)]
+        quick_check: String,
+    }
+    let missing = match conn {
+        Conn::Sqlite(conn) => {
+            let checks: Vec<Check> = diesel::sql_query("PRAGMA quick_check(1)").load(conn)?;
+            if let Some(broken) = checks.iter().find(|check| check.quick_check != "ok") {
+                return Ok(Some(format!("it is damaged ({}). Restore a backup: potluck restore FILE.", broken.quick_check)));
+            }
+            conn.has_pending_migration(SQLITE).map_err(Error::internal)?
+        }
+        Conn::Postgres(conn) => conn.has_pending_migration(POSTGRES).map_err(Error::internal)?,
+    };
+    Ok(missing.then(|| "it is not up to date. Run potluck migrate, or start the node again.".to_string()))
+}
+
 pub fn is_broken(conn: &mut Conn) -> bool {
     use diesel::r2d2::R2D2Connection;
     match conn {

@@ -2,7 +2,11 @@
 //! by their verbs.
 
 pub mod disk;
+pub mod doctor;
 mod overview;
 pub mod web;
 
 pub use overview::{Hand, Overview, overview};
+
+#[cfg(test)]
+mod tests;

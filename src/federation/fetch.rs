@@ -93,6 +93,15 @@ pub struct Outbound {
 /// Who answers for names, instead of the machine.
 pub type Names = Arc<dyn Fn(&str) -> Vec<SocketAddr> + Send + Sync>;
 
+/// What [`Outbound::glance`] sees.
+#[derive(Clone, Debug)]
+pub struct Glance {
+    pub status: u16,
+    /// What the other side's clock says.
+    pub clock: Option<Time>,
+    pub body: String,
+}
+
 impl Outbound {
     /// `insecure` is `--insecure-http`: tests and demos on loopback.
     pub fn new(insecure: bool) -> Result<Self> {
@@ -211,6 +220,19 @@ impl Outbound {
         let wanted = Wanted { accept: "text/html, application/xhtml+xml", sign: None, most: MAX_BODY, patience: TOTAL };
         let (url, body) = self.bytes(url, &wanted, accepted).await?;
         Ok((url, String::from_utf8_lossy(&body).into_owned()))
+    }
+
+    /// Looks at an address as a browser would that is shown nothing: the status, the other side's clock, and a short body.
+    pub async fn glance(&self, url: &Url) -> Result<Glance> {
+        self.check(url)?;
+        let response = self.knock(url, "*/*", None, TOTAL).await?;
+        let date = response.headers().get("date").and_then(|date| httpdate::parse_http_date(date.to_str().ok()?).ok());
+        let date = date.and_then(|at| at.duration_since(std::time::UNIX_EPOCH).ok());
+        Ok(Glance {
+            status: response.status().as_u16(),
+            clock: date.and_then(|since| i64::try_from(since.as_micros()).ok()).map(Time),
+            body: String::from_utf8_lossy(&read_bounded(response, MAX_BODY).await?).into_owned(),
+        })
     }
 
     async fn get(

@@ -13,7 +13,7 @@ pub mod web;
 
 use askama::Template;
 
-pub use post::{deliver, test};
+pub use post::{deliver, greet, test};
 pub use preferences::{Often, Preferences};
 pub use store::{count_failed, forget_old};
 

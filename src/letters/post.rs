@@ -85,6 +85,19 @@ pub async fn deliver(app: &App, id: i64) -> Result<()> {
     }
 }
 
+/// Greets the mail server, without sending anything.
+///
+/// # Errors
+/// `Unavailable`, with what went wrong.
+pub async fn greet(app: &App) -> Result<()> {
+    let mail = app.config.mail.as_ref().ok_or_else(|| Error::invalid("No SMTP server is configured."))?;
+    match transport(mail)?.test_connection().await {
+        Ok(true) => Ok(()),
+        Ok(false) => Err(Error::Unavailable("The server did not answer the greeting.".into())),
+        Err(error) => Err(Error::Unavailable(error.to_string())),
+    }
+}
+
 /// Sends a letter at once, and says what the server said.
 pub async fn test(app: &App, to: &str, subject: &str, text: &str) -> Result<()> {
     let mail = app.config.mail.as_ref().ok_or_else(|| Error::invalid("No SMTP server is configured."))?;

@@ -299,8 +299,10 @@ pub fn by_week(tx: &mut Tx, since: Time) -> Result<Vec<(i64, i64, i64)>> {
 pub fn writers_since(tx: &mut Tx, since: Time) -> Result<i64> {
     use diesel::AggregateExpressionMethods;
     use diesel::dsl::count;
+    // The chapter passes on what others write; it is no writer.
     Ok(statuses::table
         .filter(statuses::local)
+        .filter(statuses::account_id.ne(tx.site.chapter_id))
         .filter(statuses::id.ge(ids::floor(since)))
         .filter(statuses::created_at.ge(since.0))
         .select(count(statuses::account_id).aggregate_distinct())
