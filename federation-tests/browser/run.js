@@ -134,7 +134,8 @@ async function budget(browser, pages) {
 (async () => {
   const data = fs.mkdtempSync(path.join(os.tmpdir(), 'potluck-browser-'));
   const listen = `127.0.0.1:${await freePort()}`;
-  const base = `http://${listen}`;
+  // Passkeys need a name; an address is no relying party.
+  const base = `http://${listen.replace('127.0.0.1', 'localhost')}`;
   const node = await serve(data, listen);
   const browser = await chromium.launch({
     executablePath: process.env.CHROMIUM || '/usr/bin/chromium',
@@ -151,7 +152,7 @@ async function budget(browser, pages) {
   const submit = (page, action) => page.click(`form[action="${action}"] button:not([type=button])`);
   try {
     // The first start: the printed link leads to the set-up. Everything here works without scripts.
-    const link = node.said.match(/http:\/\/\S+\/setup\?token=\S+/)[0];
+    const link = node.said.match(/http:\/\/\S+\/setup\?token=\S+/)[0].replace('127.0.0.1', 'localhost');
     await everyWay(browser, undefined, { setup: link });
     const { context, page } = await open({ javaScriptEnabled: false });
     await page.goto(link);
@@ -318,6 +319,26 @@ async function budget(browser, pages) {
     await second.fill('#code', totp(secret, began + 30000));
     await submit(second, '/login/second');
     check(await second.isVisible('text=berta'), 'a code of the app lets her in');
+
+    // A passkey: made on a device, and shown instead of the password and the second factor.
+    const { context: device, page: keyed } = await open({ storageState: await visitor.context().storageState() });
+    const cdp = await device.newCDPSession(keyed);
+    await cdp.send('WebAuthn.enable');
+    await cdp.send('WebAuthn.addVirtualAuthenticator', {
+      options: { protocol: 'ctap2', transport: 'internal', hasResidentKey: true, hasUserVerification: true, isUserVerified: true, automaticPresenceSimulation: true },
+    });
+    await keyed.goto(`${base}/settings/security`);
+    await keyed.fill('#passkey-name', 'Her phone');
+    await keyed.fill('#passkey-current', PASSWORD);
+    await keyed.click('#passkey-add button');
+    await keyed.waitForSelector('text=Her phone');
+    checks += 1;
+    await keyed.click('details.menu summary');
+    await keyed.click('text=Log out');
+    await keyed.goto(`${base}/login?next=/settings`);
+    await keyed.click('#passkey-login button');
+    await keyed.waitForURL(`${base}/settings`);
+    check(await keyed.isVisible('text=berta'), 'the passkey lets her in');
 
     // Everything, four ways.
     const state = await context.storageState();

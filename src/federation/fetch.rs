@@ -86,7 +86,6 @@ pub struct Outbound {
     signs: Mutex<HashMap<String, Scheme>>,
     /// What we ask of one host, whoever makes us.
     asked: Buckets,
-    #[cfg_attr(not(test), expect(dead_code, reason = "tests ask it for names"))]
     resolver: Resolver,
 }
 
@@ -115,7 +114,6 @@ impl Outbound {
     }
 
     /// The open addresses of a name, as the next request would use them.
-    #[cfg(test)]
     pub async fn resolve(&self, name: &str) -> Result<Vec<IpAddr>> {
         let found = self.resolver.resolve(name.parse().map_err(Error::internal)?).await.map_err(Error::internal)?;
         Ok(found.map(|address| address.ip()).collect())

@@ -1,5 +1,6 @@
 //! Being logged in on the web: a cookie holding a secret of which only the fingerprint is stored.
 
+pub mod passkeys;
 pub mod second_factor;
 pub mod security;
 mod store;

@@ -1,11 +1,13 @@
 //! A member's log-in: their password and address, the second factor, where they are logged in, the apps they let in.
 
 use askama::Template;
+use axum::Json;
 use axum::extract::State;
 use axum::http::HeaderMap;
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 
+use super::passkeys::{self, Brought};
 use super::second_factor::{self, Enrolment};
 use super::{COOKIE, Member, store};
 use crate::accounts;
@@ -32,6 +34,9 @@ pub fn routes() -> Routes {
         .post("/settings/security/second", begin_second)
         .post("/settings/security/second/codes", new_codes)
         .post("/settings/security/second/end", end_second)
+        .post("/settings/security/passkeys/begin", begin_passkey)
+        .post("/settings/security/passkeys", add_passkey)
+        .post("/settings/security/passkeys/remove", remove_passkey)
 }
 
 /// A browser somebody is logged in with.
@@ -60,6 +65,7 @@ struct Page {
     codes_left: i64,
     browsers: Vec<Browser>,
     apps: Vec<LetIn>,
+    passkeys: Vec<store::Passkey>,
     shortest: i64,
 }
 
@@ -99,6 +105,7 @@ fn lay_out(tx: &mut Tx, member: Member, this: &str, fault: Option<String>) -> Re
         codes_left: store::count_recovery_codes(tx, id)?,
         browsers: store::of_account(tx, id)?.into_iter().map(one).collect(),
         apps: oauth::apps_of(tx, id)?.into_iter().map(|(id, name, since, scopes)| LetIn { id, name, since, scopes }).collect(),
+        passkeys: store::passkeys_of(tx, id)?,
         shortest: accounts::SHORTEST_PASSWORD as i64,
         layout: member.layout,
     })
@@ -212,6 +219,8 @@ struct Which {
     session: Option<String>,
     #[serde(default, deserialize_with = "number")]
     app: Option<i64>,
+    #[serde(default, deserialize_with = "number")]
+    passkey: Option<i64>,
 }
 
 async fn end_session(State(app): State<App>, member: Member, Form(which): Form<Which>) -> Result<Response, PageError> {
@@ -321,4 +330,22 @@ async fn end_second(
     let id = member.account.id;
     app.write(move |tx| second_factor::end(tx, id)).await?;
     Ok(said(&member.site, "second-ended", "/settings/security"))
+}
+
+/// What the browser needs to make a passkey, as JSON.
+async fn begin_passkey(State(app): State<App>, member: Member, Form(typed): Form<Code>) -> Result<Response, PageError> {
+    confirm(&app, &member.account, typed.current).await?;
+    let options = app.write(move |tx| passkeys::begin(tx, &member.account)).await?;
+    Ok(Json(options).into_response())
+}
+
+async fn add_passkey(State(app): State<App>, member: Member, Form(brought): Form<Brought>) -> Result<Response, PageError> {
+    app.write(move |tx| passkeys::register(tx, &member.account, &brought)).await?;
+    Ok(said(&member.site, "passkey-added", "/settings/security"))
+}
+
+async fn remove_passkey(State(app): State<App>, member: Member, Form(which): Form<Which>) -> Result<Response, PageError> {
+    let id = which.passkey.ok_or(Error::NotFound)?;
+    app.write(move |tx| store::delete_passkey(tx, member.account.id, id)).await?;
+    Ok(said(&member.site, "passkey-removed", "/settings/security"))
 }

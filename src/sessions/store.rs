@@ -4,7 +4,7 @@ use diesel::prelude::*;
 
 use crate::clock::Time;
 use crate::db::Tx;
-use crate::db::schema::{recovery_codes, sessions, tickets, users};
+use crate::db::schema::{passkeys, recovery_codes, sessions, tickets, users};
 use crate::error::Result;
 
 pub fn insert(tx: &mut Tx, fingerprint: &str, account_id: i64, agent: &str, expires_at: Time) -> Result<()> {
@@ -165,4 +165,54 @@ pub fn count_recovery_codes(tx: &mut Tx, account_id: i64) -> Result<i64> {
         .filter(recovery_codes::used_at.is_null())
         .count()
         .get_result(tx.conn)?)
+}
+
+// ── passkeys ──
+
+#[derive(Clone, Debug, Queryable, Selectable, Insertable)]
+#[diesel(table_name = passkeys, treat_none_as_default_value = false)]
+pub struct Passkey {
+    pub id: i64,
+    pub account_id: i64,
+    /// Base64url.
+    pub credential_id: String,
+    /// The COSE algorithm, a colon, and the key as SubjectPublicKeyInfo in base64url.
+    pub public_key: String,
+    pub sign_count: i64,
+    pub name: String,
+    pub created_at: i64,
+    pub used_at: Option<i64>,
+}
+
+pub fn insert_passkey(tx: &mut Tx, passkey: &Passkey) -> Result<()> {
+    diesel::insert_into(passkeys::table).values(passkey).execute(tx.conn)?;
+    Ok(())
+}
+
+pub fn passkeys_of(tx: &mut Tx, account_id: i64) -> Result<Vec<Passkey>> {
+    Ok(passkeys::table
+        .filter(passkeys::account_id.eq(account_id))
+        .order(passkeys::id)
+        .select(Passkey::as_select())
+        .load(tx.conn)?)
+}
+
+pub fn passkey(tx: &mut Tx, credential_id: &str) -> Result<Option<Passkey>> {
+    Ok(passkeys::table
+        .filter(passkeys::credential_id.eq(credential_id))
+        .select(Passkey::as_select())
+        .first(tx.conn)
+        .optional()?)
+}
+
+pub fn use_passkey(tx: &mut Tx, id: i64, sign_count: i64) -> Result<()> {
+    diesel::update(passkeys::table.find(id))
+        .set((passkeys::sign_count.eq(sign_count), passkeys::used_at.eq(tx.now.0)))
+        .execute(tx.conn)?;
+    Ok(())
+}
+
+pub fn delete_passkey(tx: &mut Tx, account_id: i64, id: i64) -> Result<()> {
+    diesel::delete(passkeys::table.find(id).filter(passkeys::account_id.eq(account_id))).execute(tx.conn)?;
+    Ok(())
 }

@@ -1,13 +1,14 @@
 //! The log-in page.
 
 use askama::Template;
+use axum::Json;
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::http::header::SET_COOKIE;
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 
-use super::{Entry, Visit, agent, log_in, log_out, show_second};
+use super::{Entry, Visit, agent, begin, log_in, log_out, passkeys, show_second};
 use crate::app::App;
 use crate::error::Error;
 use crate::web::forms::{Button, Faults};
@@ -22,6 +23,8 @@ pub fn routes() -> Routes {
         .post("/login", submit)
         .get("/login/second", second_form)
         .post("/login/second", second)
+        .post("/login/passkey/begin", ask_for_passkey)
+        .post("/login/passkey", show_passkey)
         .post("/logout", leave)
 }
 
@@ -128,6 +131,24 @@ async fn second(
         }
         Err(error) => Err(error.into()),
     }
+}
+
+/// What the browser needs to ask a device for a passkey, as JSON.
+async fn ask_for_passkey(State(app): State<App>, from: From, forms::Form(_): forms::Form<Button>) -> Result<Response, PageError> {
+    limits::attempt(&app, Kind::LogIn, &from.counted())?;
+    Ok(Json(app.write(passkeys::ask).await?).into_response())
+}
+
+async fn show_passkey(
+    State(app): State<App>,
+    from: From,
+    headers: HeaderMap,
+    forms::Form(brought): forms::Form<passkeys::Brought>,
+) -> Result<Response, PageError> {
+    limits::attempt(&app, Kind::LogIn, &from.counted())?;
+    let account_id = app.write(move |tx| passkeys::log_in(tx, &brought)).await?;
+    let cookie = begin(&app, account_id, agent(&headers)).await?;
+    Ok(([(SET_COOKIE, cookie)], Json(serde_json::json!({}))).into_response())
 }
 
 async fn leave(State(app): State<App>, headers: HeaderMap, forms::Form(_): forms::Form<Button>) -> Result<Response, PageError> {

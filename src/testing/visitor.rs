@@ -85,6 +85,12 @@ impl Visitor {
         self.ask(self.http.post(format!("{}{action}", self.base)).multipart(form)).await
     }
 
+    /// The same as JSON, as a page's script does.
+    pub async fn send_json(&self, page: &str, action: &str, mut body: serde_json::Value) -> Answer {
+        body["form_token"] = self.token(page).await.into();
+        self.ask(self.http.post(format!("{}{action}", self.base)).json(&body)).await
+    }
+
     /// Sends a form as another site would: with the cookies, without the token.
     pub async fn without_token(&self, action: &str) -> Answer {
         self.ask(self.http.post(format!("{}{action}", self.base)).form(&[("form_token", "guess")])).await

@@ -22,7 +22,7 @@ CREATE TABLE passkeys (
   account_id INTEGER NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
   -- Base64url.
   credential_id TEXT NOT NULL UNIQUE,
-  -- COSE, in base64url.
+  -- The COSE algorithm, a colon, and the key as SubjectPublicKeyInfo in base64url.
   public_key TEXT NOT NULL,
   sign_count INTEGER NOT NULL,
   name TEXT NOT NULL,

@@ -876,3 +876,15 @@ design-cards = Cards and menus
 design-tables = Tables
 design-charts = Charts
 design-language = Dates and numbers
+
+## Passkeys
+passkeys = Passkeys
+passkeys-text = A key on your phone or computer, opened by a finger, a face or a code. It replaces the password and the second factor.
+passkeys-script = Passkeys need scripts in the browser.
+passkey-name = Name of this device
+passkey-add = Add a passkey
+passkey-log-in = Log in with a passkey
+passkey-failed = This did not work. Try again, or log in with the password.
+said-passkey-added = The passkey is added.
+said-passkey-removed = The passkey is removed.
+error-this-passkey-could-not-be = This passkey could not be used. Try again, or log in with the password.

@@ -876,3 +876,15 @@ design-cards = Tarjetas y menús
 design-tables = Tablas
 design-charts = Gráficos
 design-language = Fechas y números
+
+## Passkeys
+passkeys = Claves de acceso
+passkeys-text = Una clave en tu teléfono u ordenador, que se abre con un dedo, la cara o un código. Sustituye a la contraseña y al segundo factor.
+passkeys-script = Las claves de acceso necesitan scripts en el navegador.
+passkey-name = Nombre de este aparato
+passkey-add = Añadir una clave de acceso
+passkey-log-in = Entrar con una clave de acceso
+passkey-failed = No ha funcionado. Inténtalo de nuevo o entra con la contraseña.
+said-passkey-added = La clave de acceso se ha añadido.
+said-passkey-removed = La clave de acceso se ha quitado.
+error-this-passkey-could-not-be = Esta clave de acceso no se ha podido usar. Inténtalo de nuevo o entra con la contraseña.

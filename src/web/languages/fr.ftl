@@ -879,3 +879,15 @@ design-cards = Cartes et menus
 design-tables = Tableaux
 design-charts = Graphiques
 design-language = Dates et nombres
+
+## Passkeys
+passkeys = Clés d’accès
+passkeys-text = Une clé sur votre téléphone ou ordinateur, ouverte par un doigt, un visage ou un code. Elle remplace le mot de passe et le second facteur.
+passkeys-script = Les clés d’accès ont besoin des scripts du navigateur.
+passkey-name = Nom de cet appareil
+passkey-add = Ajouter une clé d’accès
+passkey-log-in = Se connecter avec une clé d’accès
+passkey-failed = Cela n’a pas marché. Réessayez, ou utilisez le mot de passe.
+said-passkey-added = La clé d’accès est ajoutée.
+said-passkey-removed = La clé d’accès est retirée.
+error-this-passkey-could-not-be = Cette clé d’accès n’a pas pu servir. Réessayez, ou utilisez le mot de passe.

@@ -79,3 +79,56 @@ document.addEventListener('keydown', (event) => {
     location.assign('/search');
   }
 });
+
+// Passkeys: a key on this device instead of a password.
+const toBytes = (text) => Uint8Array.from(atob(text.replace(/-/g, '+').replace(/_/g, '/')), (c) => c.charCodeAt(0));
+const toText = (bytes) => btoa(String.fromCharCode(...new Uint8Array(bytes))).replace(/\+/g, '-').replace(/\//g, '_').replace(/=+$/, '');
+const send = async (address, body) => {
+  const answer = await fetch(address, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
+  if (!answer.ok) throw new Error(String(answer.status));
+  return answer;
+};
+const offer = (place, button, ceremony) => {
+  if (!place || !window.PublicKeyCredential) return;
+  place.hidden = false;
+  const fault = place.querySelector('.fault');
+  button(async (event) => {
+    event.preventDefault();
+    fault.textContent = '';
+    try {
+      await ceremony();
+    } catch {
+      fault.textContent = place.dataset.failed;
+    }
+  });
+};
+
+const adding = document.getElementById('passkey-add');
+offer(adding, (act) => adding.addEventListener('submit', act), async () => {
+  const form_token = adding.dataset.token;
+  const current = document.getElementById('passkey-current').value;
+  const options = await (await send('/settings/security/passkeys/begin', { form_token, current })).json();
+  options.challenge = toBytes(options.challenge);
+  options.user.id = toBytes(options.user.id);
+  for (const key of options.excludeCredentials) key.id = toBytes(key.id);
+  const made = await navigator.credentials.create({ publicKey: options });
+  await send('/settings/security/passkeys', {
+    form_token, id: made.id, name: document.getElementById('passkey-name').value,
+    client_data: toText(made.response.clientDataJSON), authenticator_data: toText(made.response.getAuthenticatorData()),
+    public_key: toText(made.response.getPublicKey()), algorithm: made.response.getPublicKeyAlgorithm(),
+  });
+  location.reload();
+});
+
+const entering = document.getElementById('passkey-login');
+offer(entering, (act) => entering.querySelector('button').addEventListener('click', act), async () => {
+  const form_token = entering.dataset.token;
+  const options = await (await send('/login/passkey/begin', { form_token })).json();
+  options.challenge = toBytes(options.challenge);
+  const shown = await navigator.credentials.get({ publicKey: options });
+  await send('/login/passkey', {
+    form_token, id: shown.id, client_data: toText(shown.response.clientDataJSON),
+    authenticator_data: toText(shown.response.authenticatorData), signature: toText(shown.response.signature),
+  });
+  location.assign(entering.dataset.next);
+});
