@@ -97,6 +97,8 @@ async function everyWay(browser, state, pages) {
   for (const way of WAYS) {
     const { name, width, ...others } = way;
     const context = await browser.newContext({ viewport: { width, height: 800 }, storageState: state, bypassCSP: true, ...others });
+    // A choice that was made before would win over the browser's language.
+    if (state) await context.addCookies([{ name: 'potluck_language', value: way.locale.slice(0, 2), url: Object.values(pages)[0] }]);
     const page = await context.newPage();
     for (const [title, address] of Object.entries(pages)) {
       await page.goto(address);

@@ -22,7 +22,7 @@ pub use passwords::{SHORTEST as SHORTEST_PASSWORD, check as check_password, hash
 pub use resolve::{fetch, fetch_own, find, known_or_fetched, look_whether_gone};
 pub use signer::{Asker, Reader, verify, verify_proof};
 pub use store::{
-    Account, Mark, User, any_by_id, beginning_with, by_handle, by_handles, by_id, by_ids, by_inbox, by_uri, by_uris,
+    Account, Mark, User, any_by_id, beginning_with, by_handle, by_handles, by_id, by_ids, by_inbox, by_uri, by_uris, confirm,
     count_domains, count_users, domains, domains_at, erase_pending, is_taken, joined_by_week, local_people, local_person, mark,
     release, set_email, set_locked, set_password, set_pending, set_settings, silence_by, suspend_by, user, user_by_email,
     users_among, users_of,
@@ -78,6 +78,8 @@ pub struct NewPerson {
 pub struct Arrival {
     /// They wait for a steward to let them in.
     pub pending: bool,
+    /// They have yet to show that the address is theirs.
+    pub unconfirmed: bool,
     /// Why they want to join, in their words.
     pub reason: String,
     /// The language they were spoken to in.
@@ -119,7 +121,7 @@ pub fn insert_person(tx: &mut Tx, new: NewPerson, arrival: Arrival) -> Result<Ac
         fields: "[]".into(),
         quote_policy: "public".into(),
         settings: "{}".into(),
-        confirmed_at: Some(tx.now.0),
+        confirmed_at: (!arrival.unconfirmed).then_some(tx.now.0),
         approved_at: (!arrival.pending).then_some(tx.now.0),
         disabled_at: None,
         reason: arrival.reason,

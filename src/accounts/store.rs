@@ -528,6 +528,13 @@ pub fn set_locale(tx: &mut Tx, account_id: i64, locale: &str) -> Result<()> {
     Ok(())
 }
 
+/// Somebody has shown that their address is theirs.
+pub fn confirm(tx: &mut Tx, account_id: i64) -> Result<()> {
+    let unconfirmed = users::table.find(account_id).filter(users::confirmed_at.is_null());
+    diesel::update(unconfirmed).set(users::confirmed_at.eq(tx.now.0)).execute(tx.conn)?;
+    Ok(())
+}
+
 pub fn set_email(tx: &mut Tx, account_id: i64, email: &str) -> Result<()> {
     diesel::update(users::table.find(account_id)).set(users::email.eq(email)).execute(tx.conn)?;
     Ok(())

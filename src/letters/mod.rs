@@ -19,10 +19,12 @@ pub use store::{count_failed, forget_old};
 
 use crate::accounts::{self, Account};
 use crate::chapter;
+use crate::clock::Time;
 use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::ids;
 use crate::later;
+use crate::sessions;
 use crate::web::language::Language;
 
 /// What letters are about; those that were asked for cannot be switched off.
@@ -96,7 +98,8 @@ pub fn write(tx: &mut Tx, to: &Account, kind: Kind, draft: &Draft) -> Result<boo
         return Ok(false);
     }
     let user = accounts::user(tx, to.id)?;
-    if !Preferences::of(&user).wants(kind) {
+    // Only what they have asked for goes to an address that may be somebody else's.
+    if !Preferences::of(&user).wants(kind) || user.confirmed_at.is_none() && kind != Kind::Account {
         return Ok(false);
     }
     let off = match Kind::OPTIONAL.contains(&kind) {
@@ -124,6 +127,27 @@ pub fn write(tx: &mut Tx, to: &Account, kind: Kind, draft: &Draft) -> Result<boo
     store::insert(tx, &letter)?;
     later::record(tx, later::Kind::Letter, &letter.id.to_string(), tx.now)?;
     Ok(true)
+}
+
+const CONFIRM: &str = "confirm_address";
+
+/// Asks somebody who has just signed up whether the address is theirs.
+pub fn ask_to_confirm(tx: &mut Tx, account: &Account) -> Result<()> {
+    if !tx.site.sends_mail {
+        return Ok(());
+    }
+    sessions::forget_tickets(tx, account.id, CONFIRM)?;
+    let secret = sessions::give_ticket(tx, Some(account.id), CONFIRM, "", 7 * Time::DAY)?;
+    let language = language_of(&accounts::user(tx, account.id)?);
+    let draft = Draft {
+        subject: language.s("mail-confirm-subject", &tx.site.name).to_string(),
+        paragraphs: vec![
+            language.s("mail-confirm-text", &account.username).to_string(),
+            language.t("mail-confirm-not-you").to_string(),
+        ],
+        button: Some((language.t("mail-confirm-button").to_string(), tx.site.at(&format!("/confirm/{secret}")))),
+    };
+    write(tx, account, Kind::Account, &draft).map(|_| ())
 }
 
 /// Where a kind of letter is switched off, without logging in: only who got one knows the address.

@@ -133,3 +133,28 @@ async fn without_a_mail_server_a_steward_passes_the_link_on() {
     let waiting = node.app.read(|tx| super::store::latest(tx, 10)).await.unwrap();
     assert!(waiting.is_empty(), "no letter is written that nobody will send");
 }
+
+#[tokio::test]
+async fn who_signs_up_shows_that_the_address_is_theirs() {
+    let office = PostOffice::open().await;
+    let node = TestNode::with_mail(office.config()).await;
+    let stella = Visitor::logged_in(&node, "stella").await;
+    stella.does("/admin/requests", "/admin/door", &[("door", "open")]).await;
+    let visitor = Visitor::speaking(&node, "es");
+    let fields = [("username", "berta"), ("email", "berta@mail.example"), ("password", PASSWORD), ("agreement", "true")];
+    let after = visitor.does("/join", "/join", &fields).await;
+    assert!(after.text.contains("Te hemos enviado una carta"), "{}", after.text);
+    let log_in = [("name", "berta"), ("password", PASSWORD)];
+    let early = visitor.send("/login", "/login", &log_in).await;
+    assert!(early.status == 403 && early.text.contains("Confirma antes tu correo"), "{}", early.text);
+    let letter = office.letter(1).await;
+    let letter = if letter.to == "berta@mail.example" { letter } else { office.letter(0).await };
+    let path = link(&letter.text(), "/confirm/");
+    // What looks at links before people do changes nothing.
+    assert_eq!(visitor.open(&path).await.status, 200);
+    assert_eq!(visitor.send("/login", "/login", &log_in).await.status, 403);
+    assert!(visitor.does(&path, &path, &[]).await.text.contains("Tu correo está confirmado"));
+    assert_eq!(visitor.send("/login", "/login", &log_in).await.status, 303);
+    assert_eq!(visitor.open(&path).await.status, 403, "it holds once");
+    node.settled().await;
+}

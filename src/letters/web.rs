@@ -25,6 +25,8 @@ pub fn routes() -> Routes {
         .post("/settings/mail", save)
         .get("/mail/off/{id}/{kind}/{seal}", off_form)
         .post("/mail/off/{id}/{kind}/{seal}", off)
+        .get("/confirm/{secret}", confirm_form)
+        .post("/confirm/{secret}", confirm)
         .get("/password", forgotten_form)
         .post("/password", forgotten)
         .get("/password/{secret}", renew_form)
@@ -120,6 +122,43 @@ async fn off(State(app): State<App>, visit: Visit, Segments((id, kind, sealed)):
         .await?;
     let page = OffPage { layout: visit.layout, kind: kind.as_str(), here: String::new(), done: true };
     show(&page, &page.layout)
+}
+
+// ── whose address it is ──
+
+#[derive(Template)]
+#[template(path = "letters/confirm.html")]
+struct ConfirmPage {
+    layout: Layout,
+    username: String,
+    here: String,
+}
+
+/// Programs that look at links before people do change nothing.
+async fn confirm_form(State(app): State<App>, visit: Visit, Segments(secret): Segments<String>) -> Result<Response, PageError> {
+    let here = format!("/confirm/{secret}");
+    let account = app
+        .read(move |tx| {
+            let id = sessions::ticket_of(tx, &secret, super::CONFIRM)?.ok_or_else(too_late)?;
+            accounts::any_by_id(tx, id)
+        })
+        .await?;
+    let page = ConfirmPage { layout: visit.layout.with_forms(), username: account.username, here };
+    show(&page, &page.layout)
+}
+
+async fn confirm(
+    State(app): State<App>,
+    visit: Visit,
+    Segments(secret): Segments<String>,
+    Form(_): Form<Button>,
+) -> Result<Response, PageError> {
+    app.write(move |tx| {
+        let id = sessions::use_ticket(tx, &secret, super::CONFIRM)?.ok_or_else(too_late)?;
+        accounts::confirm(tx, id)
+    })
+    .await?;
+    Ok(said(&visit.site, "confirmed", "/login"))
 }
 
 // ── a forgotten password ──
@@ -227,6 +266,8 @@ async fn renew(
         Ok(hash) => {
             app.write(move |tx| {
                 let id = sessions::use_ticket(tx, &secret, RENEW)?.ok_or_else(too_late)?;
+                // Who got the link has the address, or has been looked in the eye by a steward.
+                accounts::confirm(tx, id)?;
                 accounts::set_password(tx, id, &hash)?;
                 crate::oauth::revoke_all(tx, id)?;
                 sessions::end_all(tx, id)

@@ -18,9 +18,11 @@ use crate::collections;
 use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::federation::keys::generate_aside;
+use crate::letters;
 use crate::oauth::scopes::Scopes;
-use crate::oauth::{self, AppCaller, Caller};
+use crate::oauth::{self, AppCaller, Caller, Newcomer};
 use crate::reports;
+use crate::web::limits::{self, Kind};
 use crate::web::pagination::links;
 use crate::web::params::{flag, number, text};
 use crate::web::{Id, Paging, Params, Routes};
@@ -96,15 +98,37 @@ async fn join(State(app): State<App>, caller: AppCaller, Params(wanted): Params<
     Ok(Json(token))
 }
 
-/// Addresses are taken as they are given as long as the node sends no mail.
-async fn confirm_again(caller: Caller) -> Result<Json<Value>> {
-    caller.needs("write:accounts")?;
-    Err(Error::refused("This method is only available while the e-mail is awaiting confirmation"))
+#[derive(Deserialize)]
+struct Address {
+    #[serde(default, deserialize_with = "text")]
+    email: Option<String>,
 }
 
-async fn is_confirmed(caller: Caller) -> Result<Json<bool>> {
-    caller.needs("read:accounts")?;
-    Ok(Json(true))
+/// Sends the letter again that asks whether an address is theirs; with another address, if they mistyped it.
+async fn confirm_again(State(app): State<App>, newcomer: Newcomer, Params(wanted): Params<Address>) -> Result<Json<Value>> {
+    let caller = newcomer.0;
+    caller.needs("write:accounts")?;
+    if !caller.standing.unconfirmed {
+        return Err(Error::refused("This method is only available while the e-mail is awaiting confirmation"));
+    }
+    limits::attempt(&app, Kind::Letter, &caller.account.id.to_string())?;
+    app.write(move |tx| {
+        if let Some(email) = wanted.email.filter(|email| !email.is_empty()) {
+            let email = accounts::check_email(&email)?;
+            if accounts::user_by_email(tx, &email)?.is_some_and(|user| user.account_id != caller.account.id) {
+                return Err(Error::Conflict("Validation failed: E-mail has already been taken".into()));
+            }
+            accounts::set_email(tx, caller.account.id, &email)?;
+        }
+        letters::ask_to_confirm(tx, &caller.account)
+    })
+    .await?;
+    Ok(Json(json!({})))
+}
+
+async fn is_confirmed(newcomer: Newcomer) -> Result<Json<bool>> {
+    newcomer.0.needs("read:accounts")?;
+    Ok(Json(!newcomer.0.standing.unconfirmed))
 }
 
 // ── people, for stewards ──

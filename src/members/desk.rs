@@ -80,6 +80,7 @@ fn rows(tx: &mut Tx, people: &[Account]) -> Result<Vec<Row>> {
 fn marks(account: &Account, user: Option<&User>) -> Vec<&'static str> {
     [
         (account.pending_at.is_some(), "mark-pending"),
+        (user.is_some_and(|u| u.confirmed_at.is_none()), "mark-unconfirmed"),
         (user.is_some_and(|u| u.disabled_at.is_some()), "mark-disabled"),
         (account.silenced_at.is_some(), "mark-silenced"),
         (account.sensitized_at.is_some(), "mark-sensitized"),

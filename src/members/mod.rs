@@ -56,12 +56,14 @@ pub fn history(tx: &mut Tx, account_id: i64) -> Result<Vec<Membership>> {
 
 /// How somebody stands in the chapter now.
 pub fn standing(tx: &mut Tx, account: &Account) -> Result<Standing> {
+    let (disabled, unconfirmed) = store::login_state(tx, account.id)?;
     Ok(Standing {
         role: current(tx, account.id)?,
         steward: store::is_steward(tx, account.id)?,
         suspended: account.suspended_at.is_some(),
-        disabled: store::is_disabled(tx, account.id)?,
+        disabled,
         pending: account.pending_at.is_some(),
+        unconfirmed,
     })
 }
 

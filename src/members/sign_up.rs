@@ -12,6 +12,7 @@ use crate::clock::Time;
 use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::ids;
+use crate::letters;
 use crate::notifications::{self, Kind};
 use crate::{oauth, sessions};
 
@@ -118,6 +119,7 @@ pub fn sign_up(tx: &mut Tx, new: SignUp) -> Result<Account> {
     };
     let arrival = Arrival {
         pending: waits,
+        unconfirmed: tx.site.sends_mail,
         reason: new.reason.trim().chars().take(2_000).collect(),
         locale: new.locale,
         app_id: new.app_id,
@@ -128,6 +130,7 @@ pub fn sign_up(tx: &mut Tx, new: SignUp) -> Result<Account> {
     if !waits {
         let_in(tx, &account, role, &decision)?;
     }
+    letters::ask_to_confirm(tx, &account)?;
     for steward in stewards(tx)? {
         notifications::notify(tx, steward, Kind::AdminSignUp, account.id, None)?;
     }

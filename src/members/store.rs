@@ -88,9 +88,11 @@ pub fn is_steward(tx: &mut Tx, account_id: i64) -> Result<bool> {
     Ok(diesel::select(diesel::dsl::exists(open)).get_result(tx.conn)?)
 }
 
-pub fn is_disabled(tx: &mut Tx, account_id: i64) -> Result<bool> {
-    let disabled = users::table.find(account_id).filter(users::disabled_at.is_not_null());
-    Ok(diesel::select(diesel::dsl::exists(disabled)).get_result(tx.conn)?)
+/// Whether somebody's log-in is disabled, and whether their address has yet to be confirmed; neither for accounts elsewhere.
+pub fn login_state(tx: &mut Tx, account_id: i64) -> Result<(bool, bool)> {
+    let found: Option<(Option<i64>, Option<i64>)> =
+        users::table.find(account_id).select((users::disabled_at, users::confirmed_at)).first(tx.conn).optional()?;
+    Ok(found.map_or((false, false), |(disabled, confirmed)| (disabled.is_some(), confirmed.is_none())))
 }
 
 /// With its code somebody is let in without being asked anything.

@@ -181,6 +181,7 @@ async fn join(
     limits::attempt(&app, Kind::SignUp, &from.counted())?;
     let language = visit.layout.language;
     match try_join(&app, &wishes, language.code()).await {
+        Ok(_) if visit.site.sends_mail => Ok(said(&visit.site, "joined-confirm", "/")),
         Ok(account) if account.pending_at.is_some() => Ok(said(&visit.site, "joined-waiting", "/")),
         Ok(account) => {
             let cookie = sessions::begin(&app, account.id, sessions::agent(&headers)).await?;

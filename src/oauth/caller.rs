@@ -3,7 +3,7 @@
 use axum::extract::{FromRequestParts, OptionalFromRequestParts};
 use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
-use rules::roles::{Act, Standing, may};
+use rules::roles::{Act, Role, Standing, may};
 
 use super::scopes::Scopes;
 use super::store;
@@ -86,8 +86,15 @@ impl FromRequestParts<App> for AppCaller {
 /// Whom a token speaks for.
 ///
 /// # Errors
-/// `Unauthorized`: it does not hold; `Invalid`: it speaks for its app alone.
+/// `Unauthorized`: it does not hold; `Invalid`: it speaks for its app alone; `Refused`: they may not log in.
 pub async fn caller_of(app: &App, token: &str) -> Result<Caller> {
+    let caller = bearer_of(app, token).await?;
+    may(caller.standing, Act::LogIn)?;
+    Ok(caller)
+}
+
+/// The same, whether they may log in or not.
+async fn bearer_of(app: &App, token: &str) -> Result<Caller> {
     let fingerprint = ids::fingerprint(token);
     app.read(move |tx| {
         let bearer = store::bearer(tx, &fingerprint)?.ok_or_else(invalid)?;
@@ -99,11 +106,26 @@ pub async fn caller_of(app: &App, token: &str) -> Result<Caller> {
             suspended: account.suspended_at.is_some(),
             disabled: bearer.disabled_at.is_some(),
             pending: account.pending_at.is_some(),
+            unconfirmed: bearer.confirmed_at.is_none(),
         };
-        may(standing, Act::LogIn)?;
         Ok(Caller { account, app_id: token.app_id, token_id: token.id, standing, scopes: Scopes::parse(&token.scopes)? })
     })
     .await
+}
+
+/// Somebody who has signed up, and may not have shown yet that the address is theirs, or wait to be let in.
+pub struct Newcomer(pub Caller);
+
+impl FromRequestParts<App> for Newcomer {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self> {
+        let caller = bearer_of(app, bearer(parts).ok_or_else(invalid)?).await?;
+        // Being new is no way round being shut out.
+        let standing = Standing { unconfirmed: false, pending: false, role: Some(Role::Supporter), ..caller.standing };
+        may(standing, Act::LogIn)?;
+        Ok(Self(caller))
+    }
 }
 
 impl FromRequestParts<App> for Caller {

@@ -12,7 +12,7 @@ mod store;
 mod tests;
 pub mod web;
 
-pub use caller::{AppCaller, Caller, bearer, caller_of};
+pub use caller::{AppCaller, Caller, Newcomer, bearer, caller_of};
 use scopes::Scopes;
 pub use store::{OAuthApp, apps_of};
 

@@ -113,6 +113,8 @@ pub struct Bearer {
     pub stewardship: Option<i64>,
     /// Since when their log-in is disabled.
     pub disabled_at: Option<i64>,
+    /// Since when their address is known to be theirs.
+    pub confirmed_at: Option<i64>,
 }
 
 /// The bearer of a token that holds, in one query: every request asks this.
@@ -132,6 +134,7 @@ pub fn bearer(tx: &mut Tx, hash: &str) -> Result<Option<Bearer>> {
             memberships::role.nullable(),
             stewards::id.nullable(),
             users::disabled_at.nullable(),
+            users::confirmed_at.nullable(),
         ))
         .first(tx.conn)
         .optional()?)

@@ -78,6 +78,8 @@ pub struct Standing {
     pub disabled: bool,
     /// Signed up, and not let in yet.
     pub pending: bool,
+    /// Signed up, and has not shown yet that the address is theirs.
+    pub unconfirmed: bool,
 }
 
 /// What somebody wants to do.
@@ -104,6 +106,7 @@ pub enum Refusal {
     Suspended,
     Disabled,
     Pending,
+    Unconfirmed,
     NotYours,
     StewardsOnly,
     NotOneself,
@@ -117,6 +120,7 @@ impl fmt::Display for Refusal {
             Self::Suspended => "This account is suspended. The chapter's stewards can tell you why.",
             Self::Disabled => "Your login is currently disabled",
             Self::Pending => "Your login is currently pending approval",
+            Self::Unconfirmed => "Your login is missing a confirmed e-mail address",
             Self::NotYours => "This post is not yours.",
             Self::StewardsOnly => "Only the chapter's stewards can do this.",
             Self::NotOneself => "Nobody decides about themselves. Another steward can do this.",
@@ -133,6 +137,9 @@ pub const fn may(standing: Standing, act: Act) -> Result<(), Refusal> {
     }
     if standing.disabled {
         return Err(Refusal::Disabled);
+    }
+    if standing.unconfirmed {
+        return Err(Refusal::Unconfirmed);
     }
     if standing.pending {
         return Err(Refusal::Pending);
@@ -174,12 +181,14 @@ pub const fn may(standing: Standing, act: Act) -> Result<(), Refusal> {
 mod tests {
     use super::*;
 
-    const NOBODY: Standing = Standing { role: None, steward: false, suspended: false, disabled: false, pending: false };
+    const NOBODY: Standing =
+        Standing { role: None, steward: false, suspended: false, disabled: false, pending: false, unconfirmed: false };
     const SUPPORTER: Standing = Standing { role: Some(Role::Supporter), ..NOBODY };
     const CONNECTOR: Standing = Standing { role: Some(Role::Connector), ..NOBODY };
     const ALUMNI: Standing = Standing { role: Some(Role::Alumni), ..NOBODY };
     const STEWARD: Standing = Standing { steward: true, ..SUPPORTER };
     const DISABLED: Standing = Standing { disabled: true, ..STEWARD };
+    const UNCONFIRMED: Standing = Standing { unconfirmed: true, ..PENDING };
     const PENDING: Standing = Standing { pending: true, ..NOBODY };
     const SUSPENDED: Standing = Standing { suspended: true, ..STEWARD };
 
@@ -196,6 +205,7 @@ mod tests {
             ("a suspended person does not log in", SUSPENDED, LogIn, Err(Suspended)),
             ("being a steward does not lift a suspension", SUSPENDED, GrantRole, Err(Suspended)),
             ("whose log-in is disabled does not log in", DISABLED, LogIn, Err(Disabled)),
+            ("who has not shown that the address is theirs does not log in", UNCONFIRMED, LogIn, Err(Unconfirmed)),
             ("who waits to be let in does not log in", PENDING, LogIn, Err(Refusal::Pending)),
             ("a steward limits somebody", STEWARD, Sanction { oneself: false, steward: false }, Ok(())),
             ("a steward does not judge themselves", STEWARD, Sanction { oneself: true, steward: true }, Err(NotOneself)),

@@ -6,6 +6,8 @@ use serde_json::{Value, json};
 use url::Url;
 
 use super::far::Far;
+use super::pages::{HOSTILE, assert_tame};
+use super::visitor::Visitor;
 use super::{Answer, TestNode, until};
 use crate::clock::{Clock, Time};
 use crate::federation::CONTENT_TYPE;
@@ -239,4 +241,47 @@ async fn who_is_gone_with_their_key_is_believed_when_their_own_server_says_so() 
     assert_eq!(scene.home().await, Vec::<String>::new());
     let answer = scene.ada.call(reqwest::Method::GET, &format!("/api/v1/accounts/{}", scene.followed), None).await;
     assert_eq!(answer.status, 404);
+}
+
+#[tokio::test]
+async fn nothing_that_other_servers_send_runs_on_any_page() {
+    let scene = Scene::set().await;
+    let member = Visitor::logged_in(&scene.node, "ada").await;
+    for (n, hostile) in HOSTILE.iter().enumerate() {
+        let mut actor: Value = scene.node.http.get(scene.far.actor(0)).send().await.unwrap().json().await.unwrap();
+        actor["name"] = (*hostile).into();
+        actor["summary"] = (*hostile).into();
+        actor["attachment"] = json!([{"type": "PropertyValue", "name": hostile, "value": hostile}]);
+        assert_eq!(scene.brings(0, &scene.activity("Update", 0, &format!("u{n}"), &actor)).await, 202);
+        let mut question = scene.note(0, &format!("q{n}"), hostile);
+        question["type"] = "Question".into();
+        question["summary"] = if n % 2 == 0 { (*hostile).into() } else { Value::Null };
+        question["oneOf"] = json!([{"type": "Note", "name": hostile}, {"type": "Note", "name": "b"}]);
+        question["attachment"] =
+            json!([{"type": "Document", "mediaType": "image/png", "url": "https://pictures.example/x.png", "name": hostile}]);
+        question["tag"] = json!([
+            {"type": "Hashtag", "name": hostile, "href": hostile},
+            {"type": "Mention", "name": hostile, "href": format!("{}/users/ada", scene.node.base)},
+            {"type": "Emoji", "name": ":x:", "icon": {"type": "Image", "url": hostile}}
+        ]);
+        question["url"] = (*hostile).into();
+        assert_eq!(scene.brings(0, &scene.activity("Create", 0, &format!("c{n}"), &question)).await, 202);
+        scene.node.settled().await;
+        let home = member.open("/home").await.text;
+        let posts = scene.ada.get("/api/v1/timelines/home").await;
+        let (id, acct) = (posts[0]["id"].as_str().unwrap(), posts[0]["account"]["acct"].as_str().unwrap());
+        assert_eq!(posts[0]["uri"], question["id"], "{hostile}");
+        assert_tame(&home, "/home");
+        for path in [
+            format!("/@{acct}/{id}"),
+            format!("/@{acct}"),
+            "/notifications".into(),
+            format!("/posts/{id}/report"),
+            format!("/@{acct}?tab=media"),
+        ] {
+            let page = member.open(&path).await;
+            assert_eq!(page.status, 200, "{path}");
+            assert_tame(&page.text, &path);
+        }
+    }
 }

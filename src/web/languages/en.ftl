@@ -888,3 +888,19 @@ passkey-failed = This did not work. Try again, or log in with the password.
 said-passkey-added = The passkey is added.
 said-passkey-removed = The passkey is removed.
 error-this-passkey-could-not-be = This passkey could not be used. Try again, or log in with the password.
+
+## Whose address it is
+mail-confirm-subject = Is this your address? { $it }
+mail-confirm-text = Somebody, probably you, has signed up as @{ $it } with this address. Confirm it within a week:
+mail-confirm-not-you = If it was not you, do nothing: nobody can use the account.
+mail-confirm-button = This is my address
+confirm-title = Confirm your address
+confirm-text = The account @{ $it } was made with this address.
+said-confirmed = Your address is confirmed. Log in.
+said-joined-confirm = We have sent you a letter. Follow the link in it, then you can log in.
+error-your-login-is-missing-a = Confirm your e-mail address first: follow the link in the letter we sent. If it is lost, ask for a new password, which confirms the address too.
+error-your-login-is-currently-disabled = A steward has shut this account out. Write to them to learn why.
+error-your-login-is-currently-pending = A steward has not let you in yet.
+error-this-account-is-suspended-the = This account is suspended. The chapter’s stewards can tell you why.
+error-only-the-chapters-stewards-can = Only the chapter’s stewards can do this.
+mark-unconfirmed = address not confirmed

@@ -888,3 +888,19 @@ passkey-failed = No ha funcionado. Inténtalo de nuevo o entra con la contraseñ
 said-passkey-added = La clave de acceso se ha añadido.
 said-passkey-removed = La clave de acceso se ha quitado.
 error-this-passkey-could-not-be = Esta clave de acceso no se ha podido usar. Inténtalo de nuevo o entra con la contraseña.
+
+## Whose address it is
+mail-confirm-subject = ¿Es tu dirección? { $it }
+mail-confirm-text = Alguien, probablemente tú, se ha registrado como @{ $it } con esta dirección. Confírmala en una semana:
+mail-confirm-not-you = Si no has sido tú, no hagas nada: nadie puede usar la cuenta.
+mail-confirm-button = Es mi dirección
+confirm-title = Confirmar tu dirección
+confirm-text = La cuenta @{ $it } se ha creado con esta dirección.
+said-confirmed = Tu correo está confirmado. Entra.
+said-joined-confirm = Te hemos enviado una carta. Sigue su enlace y luego podrás entrar.
+error-your-login-is-missing-a = Confirma antes tu correo: sigue el enlace de la carta que enviamos. Si se ha perdido, pide una contraseña nueva, que también confirma la dirección.
+error-your-login-is-currently-disabled = La administración ha excluido esta cuenta. Escríbele para saber por qué.
+error-your-login-is-currently-pending = La administración aún no te ha aceptado.
+error-this-account-is-suspended-the = Esta cuenta está suspendida. La administración del capítulo puede decirte por qué.
+error-only-the-chapters-stewards-can = Solo la administración del capítulo puede hacerlo.
+mark-unconfirmed = correo sin confirmar

@@ -891,3 +891,19 @@ passkey-failed = Cela n’a pas marché. Réessayez, ou utilisez le mot de passe
 said-passkey-added = La clé d’accès est ajoutée.
 said-passkey-removed = La clé d’accès est retirée.
 error-this-passkey-could-not-be = Cette clé d’accès n’a pas pu servir. Réessayez, ou utilisez le mot de passe.
+
+## Whose address it is
+mail-confirm-subject = Est-ce votre adresse ? { $it }
+mail-confirm-text = Quelqu’un, sans doute vous, s’est inscrit comme @{ $it } avec cette adresse. Confirmez-la dans la semaine :
+mail-confirm-not-you = Si ce n’était pas vous, ne faites rien : personne ne peut utiliser le compte.
+mail-confirm-button = C’est mon adresse
+confirm-title = Confirmer votre adresse
+confirm-text = Le compte @{ $it } a été créé avec cette adresse.
+said-confirmed = Votre adresse est confirmée. Connectez-vous.
+said-joined-confirm = Nous vous avons envoyé une lettre. Suivez son lien, puis connectez-vous.
+error-your-login-is-missing-a = Confirmez d’abord votre adresse : suivez le lien de la lettre envoyée. Si elle est perdue, demandez un nouveau mot de passe, ce qui confirme aussi l’adresse.
+error-your-login-is-currently-disabled = L’intendance a exclu ce compte. Écrivez-lui pour savoir pourquoi.
+error-your-login-is-currently-pending = L’intendance ne vous a pas encore accepté·e.
+error-this-account-is-suspended-the = Ce compte est suspendu. L’intendance du chapitre peut vous dire pourquoi.
+error-only-the-chapters-stewards-can = Seule l’intendance du chapitre peut le faire.
+mark-unconfirmed = adresse non confirmée
