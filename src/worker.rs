@@ -14,7 +14,7 @@ use crate::federation::store::{self, Inbound};
 use crate::federation::{delivery, keys};
 use crate::later::{self, Due, Kind};
 use crate::{
-    accounts, blocks, cards, chapter, inbox, letters, oauth, polls, portability, push, quotes, scheduled, search, sessions,
+    accounts, blocks, cards, chapter, desk, inbox, letters, oauth, polls, portability, push, quotes, scheduled, search, sessions,
     statuses, timelines, uploads,
 };
 
@@ -237,6 +237,7 @@ async fn tidy_up(app: App) {
             uploads::forget_unused(&app).await,
             portability::archive::forget_old(&app).await,
             letters::digest::write_due(&app).await,
+            desk::disk::forget_broken_backups(&app).await,
         ];
         for done in others.into_iter().chain([done]) {
             if let Err(error) = done {

@@ -41,6 +41,9 @@ pub enum Account {
         #[arg(long)]
         json: bool,
     },
+    /// Turn a member's second factor off, for who has lost the phone and the recovery codes
+    #[command(name = "second-factor-off")]
+    SecondFactorOff { name: String },
     /// Set a new password; ends every session and app log-in
     Password {
         name: String,
@@ -142,6 +145,15 @@ pub async fn account(app: App, command: Account) -> Result<()> {
             })
             .await?;
             println!("{name} has a new password and is logged out everywhere.");
+            Ok(())
+        }
+        Account::SecondFactorOff { name } => {
+            with_person(&app, &name, move |tx, account| {
+                sessions::second_factor::end(tx, account.id)?;
+                audit::record(tx, None, Act::Password, Some(account.id), &account.acct(), "second factor off").map(|_| ())
+            })
+            .await?;
+            println!("{name} logs in with the password alone, until they turn the second factor on again.");
             Ok(())
         }
         Account::Alias { name, other, remove } => {

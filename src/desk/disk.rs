@@ -45,6 +45,22 @@ pub fn free(folder: &Path) -> Result<(i64, i64)> {
     Ok((bytes(stat.f_bavail), bytes(stat.f_blocks)))
 }
 
+/// Takes away what is left of backups that broke off.
+pub async fn forget_broken_backups(app: &App) -> Result<()> {
+    const DAY: std::time::Duration = std::time::Duration::from_secs(86_400);
+    let folder = app.config.data.join(BACKUPS);
+    let look = move || {
+        let Ok(entries) = std::fs::read_dir(&folder) else { return };
+        for entry in entries.flatten().filter(|entry| entry.file_name().to_string_lossy().ends_with(".backup.part")) {
+            let age = entry.metadata().and_then(|meta| meta.modified()).ok().and_then(|at| at.elapsed().ok());
+            if age.is_some_and(|age| age > DAY) {
+                let _ = std::fs::remove_file(entry.path());
+            }
+        }
+    };
+    tokio::task::spawn_blocking(look).await.map_err(Error::internal)
+}
+
 /// Looks at the data folder.
 pub async fn room(app: &App) -> Result<Room> {
     let data = app.config.data.clone();

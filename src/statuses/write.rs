@@ -16,6 +16,7 @@ use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::sessions::Member;
 use crate::web::forms::{FileForm, Form};
+use crate::web::limits::{self, Kind};
 use crate::web::page::{Layout, go, safe_next, said, show, show_again};
 use crate::web::params::{flag, number, text, texts};
 use crate::web::{Id, PageError, Routes};
@@ -203,6 +204,7 @@ async fn create(State(app): State<App>, member: Member, form: FileForm<New>) -> 
 
 async fn try_create(app: &App, member: &Member, mut form: FileForm<New>) -> Result<Status> {
     may(member.standing, Act::TakePart)?;
+    limits::attempt(app, Kind::Post, &member.account.id.to_string())?;
     let files: Vec<_> = (1..=4).filter_map(|n| Some((n, form.take(&format!("file{n}"))?))).collect();
     let new = form.params;
     let typed = new.text.clone().unwrap_or_default().replace("\r\n", "\n");
@@ -212,6 +214,7 @@ async fn try_create(app: &App, member: &Member, mut form: FileForm<New>) -> Resu
     let described = [&new.description1, &new.description2, &new.description3, &new.description4].map(Clone::clone);
     let mut media_ids = Vec::new();
     for (n, file) in files {
+        limits::attempt(app, Kind::Upload, &member.account.id.to_string())?;
         let about = uploads::About { description: described[n - 1].clone(), focus: None };
         // Here nobody waits for a film with a spinner of their own, so the page waits.
         media_ids.push(uploads::take_in(app, &member.account, file, None, about, true).await?.id);

@@ -92,7 +92,7 @@ async fn what_everybody_sees_alike_may_be_kept_and_what_is_ones_own_never() {
     let member = Visitor::logged_in(&node, "ada").await;
     for path in ["/", "/about", "/people", "/@ada", "/tags/bread", post.as_str()] {
         let page = Visitor::of(&node).open(path).await;
-        assert_eq!(page.header("cache-control"), "public, max-age=60, stale-while-revalidate=600", "{path}");
+        assert_eq!(page.header("cache-control"), "public, max-age=60, stale-while-revalidate=60", "{path}");
         assert_eq!(page.header("vary"), "Accept, Accept-Language, Cookie", "{path}");
         assert!(page.headers.get("set-cookie").is_none(), "{path} sets a cookie");
         // Sixty kilobytes, without pictures.
@@ -450,6 +450,7 @@ async fn a_second_factor_is_asked_for_and_each_code_is_taken_once() {
     node.app.clock.advance(11 * Time::MINUTE);
     assert_eq!(slow.send("/login", "/login/second", &[("code", &codes[1])]).await.status, 401);
 
+    // Nobody else's second factor is turned off, and one's own only with the password.
     assert_eq!(ada.send("/settings/security", "/settings/security/second/end", &[("current", "wrong")]).await.status, 422);
     ada.does("/settings/security", "/settings/security/second/end", &[("current", PASSWORD)]).await;
     Visitor::logged_in(&node, "ada").await;

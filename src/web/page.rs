@@ -172,7 +172,7 @@ fn respond(status: StatusCode, template: &impl Template, layout: &Layout) -> Res
     headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
     // What everybody sees alike may be kept for a minute by whoever stands between; the rest is for this browser alone.
     let public = layout.viewer.is_none() && layout.form_token.is_empty() && layout.set_cookies.is_empty();
-    let keep = if public { "public, max-age=60, stale-while-revalidate=600" } else { "private, no-store" };
+    let keep = if public { "public, max-age=60, stale-while-revalidate=60" } else { "private, no-store" };
     headers.insert(CACHE_CONTROL, HeaderValue::from_static(keep));
     headers.insert(VARY, HeaderValue::from_static("Accept, Accept-Language, Cookie"));
     for cookie in &layout.set_cookies {
