@@ -9,6 +9,9 @@ for (const time of document.querySelectorAll('time[datetime]')) {
   time.textContent = new Intl.DateTimeFormat(document.documentElement.lang, format).format(at);
 }
 
+// On a narrow screen the menu at the side lies down; where one is must be in sight.
+document.querySelector('.side [aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' });
+
 // Choices that take effect when they are made.
 for (const form of document.querySelectorAll('form.preferences')) {
   form.querySelector('button').hidden = true;
