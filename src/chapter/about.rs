@@ -6,6 +6,7 @@ use rules::roles::Act;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
+use super::sizes::{Week, weeks};
 use super::store;
 use crate::accounts;
 use crate::app::App;
@@ -15,7 +16,6 @@ use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::ids;
 use crate::oauth::Caller;
-use crate::statuses;
 use crate::web::params::{number, text};
 use crate::web::{Id, Params, Routes, html};
 
@@ -104,24 +104,14 @@ async fn search_peers(State(app): State<App>, Params(asked): Params<Asked>) -> R
 
 /// The last twelve weeks, this one first: posts written here, members who wrote, members who joined.
 async fn activity(State(app): State<App>) -> Result<Json<Vec<Value>>> {
-    const WEEK: i64 = 7 * Time::DAY;
-    const WEEKS: i64 = 12;
     app.read(|tx| {
-        let this = tx.now.0 - tx.now.0.rem_euclid(WEEK);
-        let since = Time(this - (WEEKS - 1) * WEEK);
-        let posts = statuses::by_week(tx, since)?;
-        let joined = accounts::joined_by_week(tx, since)?;
-        let week = |n: i64| {
-            let at = this - n * WEEK;
-            let (written, writers) =
-                posts.iter().find(|(w, _, _)| w * WEEK == at).map_or((0, 0), |(_, posts, writers)| (*posts, *writers));
-            let joined = joined.iter().find(|(w, _)| w * WEEK == at).map_or(0, |(_, n)| *n);
+        let week = |week: Week| {
             json!({
-                "week": (at / Time::SECOND).to_string(), "statuses": written.to_string(), "logins": writers.to_string(),
-                "registrations": joined.to_string()
+                "week": (week.from / Time::SECOND).to_string(), "statuses": week.posts.to_string(),
+                "logins": week.writers.to_string(), "registrations": week.joined.to_string()
             })
         };
-        Ok((0..WEEKS).map(week).collect())
+        Ok(weeks(tx)?.into_iter().rev().map(week).collect())
     })
     .await
     .map(Json)

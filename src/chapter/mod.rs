@@ -13,7 +13,7 @@ mod store;
 mod tests;
 pub mod web;
 
-pub use sizes::sizes;
+pub use sizes::{Week, sizes, weeks};
 pub use store::{forget_search_done, house_rules, mail_secret, search_done, set_search_done};
 
 use crate::accounts::{self, NewPerson};

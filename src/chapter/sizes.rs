@@ -1,4 +1,4 @@
-//! How large the chapter is. Counting walks whole tables, and everybody may ask: it is counted once in a while.
+//! How large the chapter is, and how it grows. Counting walks whole tables, and everybody may ask: it is counted once in a while.
 
 use std::sync::PoisonError;
 
@@ -33,4 +33,29 @@ pub async fn sizes(app: &App) -> Result<Sizes> {
     let sizes = app.read(count).await?;
     *app.sizes.lock().unwrap_or_else(PoisonError::into_inner) = Some((now, sizes));
     Ok(sizes)
+}
+
+/// A week of the chapter: its beginning, posts, writers, newcomers.
+pub struct Week {
+    pub from: i64,
+    pub posts: i64,
+    pub writers: i64,
+    pub joined: i64,
+}
+
+/// The last twelve weeks, the earliest first.
+pub fn weeks(tx: &mut Tx) -> Result<Vec<Week>> {
+    const WEEK: i64 = 7 * Time::DAY;
+    const WEEKS: i64 = 12;
+    let this = tx.now.0 - tx.now.0.rem_euclid(WEEK);
+    let since = Time(this - (WEEKS - 1) * WEEK);
+    let posts = statuses::by_week(tx, since)?;
+    let joined = accounts::joined_by_week(tx, since)?;
+    let week = |n: i64| {
+        let at = this - n * WEEK;
+        let (posts, writers) =
+            posts.iter().find(|(w, ..)| w * WEEK == at).map_or((0, 0), |(_, posts, writers)| (*posts, *writers));
+        Week { from: at, posts, writers, joined: joined.iter().find(|(w, _)| w * WEEK == at).map_or(0, |(_, n)| *n) }
+    };
+    Ok((0..WEEKS).rev().map(week).collect())
 }

@@ -1,10 +1,8 @@
 //! What a steward sees first.
 
 use super::disk::{Room, room};
-use crate::accounts;
 use crate::app::App;
-use crate::clock::Time;
-use crate::db::Tx;
+use crate::chapter::{self, Week};
 use crate::error::Result;
 use crate::federation::{delivery, store as federation};
 use crate::later;
@@ -12,7 +10,6 @@ use crate::letters;
 use crate::members::{self, Wanted};
 use crate::reports;
 use crate::site::Sizes;
-use crate::statuses;
 use crate::web::Paging;
 
 /// Something that needs a hand: the message that says it, how many, and where.
@@ -20,14 +17,6 @@ pub struct Hand {
     pub message: &'static str,
     pub count: i64,
     pub page: &'static str,
-}
-
-/// A week of the chapter: its beginning, posts, writers, newcomers.
-pub struct Week {
-    pub from: i64,
-    pub posts: i64,
-    pub writers: i64,
-    pub joined: i64,
 }
 
 pub struct Overview {
@@ -40,23 +29,6 @@ pub struct Overview {
     pub outgoing: i64,
     pub incoming: i64,
     pub jobs: i64,
-}
-
-/// The last twelve weeks, the earliest first.
-fn weeks(tx: &mut Tx) -> Result<Vec<Week>> {
-    const WEEK: i64 = 7 * Time::DAY;
-    const WEEKS: i64 = 12;
-    let this = tx.now.0 - tx.now.0.rem_euclid(WEEK);
-    let since = Time(this - (WEEKS - 1) * WEEK);
-    let posts = statuses::by_week(tx, since)?;
-    let joined = accounts::joined_by_week(tx, since)?;
-    let week = |n: i64| {
-        let at = this - n * WEEK;
-        let (posts, writers) =
-            posts.iter().find(|(w, ..)| w * WEEK == at).map_or((0, 0), |(_, posts, writers)| (*posts, *writers));
-        Week { from: at, posts, writers, joined: joined.iter().find(|(w, _)| w * WEEK == at).map_or(0, |(_, n)| *n) }
-    };
-    Ok((0..WEEKS).rev().map(week).collect())
 }
 
 pub async fn overview(app: &App, sizes: Sizes) -> Result<Overview> {
@@ -82,7 +54,7 @@ pub async fn overview(app: &App, sizes: Sizes) -> Result<Overview> {
         Ok(Overview {
             sizes,
             roles: members::counts(tx)?,
-            weeks: weeks(tx)?,
+            weeks: chapter::weeks(tx)?,
             hands: hands.into_iter().filter(|hand| hand.count > 0).collect(),
             room,
             outgoing: queues.iter().map(|queue| queue.waiting).sum(),
