@@ -122,3 +122,43 @@ async fn a_node_that_is_not_set_up_yet_ends_at_a_signal() {
     assert!(status.success() && began.elapsed().as_secs() < 9, "it ends at once and well");
     std::fs::remove_dir_all(data).unwrap();
 }
+
+#[test]
+fn a_vote_is_counted_from_a_file() {
+    let folder = temp_dir("tally");
+    std::fs::create_dir_all(&folder).unwrap();
+    let file = |text: &str| {
+        let file = folder.join("vote.json");
+        std::fs::write(&file, text).unwrap();
+        file.to_string_lossy().into_owned()
+    };
+    let vote = |ballots: &str, scope: &str| {
+        format!(
+            r#"{{"roll": [{{"voter": "A", "weight": 1}}, {{"voter": "B", "weight": 1}}],
+                "delegations": [{{"truster": "A", "scope": "{scope}", "trustee": "B"}}], "ballots": {ballots},
+                "options": ["X"], "majority": {{"num": 1, "den": 2, "strict": true}}}}"#
+        )
+    };
+    let good = vote(r#"[{"voter": "B", "grades": {"X": 1}}]"#, "body");
+    let output = potluck(&["tally", &file(&good), "--explain"], "");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let counted: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!((&counted["winner"], &counted["weights"]["B"]), (&"X".into(), &2.into()));
+    assert_eq!(counted["working"]["carried"][0]["from"], "A");
+    // From standard input, without the working.
+    let output = potluck(&["tally", "-"], &good);
+    let counted: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!((counted["winner"].as_str(), counted.get("working")), (Some("X"), None));
+    for (text, said) in [
+        (vote("[]", "planet"), "unknown variant `planet`"),
+        (vote(r#"[{"voter": "C", "grades": {}}]"#, "body"), "ballots[0].voter: is not on the roll"),
+        (vote(r#"[{"voter": "B", "grades": {"Y": 1}}]"#, "body"), "ballots[0].grades.Y: is not one of the options"),
+        ("{".into(), "EOF"),
+        ("{}".into(), "missing field `roll`"),
+    ] {
+        let error = refused(&["tally", &file(&text)]);
+        assert!(error.contains(said), "{error}");
+    }
+    assert!(refused(&["tally", "/nowhere.json"]).contains("cannot be read"));
+    std::fs::remove_dir_all(folder).unwrap();
+}

@@ -16,6 +16,7 @@ use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::ids;
 use crate::oauth::Caller;
+use crate::web::language::Language;
 use crate::web::params::{number, text};
 use crate::web::{Id, Params, Routes, html};
 
@@ -153,8 +154,8 @@ async fn terms_of_service() -> Result<Json<Value>> {
     Err(Error::NotFound)
 }
 
-async fn languages() -> Json<Value> {
-    Json(json!([{"code": "en", "name": "English"}]))
+async fn languages() -> Json<[Value; 3]> {
+    Json(Language::ALL.map(|language| json!({"code": language.code(), "name": language.name()})))
 }
 
 /// Nothing is translated here.

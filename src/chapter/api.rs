@@ -27,6 +27,7 @@ use crate::statuses;
 use crate::statuses::api::{StatusJson, render_one};
 use crate::tags;
 use crate::uploads;
+use crate::web::language::Language;
 use crate::web::limits::From;
 use crate::web::{Id, Routes, statics};
 
@@ -112,7 +113,7 @@ async fn instance_v2(State(app): State<App>) -> Result<Json<Value>> {
             "usage": {"users": {"active_month": sizes.active_month}},
             "thumbnail": {"url": statics::placeholder(&tx.site.base(), "header.png"), "description": ""},
             "icon": [],
-            "languages": ["en"],
+            "languages": Language::ALL.map(Language::code),
             "configuration": configuration(tx, &limits, &types),
             "registrations": registrations(members::sign_up::door(tx)?),
             "api_versions": {"mastodon": 7},
@@ -141,7 +142,7 @@ async fn instance_v1(State(app): State<App>) -> Result<Json<Value>> {
                 "user_count": sizes.members, "status_count": sizes.posts, "domain_count": sizes.hosts
             },
             "thumbnail": statics::placeholder(&tx.site.base(), "header.png"),
-            "languages": ["en"],
+            "languages": Language::ALL.map(Language::code),
             "registrations": takes_sign_ups(members::sign_up::door(tx)?),
             "approval_required": members::sign_up::door(tx)? == Door::Approval,
             "invites_enabled": false,

@@ -1,5 +1,6 @@
 //! Every command.
 
+mod decisions;
 mod looks;
 mod moving;
 mod people;
@@ -71,6 +72,8 @@ enum Command {
     /// The chapter's own emoji
     #[command(subcommand)]
     Emoji(looks::Emoji),
+    /// Count a vote: ballots and delegations in, weights, order and winner out; reads and writes JSON
+    Tally(decisions::Tally),
     /// What waits to be delivered, host by host
     Queue(servers::Queue),
     /// Rules for other servers: block, limit, without media, allow
@@ -177,6 +180,7 @@ async fn run(cli: Cli) -> Result<ExitCode> {
     match cli.command {
         Some(Command::Demo(options)) => return demo::run(options).await.map(done),
         Some(Command::Bench(options)) => return bench::run(options).await.map(done),
+        Some(Command::Tally(options)) => return decisions::tally(&options).map(done),
         _ => {}
     }
     let mut config = Config::load(cli.config.as_deref(), &cli.data)?;
@@ -201,7 +205,7 @@ async fn run(cli: Cli) -> Result<ExitCode> {
         Command::Doctor(options) => return upkeep::doctor(config, options).await.map(|well| ExitCode::from(u8::from(!well))),
         Command::Migrate => open_database(&config).map(|_| println!("The database is up to date.")),
         Command::Config(ConfigCommand::Check) => check(&config, cli.config.as_deref()),
-        Command::Demo(_) | Command::Bench(_) => Ok(()),
+        Command::Demo(_) | Command::Bench(_) | Command::Tally(_) => Ok(()),
     }
     .map(done)
 }

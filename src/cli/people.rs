@@ -34,7 +34,7 @@ pub enum Account {
         #[arg(long)]
         display_name: Option<String>,
     },
-    /// Give somebody a role: supporter, active, connector or alumni; the one before stays in the history
+    /// Give somebody a role: supporter, active, connector, dormant or alumni; the one before stays in the history
     Role { name: String, role: String },
     /// List the people of this chapter
     List {

@@ -154,7 +154,7 @@ struct One {
     row: Row,
     id: i64,
     local: bool,
-    roles: [Role; 4],
+    roles: [Role; 5],
     history: Vec<Membership>,
     deeds: Vec<Entry>,
     /// What can be put on them or taken off, and whether it is on.

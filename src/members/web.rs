@@ -45,7 +45,7 @@ struct People {
     /// Empty: everybody.
     role: String,
     q: String,
-    roles: [Role; 4],
+    roles: [Role; 5],
     more: Option<String>,
 }
 

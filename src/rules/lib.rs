@@ -6,9 +6,22 @@
 
 extern crate alloc;
 
+pub mod advice;
+pub mod agreements;
 pub mod audience;
+pub mod autonomy;
+pub mod ballot;
+pub mod by_laws;
+pub mod consent;
+pub mod credential;
+pub mod delegation;
 pub mod joining;
 pub mod moderation;
 pub mod notices;
 pub mod policy;
+pub mod proposal;
 pub mod roles;
+pub mod roll;
+pub mod schulze;
+pub mod tally;
+pub mod three_connectors;

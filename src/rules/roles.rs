@@ -15,12 +15,14 @@ pub enum Role {
     Active,
     /// Represents the community, decides.
     Connector,
+    /// A Connector who has not opted in for another year; no vote until then.
+    Dormant,
     /// A former Connector; no vote.
     Alumni,
 }
 
 impl Role {
-    pub const ALL: [Role; 4] = [Self::Supporter, Self::Active, Self::Connector, Self::Alumni];
+    pub const ALL: [Role; 5] = [Self::Supporter, Self::Active, Self::Connector, Self::Dormant, Self::Alumni];
 
     /// The name used on the command line, in the client API and in the database.
     pub const fn as_str(self) -> &'static str {
@@ -28,6 +30,7 @@ impl Role {
             Self::Supporter => "supporter",
             Self::Active => "active",
             Self::Connector => "connector",
+            Self::Dormant => "dormant",
             Self::Alumni => "alumni",
         }
     }
@@ -38,6 +41,7 @@ impl Role {
             Self::Supporter => "Supporter",
             Self::Active => "Active member",
             Self::Connector => "Connector",
+            Self::Dormant => "Dormant Connector",
             Self::Alumni => "Alumni",
         }
     }
@@ -49,13 +53,13 @@ impl fmt::Display for Role {
     }
 }
 
-/// The text was none of `supporter`, `active`, `connector`, `alumni`.
+/// The text was none of `supporter`, `active`, `connector`, `dormant`, `alumni`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct UnknownRole;
 
 impl fmt::Display for UnknownRole {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a role is one of: supporter, active, connector, alumni")
+        f.write_str("a role is one of: supporter, active, connector, dormant, alumni")
     }
 }
 

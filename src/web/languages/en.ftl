@@ -242,11 +242,13 @@ people-empty = Nobody was found.
 role-supporter = Supporter
 role-active = Active member
 role-connector = Connector
+role-dormant = Dormant Connector
 role-alumni = Alumni
 role-steward = Steward
 role-supporter-many = Supporters
 role-active-many = Active members
 role-connector-many = Connectors
+role-dormant-many = Dormant Connectors
 role-alumni-many = Alumni
 role-supporter-count = { $count ->
         [one] { $count } supporter

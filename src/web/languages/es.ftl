@@ -242,11 +242,13 @@ people-empty = No se ha encontrado a nadie.
 role-supporter = Simpatizante
 role-active = Miembro activo
 role-connector = Connector
+role-dormant = Connector inactivo
 role-alumni = Veterano
 role-steward = Administración
 role-supporter-many = Simpatizantes
 role-active-many = Miembros activos
 role-connector-many = Connectors
+role-dormant-many = Connectors inactivos
 role-alumni-many = Veteranos
 role-supporter-count = { $count ->
         [one] { $count } simpatizante

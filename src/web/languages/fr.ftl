@@ -242,11 +242,13 @@ people-empty = Personne n’a été trouvé.
 role-supporter = Soutien
 role-active = Membre actif
 role-connector = Connector
+role-dormant = Connector en sommeil
 role-alumni = Ancien·ne
 role-steward = Intendance
 role-supporter-many = Soutiens
 role-active-many = Membres actifs
 role-connector-many = Connectors
+role-dormant-many = Connectors en sommeil
 role-alumni-many = Ancien·nes
 role-supporter-count = { $count ->
         [one] { $count } soutien
