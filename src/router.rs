@@ -21,10 +21,10 @@ use crate::streaming::Station;
 use crate::web::params::{MAX_BODY, read_body};
 use crate::web::{PageError, Routes, headers, limits, page, statics};
 use crate::{
-    accounts, announcements, audit, blocks, bookmarks, boosts, chapter, collections, conversations, desk, emojis, endorsements,
-    favourites, filters, follows, inbox, letters, lists, markers, members, moderation, notes, notifications, oauth, pins, polls,
-    portability, push, quotes, reports, scheduled, search, sessions, statuses, streaming, suggestions, tags, timelines, trends,
-    uploads,
+    accounts, announcements, audit, blocks, bookmarks, boosts, chapter, collections, conversations, delegations, desk, emojis,
+    endorsements, favourites, filters, follows, inbox, letters, lists, markers, members, moderation, notes, notifications, oauth,
+    pins, polls, portability, proposals, push, quotes, reports, scheduled, search, sessions, statuses, streaming, suggestions,
+    tags, timelines, trends, uploads,
 };
 
 /// The whole site map.
@@ -64,6 +64,11 @@ pub fn routes() -> Routes {
         .merge(boosts::api::routes())
         .merge(favourites::api::routes())
         .merge(polls::api::routes())
+        .merge(proposals::api::routes())
+        .merge(proposals::openapi::routes())
+        .merge(proposals::web::routes())
+        .merge(delegations::api::routes())
+        .merge(delegations::web::routes())
         .merge(pins::web::routes())
         .merge(pins::api::routes())
         .merge(quotes::web::routes())

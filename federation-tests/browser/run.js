@@ -287,6 +287,57 @@ async function budget(browser, pages) {
     await page.goto(`${base}/admin/members`);
     const member = new URL(await page.getAttribute('a[href^="/admin/members/"]:has-text("berta")', 'href'), base).href;
 
+    // A proposal: written, published, amended, talked about; one that asks for advice; one that three Connectors could carry.
+    const propose = async (process, title) => {
+      await page.goto(`${base}/proposals/new`);
+      await page.check(`input[name=process][value=${process}]`);
+      await page.fill('#title', title);
+      await page.fill('#driver', 'The cooks stood outside with hot pots.');
+      await page.fill('#text', '- **Six keys** are cut.\n- Whoever cooks gets one.');
+      await page.fill('#topic', 'courtyard');
+      await submit(page, '/proposals');
+      check(await page.isVisible('text=Your draft is kept.'), `${process}: the draft is kept`);
+      return page.url();
+    };
+    const proposal = await propose('consent', 'A key for everybody who cooks');
+    check((await visitor.goto(proposal)).status() === 404, 'a draft is its author’s');
+    await page.click('button:has-text("Publish")');
+    check(await page.isVisible('text=Open for questions'), 'it is open for questions');
+    await page.click('a:has-text("Amend")');
+    await page.fill('#text', '- **Eight keys** are cut.\n- Whoever cooks gets one.');
+    await submit(page, `${new URL(proposal).pathname}/edit`);
+    check(await page.isVisible('text=Eight keys'), 'it has a second version');
+    await visitor.goto(proposal);
+    await visitor.click('button:has-text("Unsure")');
+    await visitor.fill('#compose', '@ada Who pays for them?');
+    await submit(visitor, '/posts');
+    await page.goto(proposal);
+    check(await page.isVisible('article.post:has-text("Who pays for them?")'), 'what is said stands below it');
+    check(await page.isVisible('text=Unsure · 1'), 'how it feels is counted');
+    await page.goto(`${proposal}/versions`);
+    check(await page.isVisible('ins:has-text("Eight keys")') && await page.isVisible('del:has-text("Six keys")'), 'what has changed is shown');
+    const advised = await propose('advice', 'Which locks to buy');
+    await page.fill('#affected', '@berta');
+    await page.fill('#experts', '@driss');
+    await submit(page, `${new URL(advised).pathname}/ask`);
+    await visitor.goto(advised);
+    await visitor.click('summary:has-text("Give advice")');
+    await visitor.fill('#advice', 'Not the cheapest.');
+    await visitor.click('button:has-text("Give advice")');
+    check(await visitor.isVisible('blockquote:has-text("Not the cheapest.")'), 'advice is given');
+    const endorsed = await propose('three_connectors', 'The repair café moves to Sundays');
+    await page.click('button:has-text("Publish")');
+    check(await page.isVisible('text=1 / 3'), 'its author is the first of three');
+    await page.goto(`${base}/delegations`);
+    await page.fill('#subject', 'courtyard');
+    await page.selectOption('#scope', 'topic');
+    await submit(page, '/delegations');
+    check(await page.isVisible('td:has-text("Nobody")'), 'a voice is kept out of a topic');
+    const decisions = {
+      proposal, advised, endorsed, decisions: `${base}/decisions`, 'decisions-decided': `${base}/decisions?show=decided`, agreements: `${base}/agreements`,
+      delegations: `${base}/delegations`, 'by-laws': `${base}/by-laws`, versions: `${proposal}/versions`,
+    };
+
     // Settings.
     await page.goto(`${base}/settings`);
     await page.fill('#display_name', 'Ada Laurent');
@@ -349,18 +400,20 @@ async function budget(browser, pages) {
       'profile-chapter': `${base}/@paris`, thread, tag: `${base}/tags/potluck`, login: `${base}/login`, join: `${base}/join`,
       password: `${base}/password`, interact: `${base}/interact?server=example.social`, 'not-found': `${base}/nothing`,
     };
-    await everyWay(browser, undefined, open_pages);
+    await everyWay(browser, undefined, { ...open_pages, ...decisions });
     const own = ['home', 'home/chapter', 'home/bookmarks', 'home/favourites', 'notifications', 'search?q=table', 'settings', 'settings/privacy',
       'settings/security', 'settings/security/second', 'settings/mail', 'settings/requests', 'settings/filters', 'settings/blocks', 'settings/moving', 'settings/delete'];
     const desk = ['admin', 'admin/members', 'admin/requests', 'admin/invitations', 'admin/reports', 'admin/domains', 'admin/federation',
       'admin/announcements', 'admin/emojis', 'admin/chapter', 'admin/mail', 'admin/storage', 'admin/jobs', 'admin/log', 'admin/design'];
     const named = Object.fromEntries([...own, ...desk].map((p) => [p.replace(/[^a-z]+/g, '-'), `${base}/${p}`]));
     await everyWay(browser, state, { ...named, 'thread-member': thread, 'profile-member': `${base}/@berta`, 'desk-member': member, 'desk-report': report, report: `${poll.replace('/@ada/', '/posts/')}/report` });
-    await budget(browser, { home: base, about: `${base}/about`, people: `${base}/people`, profile: `${base}/@ada`, thread });
+    const mine = { ...decisions, waiting: `${base}/decisions?show=waiting`, drafts: `${base}/decisions?show=drafts`, propose: `${base}/proposals/new`, amend: `${proposal}/edit`, object: `${proposal}/object`, 'change-by-laws': `${base}/by-laws/change` };
+    await everyWay(browser, state, Object.fromEntries(Object.entries(mine).map(([title, address]) => [`${title}-member`, address])));
+    await budget(browser, { proposal, decisions: `${base}/decisions`, home: base, about: `${base}/about`, people: `${base}/people`, profile: `${base}/@ada`, thread });
 
     // With scripts: nothing is refused by the pages' own policy, and what scripts add works.
     const { page: scripted } = await open({ storageState: state });
-    for (const address of [...Object.values(open_pages).filter((a) => !a.endsWith('/nothing')), ...Object.values(named)]) await scripted.goto(address);
+    for (const address of [...Object.values(open_pages).filter((a) => !a.endsWith('/nothing')), ...Object.values(mine), ...Object.values(named)]) await scripted.goto(address);
     await scripted.goto(`${base}/home`);
     await scripted.fill('#compose', 'twelve chars');
     check((await scripted.textContent('#compose-left')) === '4988', 'what may still be written is counted');

@@ -10,7 +10,7 @@ use crate::clock::Time;
 use crate::error::{Error, Result};
 use crate::federation::emojis;
 use crate::federation::json::{address, first, first_id, flag, id, ids, kind, list, same_origin, text, web_url};
-use crate::federation::keys::is_ed25519_multikey;
+use crate::federation::keys::{PublicKeys, is_ed25519_multikey};
 use crate::media::FileType;
 use crate::site::{Site, authority};
 use crate::web::html;
@@ -129,6 +129,14 @@ pub struct Remote {
     /// The host of its id; WebFinger may tell of a shorter one.
     pub host: String,
     pub described: Described,
+}
+
+impl Remote {
+    /// The key it signs documents with, if it has one.
+    pub fn proof_key(&self) -> PublicKeys<'_> {
+        let ed25519 = self.described.ed25519_key_id.as_deref().zip(self.described.ed25519_key.as_deref());
+        PublicKeys { rsa: None, ed25519 }
+    }
 }
 
 /// Reads an actor document that came from its own server.

@@ -20,6 +20,7 @@ use crate::clock::Time;
 use crate::db::Tx;
 use crate::error::Result;
 use crate::members;
+use crate::proposals;
 use crate::sessions::Visit;
 use crate::site::Sizes;
 use crate::statuses;
@@ -65,6 +66,8 @@ struct Home {
     announced: Vec<Announced>,
     posts: Vec<Card>,
     door: Door,
+    /// What is being decided now.
+    decisions: Vec<proposals::web::Line>,
 }
 
 async fn home(State(app): State<App>, visit: Visit) -> Result<Response, PageError> {
@@ -97,6 +100,12 @@ async fn home(State(app): State<App>, visit: Visit) -> Result<Response, PageErro
                     .collect(),
                 people: accounts::local_people(tx, 12)?.iter().map(|a| render(&tx.site, a)).collect(),
                 announced: announced(tx)?,
+                decisions: {
+                    let open =
+                        proposals::Wanted { states: Some(proposals::api::states("open")?), ..proposals::Wanted::default() };
+                    let rows = proposals::listed(tx, &open, &Paging::first(3), 3)?;
+                    proposals::web::lines(tx, &rows, &[])?
+                },
                 posts: cards_for(tx, visit.id(), rows)?,
                 door: members::door(tx)?,
                 layout: visit.layout,

@@ -6,8 +6,15 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use rules::tally::{Count, Vote, Working};
 use serde::Serialize;
+use serde_json::{Value, json};
+use url::Url;
 
+use crate::accounts;
+use crate::clock::Clock;
 use crate::error::{Error, Result};
+use crate::federation::fetch::Outbound;
+use crate::federation::json::{same_origin, text};
+use crate::proposals::record;
 
 /// More than any vote of a network needs: a hundred thousand people with a ballot and three delegations each.
 const LARGEST: u64 = 256 * 1024 * 1024;
@@ -52,4 +59,84 @@ fn contents(file: &Path) -> Result<String> {
         Ok(_) => Ok(text),
         Err(error) => Err(Error::invalid(format!("{} cannot be read: {error}", file.display()))),
     }
+}
+
+#[derive(Args)]
+pub struct Verify {
+    /// The address of a decision or of its record, a file that holds one, or - for standard input
+    record: String,
+    /// Do not fetch the chapter's key: everything is recounted, and the signature is not looked at
+    #[arg(long)]
+    offline: bool,
+    /// Print what was found as JSON
+    #[arg(long)]
+    json: bool,
+}
+
+/// Recounts a decision; answers whether everything holds.
+pub async fn verify(options: &Verify) -> Result<bool> {
+    let address = Url::parse(&options.record).ok().filter(|url| matches!(url.scheme(), "http" | "https"));
+    let document = match &address {
+        Some(url) => fetch(url).await?,
+        None => {
+            let text = contents(Path::new(&options.record))?;
+            serde_json::from_str(&text).map_err(|e| Error::invalid(format!("{}: {e}", options.record)))?
+        }
+    };
+    let chapter = if options.offline { None } else { Some(chapter_of(&document).await?) };
+    let keys = chapter.as_ref().map(accounts::activity::Remote::proof_key);
+    let mut found = record::verify(&document, keys.as_ref(), Clock::default().now())?;
+    if let Some(url) = &address
+        && !text(&document, "id").is_some_and(|id| same_origin(id, url.as_str()))
+    {
+        found.evidence.push(("bad-signature", "the record says that it lies elsewhere".into()));
+    }
+    if options.json {
+        let evidence: Vec<Value> = found.evidence.iter().map(|(code, place)| json!({"code": code, "place": place})).collect();
+        let shown = json!({"holds": found.holds(), "checked": found.checked, "evidence": evidence, "signature": keys.is_some()});
+        println!("{}", serde_json::to_string_pretty(&shown).map_err(Error::internal)?);
+        return Ok(found.holds());
+    }
+    for one in &found.checked {
+        println!("holds  {one}");
+    }
+    for (code, place) in &found.evidence {
+        println!("WRONG  {code}: {place}");
+    }
+    if keys.is_none() {
+        println!("note   the signature was not looked at");
+    }
+    println!("{}", if found.holds() { "The decision holds." } else { "The decision does not hold." });
+    Ok(found.holds())
+}
+
+/// Plain http is for nodes on this machine.
+fn outbound(url: &Url) -> Result<Outbound> {
+    Outbound::new(url.scheme() == "http")
+}
+
+/// The record at an address, or that of the decision at it.
+async fn fetch(url: &Url) -> Result<Value> {
+    let most = usize::try_from(LARGEST).unwrap_or(usize::MAX);
+    let (_, document) = outbound(url)?.json(url, most).await?;
+    match document["gov:decision"]["record"].as_str().filter(|record| same_origin(record, url.as_str())) {
+        Some(record) => {
+            let record = Url::parse(record).map_err(|_| Error::invalid("The decision names no record."))?;
+            outbound(&record)?.json(&record, most).await.map(|(_, document)| document)
+        }
+        None => Ok(document),
+    }
+}
+
+/// The chapter a record says it is of, as the chapter itself tells it.
+async fn chapter_of(document: &Value) -> Result<accounts::activity::Remote> {
+    let named = text(document, "attributedTo").and_then(|uri| Url::parse(uri).ok());
+    let url = named.ok_or_else(|| Error::invalid("The record does not say which chapter it is of."))?;
+    let id = text(document, "id").unwrap_or_default();
+    if !same_origin(id, url.as_str()) {
+        return Err(Error::invalid("The record lies on another server than the chapter it names."));
+    }
+    let (_, actor) = outbound(&url)?.json(&url, 1_000_000).await?;
+    let chapter = accounts::activity::read(&actor, Clock::default().now())?;
+    if chapter.uri == url.as_str() { Ok(chapter) } else { Err(Error::invalid("The chapter answers under another name.")) }
 }

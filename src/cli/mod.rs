@@ -74,6 +74,10 @@ enum Command {
     Emoji(looks::Emoji),
     /// Count a vote: ballots and delegations in, weights, order and winner out; reads and writes JSON
     Tally(decisions::Tally),
+    /// Recount a decision from its record alone, trusting nobody
+    ///
+    /// Ends with 0 when everything holds, 1 with the codes of what does not, 2 when it cannot be read.
+    Verify(decisions::Verify),
     /// What waits to be delivered, host by host
     Queue(servers::Queue),
     /// Rules for other servers: block, limit, without media, allow
@@ -180,6 +184,9 @@ async fn run(cli: Cli) -> Result<ExitCode> {
     match cli.command {
         Some(Command::Demo(options)) => return demo::run(options).await.map(done),
         Some(Command::Bench(options)) => return bench::run(options).await.map(done),
+        Some(Command::Verify(options)) => {
+            return decisions::verify(&options).await.map(|holds| ExitCode::from(u8::from(!holds)));
+        }
         Some(Command::Tally(options)) => return decisions::tally(&options).map(done),
         _ => {}
     }
@@ -205,7 +212,7 @@ async fn run(cli: Cli) -> Result<ExitCode> {
         Command::Doctor(options) => return upkeep::doctor(config, options).await.map(|well| ExitCode::from(u8::from(!well))),
         Command::Migrate => open_database(&config).map(|_| println!("The database is up to date.")),
         Command::Config(ConfigCommand::Check) => check(&config, cli.config.as_deref()),
-        Command::Demo(_) | Command::Bench(_) | Command::Tally(_) => Ok(()),
+        Command::Demo(_) | Command::Bench(_) | Command::Tally(_) | Command::Verify(_) => Ok(()),
     }
     .map(done)
 }

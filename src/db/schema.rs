@@ -214,6 +214,7 @@ diesel::table! {
         quote_state -> Nullable<Text>,
         quote_approval_uri -> Nullable<Text>,
         quotes_count -> BigInt,
+        article -> Nullable<Text>,
     }
 }
 
@@ -816,6 +817,171 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    proposals (id) {
+        id -> BigInt,
+        author_id -> BigInt,
+        kind -> Text,
+        state -> Text,
+        title -> Text,
+        topic -> Text,
+        team -> Text,
+        budget -> Text,
+        brand -> Bool,
+        version -> BigInt,
+        process -> Text,
+        by_laws -> Text,
+        by_laws_hash -> Text,
+        review_at -> BigInt,
+        changes -> Nullable<Text>,
+        replaces_id -> Nullable<BigInt>,
+        roll_hash -> Nullable<Text>,
+        status_id -> Nullable<BigInt>,
+        outcome -> Text,
+        tally -> Nullable<Text>,
+        created_at -> BigInt,
+        published_at -> Nullable<BigInt>,
+        ends_at -> Nullable<BigInt>,
+        due_at -> Nullable<BigInt>,
+        closed_at -> Nullable<BigInt>,
+        touched_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    proposal_versions (proposal_id, version) {
+        proposal_id -> BigInt,
+        version -> BigInt,
+        title -> Text,
+        driver -> Text,
+        body -> Text,
+        hash -> Text,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    proposal_responsible (proposal_id, account_id) {
+        proposal_id -> BigInt,
+        account_id -> BigInt,
+    }
+}
+
+diesel::table! {
+    proposal_acts (id) {
+        id -> BigInt,
+        proposal_id -> BigInt,
+        account_id -> Nullable<BigInt>,
+        role -> Text,
+        at -> BigInt,
+        version -> BigInt,
+        act -> Text,
+        events -> Text,
+    }
+}
+
+diesel::table! {
+    rolls (proposal_id, account_id) {
+        proposal_id -> BigInt,
+        account_id -> BigInt,
+        weight -> BigInt,
+    }
+}
+
+diesel::table! {
+    stances (proposal_id, round, account_id) {
+        proposal_id -> BigInt,
+        round -> BigInt,
+        account_id -> BigInt,
+        stance -> Text,
+        at -> BigInt,
+    }
+}
+
+diesel::table! {
+    alternatives (proposal_id, number) {
+        proposal_id -> BigInt,
+        number -> BigInt,
+        account_id -> BigInt,
+        title -> Text,
+        body -> Text,
+        hash -> Text,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    ballots (proposal_id, account_id) {
+        proposal_id -> BigInt,
+        account_id -> BigInt,
+        grades -> Text,
+        at -> BigInt,
+    }
+}
+
+diesel::table! {
+    sense_checks (proposal_id, account_id) {
+        proposal_id -> BigInt,
+        account_id -> BigInt,
+        version -> BigInt,
+        sense -> Text,
+        at -> BigInt,
+    }
+}
+
+diesel::table! {
+    delegations (id) {
+        id -> BigInt,
+        truster_id -> BigInt,
+        trustee_id -> Nullable<BigInt>,
+        scope -> Text,
+        subject -> Text,
+        since -> BigInt,
+        expires_at -> BigInt,
+        ended_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    agreements (id) {
+        id -> BigInt,
+        state -> Text,
+        process -> Text,
+        since -> BigInt,
+        review_at -> BigInt,
+        due_at -> Nullable<BigInt>,
+        ended_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    agreement_acts (id) {
+        id -> BigInt,
+        agreement_id -> BigInt,
+        account_id -> Nullable<BigInt>,
+        at -> BigInt,
+        act -> Text,
+    }
+}
+
+diesel::table! {
+    by_laws (id) {
+        id -> BigInt,
+        laws -> Text,
+        since -> BigInt,
+        decision -> Text,
+    }
+}
+
+diesel::table! {
+    reason_requests (status_id) {
+        status_id -> BigInt,
+        proposal_id -> BigInt,
+        account_id -> BigInt,
+        round -> BigInt,
+    }
+}
+
 diesel::joinable!(statuses -> accounts (account_id));
 diesel::joinable!(home_entries -> statuses (status_id));
 diesel::joinable!(users -> accounts (account_id));
@@ -942,5 +1108,19 @@ diesel::allow_tables_to_appear_in_same_query!(
     recovery_codes,
     passkeys,
     tickets,
-    letters
+    letters,
+    proposals,
+    proposal_versions,
+    proposal_responsible,
+    proposal_acts,
+    rolls,
+    stances,
+    alternatives,
+    ballots,
+    sense_checks,
+    delegations,
+    agreements,
+    agreement_acts,
+    by_laws,
+    reason_requests
 );

@@ -198,6 +198,14 @@ impl Outbound {
         self.get(url, "application/jrd+json, application/json", None, accepted).await
     }
 
+    /// Fetches JSON that everybody may read, of at most so many bytes.
+    pub async fn json(&self, url: &Url, most: usize) -> Result<(Url, Value)> {
+        let accepted = |kind: &str| kind.split(';').next().is_some_and(|kind| kind.trim().to_ascii_lowercase().ends_with("json"));
+        let wanted = Wanted { accept: ACCEPT, sign: None, most, patience: FILE };
+        let (url, body) = self.bytes(url, &wanted, accepted).await?;
+        serde_json::from_slice(&body).map(|value| (url, value)).map_err(|e| Error::invalid(format!("That is no JSON: {e}")))
+    }
+
     /// Fetches a picture, a film or a sound of at most so many bytes. What it is, its bytes say.
     pub async fn file(&self, url: &Url, most: u64) -> Result<Vec<u8>> {
         let accepted = |kind: &str| {

@@ -39,10 +39,14 @@ pub enum Kind {
     Archive,
     /// A letter is to be sent. The subject is its id.
     Letter,
+    /// A window of a proposal ends. The subject is its id and the moment.
+    Decision,
+    /// An agreement is to be looked at again, or changes. The subject is its id and the moment.
+    Agreement,
 }
 
 impl Kind {
-    pub const ALL: [Kind; 13] = [
+    pub const ALL: [Kind; 15] = [
         Self::LookWhetherGone,
         Self::Backfill,
         Self::ClosePoll,
@@ -56,6 +60,8 @@ impl Kind {
         Self::Import,
         Self::Archive,
         Self::Letter,
+        Self::Decision,
+        Self::Agreement,
     ];
 
     pub const fn as_str(self) -> &'static str {
@@ -73,6 +79,8 @@ impl Kind {
             Self::Import => "import",
             Self::Archive => "archive",
             Self::Letter => "letter",
+            Self::Decision => "decision",
+            Self::Agreement => "agreement",
         }
     }
 

@@ -19,7 +19,7 @@ use crate::error::Result;
 use crate::web::Paging;
 
 pub use sign_up::{door, let_in};
-pub use store::{Invitation, Membership, Wanted, people as found};
+pub use store::{Invitation, Membership, Wanted, holders, people as found, roles_among};
 
 /// Gives somebody a role; the one held so far ends at the same moment.
 pub fn grant(tx: &mut Tx, account_id: i64, role: Role, decision: &str) -> Result<()> {

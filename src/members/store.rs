@@ -260,3 +260,16 @@ pub fn roles_among(tx: &mut Tx, ids: &[i64]) -> Result<Vec<(i64, String)>> {
         .select((memberships::account_id, memberships::role))
         .load(tx.conn)?)
 }
+
+/// Everybody who holds a role now and is neither suspended nor gone: id and uri, in the order of their uris.
+pub fn holders(tx: &mut Tx, role: Role) -> Result<Vec<(i64, String)>> {
+    Ok(memberships::table
+        .inner_join(accounts::table.on(accounts::id.eq(memberships::account_id)))
+        .filter(memberships::until.is_null())
+        .filter(memberships::role.eq(role.as_str()))
+        .filter(accounts::suspended_at.is_null())
+        .filter(accounts::deleted_at.is_null())
+        .order(accounts::uri)
+        .select((accounts::id, accounts::uri))
+        .load(tx.conn)?)
+}

@@ -109,7 +109,7 @@ fn render(tx: &mut Tx, viewer: i64, found: Vec<Notification>) -> Result<Vec<Noti
                 status,
                 report: matters.report(n.about_id),
                 moderation_warning: matters.warning(n.about_id),
-                kind: n.kind,
+                kind: super::for_apps(&n.kind).into(),
             })
         })
         .collect())

@@ -104,7 +104,7 @@ fn render(tx: &mut Tx, viewer: i64, groups: &[Group], partial: bool) -> Result<V
         .filter(|g| g.from.iter().any(|id| people.iter().any(|p| p.id == *id)))
         .map(|g| {
             let mut entry = json!({
-                "group_key": g.key, "notifications_count": g.count, "type": g.kind, "most_recent_notification_id": g.newest,
+                "group_key": g.key, "notifications_count": g.count, "type": super::for_apps(&g.kind), "most_recent_notification_id": g.newest,
                 "page_min_id": g.oldest.to_string(), "page_max_id": g.newest.to_string(), "latest_page_notification_at": Time(g.at).rfc3339(),
                 "sample_account_ids": g.from.iter().take(SAMPLE).map(ToString::to_string).collect::<Vec<_>>()
             });

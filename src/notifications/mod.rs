@@ -47,6 +47,14 @@ pub enum Kind {
     AdminReport,
     /// A steward has warned one, or done something about one's account.
     ModerationWarning,
+    /// A proposal waits for one: for an answer, or for its next step.
+    DecisionWaiting,
+    /// A window ends soon, and one has not answered.
+    DecisionReminder,
+    /// The chapter has decided.
+    DecisionOutcome,
+    /// An agreement is to be looked at again.
+    DecisionReview,
 }
 
 impl Kind {
@@ -54,7 +62,16 @@ impl Kind {
     const fn can_be_filtered(self) -> bool {
         !matches!(
             self,
-            Self::Poll | Self::Status | Self::Update | Self::AdminSignUp | Self::AdminReport | Self::ModerationWarning
+            Self::Poll
+                | Self::Status
+                | Self::Update
+                | Self::AdminSignUp
+                | Self::AdminReport
+                | Self::ModerationWarning
+                | Self::DecisionWaiting
+                | Self::DecisionReminder
+                | Self::DecisionOutcome
+                | Self::DecisionReview
         )
     }
 
@@ -73,6 +90,10 @@ impl Kind {
             Self::AdminSignUp => "admin.sign_up",
             Self::AdminReport => "admin.report",
             Self::ModerationWarning => "moderation_warning",
+            Self::DecisionWaiting => "decision.waiting",
+            Self::DecisionReminder => "decision.reminder",
+            Self::DecisionOutcome => "decision.outcome",
+            Self::DecisionReview => "decision.review",
         }
     }
 }
@@ -80,6 +101,11 @@ impl Kind {
 /// What two had to do with each other is told to neither any more.
 pub fn forget(tx: &mut Tx, one: i64, other: i64) -> Result<()> {
     store::forget(tx, one, other)
+}
+
+/// The kind as apps know it: what they have no word for is a post they asked to be told of.
+fn for_apps(kind: &str) -> &str {
+    if kind.starts_with("decision.") { "status" } else { kind }
 }
 
 /// What is shown together: the same kind of thing about the same post within twelve hours.
@@ -131,6 +157,13 @@ pub fn notify_of_report(tx: &mut Tx, account_id: i64, from_id: i64, report_id: i
 /// steward is named.
 pub fn notify_of_warning(tx: &mut Tx, account_id: i64, entry_id: i64) -> Result<()> {
     write(tx, account_id, Kind::ModerationWarning, account_id, About { status_id: None, other: Some(entry_id) }, false)
+}
+
+/// Tells a member of a proposal, by its post, as often as there is something to tell. It comes from the chapter.
+pub fn notify_of_decision(tx: &mut Tx, account_id: i64, kind: Kind, status_id: i64) -> Result<()> {
+    let chapter_id = tx.site.chapter_id;
+    take_back(tx, account_id, kind, chapter_id, Some(status_id))?;
+    write(tx, account_id, kind, chapter_id, About::post(Some(status_id)), false)
 }
 
 /// What a notification is about.

@@ -12,6 +12,7 @@ use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::federation::emojis::{self, Emoji};
 use crate::oauth::Caller;
+use crate::proposals;
 use crate::statuses;
 use crate::statuses::api::may_read;
 use crate::web::params::texts;
@@ -37,6 +38,32 @@ pub struct PollJson {
     pub voted: Option<bool>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub own_votes: Option<Vec<i64>>,
+}
+
+impl PollJson {
+    /// The poll below a proposal; `own` are the places of what was chosen, if anything was.
+    pub fn of_proposal(
+        id: i64,
+        ends_at: Option<i64>,
+        multiple: bool,
+        titles: Vec<String>,
+        counts: &[i64],
+        own: Option<Vec<usize>>,
+    ) -> Self {
+        let votes_count = counts.iter().sum();
+        Self {
+            id: id.to_string(),
+            expires_at: ends_at.map(|at| Time(at).rfc3339()),
+            expired: false,
+            multiple,
+            votes_count,
+            voters_count: votes_count,
+            options: titles.into_iter().zip(counts).map(|(title, n)| OptionJson { title, votes_count: *n }).collect(),
+            emojis: Vec::new(),
+            voted: Some(own.is_some()),
+            own_votes: Some(own.unwrap_or_default().into_iter().filter_map(|n| i64::try_from(n).ok()).collect()),
+        }
+    }
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -77,7 +104,10 @@ pub fn render(tx: &mut Tx, viewer: Option<i64>, status_ids: &[i64]) -> Result<Ve
 }
 
 fn one(tx: &mut Tx, viewer: Option<i64>, id: i64) -> Result<PollJson> {
-    statuses::visible(tx, viewer, id)?;
+    let status = statuses::visible(tx, viewer, id)?;
+    if let (Some(viewer), true) = (viewer, status.article.is_some()) {
+        return Ok(proposals::poll::render(tx, viewer, &[id])?.pop().ok_or(Error::NotFound)?.1);
+    }
     by_status(tx, id)?;
     Ok(render(tx, viewer, &[id])?.pop().ok_or(Error::NotFound)?.1)
 }
@@ -106,7 +136,11 @@ async fn cast(State(app): State<App>, caller: Caller, Id(id): Id, Params(chosen)
     }
     app.write(move |tx| {
         let status = statuses::visible(tx, Some(caller.account.id), id)?;
-        vote(tx, &caller.account, &status, &positions)?;
+        if status.article.is_some() {
+            proposals::poll::cast(tx, &caller.account, &status, &positions)?;
+        } else {
+            vote(tx, &caller.account, &status, &positions)?;
+        }
         one(tx, Some(caller.account.id), id)
     })
     .await

@@ -66,7 +66,9 @@ fn pack(tx: &mut Tx, subscription_id: i64, notification_id: i64) -> Result<Optio
     let me = subscription.account_id;
     let Some(told) = notifications::find(tx, me, notification_id)? else { return Ok(None) };
     let alerts: Value = serde_json::from_str(&subscription.alerts).unwrap_or_default();
-    if alerts[&told.kind] != true || !is_wanted(tx, &subscription, told.from_id)? {
+    // An app that wants to be told of posts is told of proposals.
+    let asked = if told.kind.starts_with("decision.") { "status" } else { told.kind.as_str() };
+    if alerts[asked] != true || !is_wanted(tx, &subscription, told.from_id)? {
         return Ok(None);
     }
     let Some(from) = accounts::by_ids(tx, &[told.from_id])?.pop() else { return Ok(None) };
@@ -80,7 +82,7 @@ fn pack(tx: &mut Tx, subscription_id: i64, notification_id: i64) -> Result<Optio
         "access_token": subscription.access_token,
         "preferred_locale": user.locale,
         "notification_id": told.id,
-        "notification_type": told.kind,
+        "notification_type": asked,
         "icon": from.avatar_url.as_ref().map_or_else(|| statics::placeholder(&tx.site.base(), "avatar.png"), |url| shown(tx, url)),
         "title": title(&told.kind, &from),
         "body": words.unwrap_or_else(|| html::words(&from.note, 140))
@@ -115,6 +117,10 @@ fn title(kind: &str, from: &Account) -> String {
         "update" => format!("{name} edited a post"),
         "quote" => format!("{name} quoted your post"),
         "quoted_update" => format!("{name} edited a post you quoted"),
+        "decision.waiting" => "A proposal waits for you".into(),
+        "decision.reminder" => "A proposal waits for your answer until tomorrow".into(),
+        "decision.outcome" => "The chapter has decided".into(),
+        "decision.review" => "An agreement is to be looked at again".into(),
         "admin.sign_up" => format!("{name} signed up"),
         "admin.report" => format!("{name} made a report"),
         _ => name.to_string(),

@@ -11,6 +11,7 @@ use alloc::vec::Vec;
 
 use serde::{Deserialize, Serialize};
 
+use crate::by_laws::Share;
 use crate::roll::Voter;
 
 /// What a delegation is for; the most specific that exists applies, even if its trustee stays silent.
@@ -93,4 +94,51 @@ pub fn reach(trustees: &[Option<usize>], votes: &[bool]) -> Vec<Reach> {
         }
     }
     reached.into_iter().map(|reach| reach.unwrap_or(Reach::Lost)).collect()
+}
+
+/// Who would speak for more than this share of the roll if everybody voted who has handed their voice to nobody, with the
+/// weight, the heaviest first. Whoever speaks only for themselves is none.
+pub fn super_delegates(roll: &[Voter], delegations: &[Delegation], share: Share) -> Vec<(String, u64)> {
+    let trustees = trustees(roll, delegations);
+    let given: BTreeMap<&str, &Delegation> = delegations.iter().map(|d| (d.truster.as_str(), d)).collect();
+    let votes: Vec<bool> = roll.iter().map(|voter| !given.contains_key(voter.voter.as_str())).collect();
+    let mut weights = vec![0_u64; roll.len()];
+    for (voter, reach) in roll.iter().zip(reach(&trustees, &votes)) {
+        if let Reach::Voter(place) = reach {
+            weights[place] += voter.weight;
+        }
+    }
+    let whole: u64 = roll.iter().map(|voter| voter.weight).sum();
+    let mut heavy: Vec<(String, u64)> = roll
+        .iter()
+        .zip(weights)
+        .filter(|(voter, weight)| *weight > voter.weight && share.exceeded(*weight, whole))
+        .map(|(voter, weight)| (voter.voter.clone(), weight))
+        .collect();
+    heavy.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    heavy
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use alloc::format;
+
+    #[test]
+    fn who_speaks_for_many_is_pointed_out() {
+        let roll: Vec<Voter> = (0..30).map(|n| Voter { voter: format!("p{n:02}"), weight: 1 }).collect();
+        let to = |truster: usize, trustee: Option<usize>| Delegation {
+            truster: format!("p{truster:02}"),
+            scope: Scope::Body,
+            trustee: trustee.map(|n| format!("p{n:02}")),
+        };
+        let tenth = Share { num: 1, den: 10 };
+        // Two voices handed on make three of thirty: a tenth, and no more than that.
+        let mut delegations = vec![to(1, Some(0)), to(2, Some(1)), to(9, None)];
+        assert_eq!(super_delegates(&roll, &delegations, tenth), []);
+        delegations.push(to(3, Some(2)));
+        assert_eq!(super_delegates(&roll, &delegations, tenth), [("p00".into(), 4)]);
+        // In a chapter of five everybody has a fifth by themselves.
+        assert_eq!(super_delegates(&roll[..5], &[], tenth), []);
+    }
 }

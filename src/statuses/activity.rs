@@ -23,7 +23,8 @@ fn context() -> Value {
         {
             "sensitive": "as:sensitive", "Hashtag": "as:Hashtag", "toot": "http://joinmastodon.org/ns#", "votersCount": "toot:votersCount",
             "Emoji": "toot:Emoji", "blurhash": "toot:blurhash", "focalPoint": {"@container": "@list", "@id": "toot:focalPoint"},
-            "lemmy": "https://join-lemmy.org/ns#", "commentsEnabled": "lemmy:commentsEnabled"
+            "lemmy": "https://join-lemmy.org/ns#", "commentsEnabled": "lemmy:commentsEnabled",
+            "gov": "https://w3id.org/potluck/gov#"
         },
         policies::context(),
         quotes::activity::context()
@@ -87,6 +88,10 @@ fn bare_note(site: &Site, whole: &Whole) -> Value {
     quotes::activity::dress(&mut note, status);
     if let Some(language) = &status.language {
         note["contentMap"] = json!({language.as_str(): note["content"]});
+    }
+    if let Some(Value::Object(article)) = status.article.as_deref().and_then(|a| serde_json::from_str(a).ok()) {
+        note["type"] = "Article".into();
+        note.as_object_mut().into_iter().for_each(|note| note.extend(article.clone()));
     }
     if let Some(edited) = status.edited_at {
         note["updated"] = Time(edited).rfc3339_seconds().into();

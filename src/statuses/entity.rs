@@ -24,6 +24,7 @@ use crate::notifications;
 use crate::oauth;
 use crate::pins;
 use crate::polls::{self, api::PollJson};
+use crate::proposals;
 use crate::quotes;
 use crate::site::Site;
 use crate::uploads;
@@ -155,7 +156,11 @@ fn render_to(tx: &mut Tx, viewer: Option<i64>, rows: Vec<Status>, depth: usize) 
         None => Default::default(),
     };
     let questions: Vec<i64> = all.iter().filter(|s| s.object_type == "Question").map(|s| s.id).collect();
-    let polls = if questions.is_empty() { Vec::new() } else { polls::api::render(tx, viewer, &questions)? };
+    let mut polls = if questions.is_empty() { Vec::new() } else { polls::api::render(tx, viewer, &questions)? };
+    let articles: Vec<i64> = all.iter().filter(|s| s.article.is_some()).map(|s| s.id).collect();
+    if let (Some(viewer), false) = (viewer, articles.is_empty()) {
+        polls.extend(proposals::poll::render(tx, viewer, &articles)?);
+    }
     let cards = cards::of(tx, &ids)?;
     let quoted = quoted(tx, viewer, &all, depth)?;
     let mut app_ids: Vec<i64> = all.iter().filter_map(|s| s.app_id).collect();

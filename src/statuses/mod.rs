@@ -4,6 +4,7 @@
 
 pub mod activity;
 pub mod api;
+pub mod article;
 mod backfill;
 pub mod compose;
 pub mod documents;
@@ -48,6 +49,7 @@ use crate::hub::Event;
 use crate::ids;
 use crate::notifications::{self, Kind};
 use crate::polls;
+use crate::proposals;
 use crate::quotes;
 use crate::search;
 use crate::timelines;
@@ -89,6 +91,27 @@ pub struct Draft {
     pub media_ids: Vec<i64>,
     /// It was written earlier, to be posted now.
     pub scheduled_id: Option<i64>,
+}
+
+impl Draft {
+    /// A text and nothing else.
+    pub fn of(text: String, visibility: Visibility) -> Self {
+        Self {
+            text,
+            spoiler_text: String::new(),
+            sensitive: false,
+            visibility,
+            language: None,
+            in_reply_to_id: None,
+            app_id: None,
+            idempotency_key: None,
+            poll: None,
+            quoted_id: None,
+            quote_policy: None,
+            media_ids: Vec::new(),
+            scheduled_id: None,
+        }
+    }
 }
 
 /// Checks what was typed. With something else to see, nothing need be.
@@ -220,6 +243,9 @@ pub fn post(tx: &mut Tx, by: &Account, draft: Draft, mentioned: &[Mentioned]) ->
         boosts::announce_for_the_chapter(tx, &status)?;
     }
     chapter::room::pass_on(tx, &status, &body)?;
+    if let Some(parent) = parent.filter(|p| p.account_id == tx.site.chapter_id && p.circle() == Visibility::Direct) {
+        proposals::poll::heard(tx, by, parent.id, &draft.text)?;
+    }
     Ok(status)
 }
 
@@ -318,6 +344,7 @@ pub struct Change {
 
 /// Edits a post of one's own; what it said before is kept.
 pub fn edit(tx: &mut Tx, by: &Account, status: &Status, change: Change, mentioned: &[Mentioned]) -> Result<Status> {
+    article::refuse_by_hand(status)?;
     uploads::redescribe(tx, by, status.id, change.described)?;
     let files = change.media_ids.unwrap_or_else(|| attached(status));
     check_text(&change.text, &change.spoiler_text, !files.is_empty() || status.quote_uri.is_some())?;
@@ -384,6 +411,7 @@ pub fn change_quote_policy(tx: &mut Tx, by: &Account, status: &Status, policy: &
 
 /// Deletes a post of one's own. Its id stays taken, so that a late copy is not taken for new.
 pub fn delete(tx: &mut Tx, by: &Account, status: &Status) -> Result<()> {
+    article::refuse_by_hand(status)?;
     let mentions = store::mentions_of(tx, &[status.id])?;
     let parent = parent_of(tx, status)?;
     let audience = holders(tx, status, &mentions, parent.as_ref())?;

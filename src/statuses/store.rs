@@ -65,6 +65,8 @@ pub struct Status {
     pub quote_state: Option<String>,
     pub quote_approval_uri: Option<String>,
     pub quotes_count: i64,
+    /// JSON: what an Article has beyond a Note.
+    pub article: Option<String>,
 }
 
 impl Status {
@@ -108,12 +110,20 @@ impl Status {
             quote_state: None,
             quote_approval_uri: None,
             quotes_count: 0,
+            article: None,
         }
     }
 }
 
 pub fn insert(tx: &mut Tx, status: &Status) -> Result<()> {
     diesel::insert_into(statuses::table).values(status).execute(tx.conn)?;
+    Ok(())
+}
+
+/// What a post that stands for something says now.
+pub fn set_article(tx: &mut Tx, id: i64, content: &str, article: &str) -> Result<()> {
+    let said = (statuses::content.eq(content), statuses::article.eq(article), statuses::edited_at.eq(tx.now.0));
+    diesel::update(statuses::table.find(id)).set(said).execute(tx.conn)?;
     Ok(())
 }
 

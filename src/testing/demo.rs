@@ -7,7 +7,7 @@ use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::{Value, json};
 
-use super::model::{CHAPTERS, FOLLOWS, PASSWORD, REPLIES};
+use super::model::{CHAPTERS, FOLLOWS, PASSWORD, PROPOSALS, REPLIES};
 use super::process::Process;
 use crate::error::{Error, Result};
 
@@ -88,7 +88,7 @@ async fn show(dir: &Path, first_port: u16, once: bool) -> Result<()> {
     let nodes_to_found = CHAPTERS.len() as u64;
     let people: u64 = CHAPTERS.iter().map(|c| c.people.len() as u64).sum();
     let posts: u64 = CHAPTERS.iter().flat_map(|c| c.people).map(|p| p.posts.len() as u64).sum();
-    let steps = nodes_to_found + people + posts + (FOLLOWS.len() + REPLIES.len()) as u64;
+    let steps = nodes_to_found + people + posts + (FOLLOWS.len() + PROPOSALS.len() + REPLIES.len()) as u64;
     let bar = ProgressBar::new(steps);
     if let Ok(style) = ProgressStyle::with_template("{bar:30} {pos}/{len} {msg}") {
         bar.set_style(style);
@@ -222,6 +222,22 @@ async fn fill(nodes: &[Node], client: &Client, bar: &ProgressBar) -> Result<()> 
                 bar.inc(1);
             }
         }
+    }
+    for proposal in &PROPOSALS {
+        bar.set_message(format!("{} proposes something", proposal.by));
+        let (node, token) = of(proposal.by)?;
+        let draft = json!({
+            "process": proposal.process, "title": proposal.title, "driver": proposal.driver, "text": proposal.text, "topic": proposal.topic,
+            "budget": proposal.budget
+        });
+        let draft = client.post(node, token, "/api/v1/potluck/proposals", &draft).await?;
+        let acts = format!("/api/v1/potluck/proposals/{}/acts", draft["id"].as_str().unwrap_or_default());
+        client.post(node, token, &acts, &json!({"act": "publish"})).await?;
+        for who in proposal.endorsed {
+            let (node, token) = of(who)?;
+            client.post(node, token, &acts, &json!({"act": "endorse"})).await?;
+        }
+        bar.inc(1);
     }
     for (who, to, text) in REPLIES {
         bar.set_message(format!("{who} answers {to}"));

@@ -125,3 +125,39 @@ pub const REPLIES: [(&str, &str, &str); 2] = [
 
 /// The password of everybody in the demo. It is printed; nobody mistakes it for a secret.
 pub const PASSWORD: &str = "bread-and-salt";
+
+/// What is being decided in Paris.
+pub struct Proposal {
+    pub by: &'static str,
+    pub process: &'static str,
+    pub title: &'static str,
+    pub driver: &'static str,
+    pub text: &'static str,
+    pub topic: &'static str,
+    pub budget: &'static str,
+    /// Who has endorsed it, where that is the way.
+    pub endorsed: &'static [&'static str],
+}
+
+pub const PROPOSALS: [Proposal; 2] = [
+    Proposal {
+        by: "ada@paris",
+        process: "consent",
+        title: "A key to the courtyard for everybody who cooks",
+        driver: "Three Thursdays in a row the cooks stood outside with hot pots until somebody with a key came by.",
+        text: "- We have **six more keys** cut.\n- Whoever cooks gets one for the season and leaves 10 € for it.\n- Bruno keeps the list.",
+        topic: "courtyard",
+        budget: "48 €, from the dinners",
+        endorsed: &[],
+    },
+    Proposal {
+        by: "bruno@paris",
+        process: "three_connectors",
+        title: "The repair café moves to Sundays in December",
+        driver: "On Saturdays the hall is taken by the market.",
+        text: "From 5 to 20 December the repair café opens on Sundays, from two to six.",
+        topic: "repair",
+        budget: "",
+        endorsed: &["ada@paris"],
+    },
+];

@@ -3,11 +3,13 @@
 use std::collections::HashMap;
 
 use reqwest::Method;
+use rules::roles::Role;
 use serde_json::{Value, json};
 
 use super::node::Person;
 use super::{Answer, TestNode};
 use crate::accounts;
+use crate::members;
 use crate::router;
 use crate::uploads::tests::uploaded;
 
@@ -64,6 +66,18 @@ async fn nobody_reads_or_changes_what_is_somebody_elses_by_its_id() {
     let conversation = ada.get("/api/v1/conversations").await[0].clone();
     let import = ada.post("/api/v1/potluck/imports", json!({"type": "blocking", "data": "nobody@nowhere.localhost"})).await;
     let archive = ada.post("/api/v1/potluck/archives", json!({})).await;
+    node.app
+        .write(|tx| {
+            for name in ["ada", "carla"] {
+                let account = accounts::by_handle(tx, name)?.unwrap();
+                members::grant(tx, account.id, Role::Connector, "test")?;
+            }
+            Ok(())
+        })
+        .await
+        .unwrap();
+    let draft = ada.post("/api/v1/potluck/proposals", json!({"title": "between us", "text": "a draft"})).await;
+    let delegation = ada.post("/api/v1/potluck/delegations", json!({"trustee_id": carla.id})).await;
     node.settled().await;
     let keyword = id(&filter["keywords"][0]);
     // By the start of the route, the longest first.
@@ -91,6 +105,9 @@ async fn nobody_reads_or_changes_what_is_somebody_elses_by_its_id() {
         ("/api/v1/potluck/imports/", id(&import)),
         ("/api/v1/potluck/archives/", id(&archive)),
         ("/api/v1/potluck/announcements/", "1".into()),
+        ("/api/v1/potluck/proposals/", id(&draft)),
+        ("/api/v1/potluck/delegations/", id(&delegation)),
+        ("/api/v1/potluck/agreements/", "1".into()),
         ("/api/v1/potluck/rules/", "1".into()),
         ("/api/v1/potluck/custom_emojis/", "pot".into()),
     ];
@@ -101,6 +118,8 @@ async fn nobody_reads_or_changes_what_is_somebody_elses_by_its_id() {
     let body = json!({
         "title": "mine now", "account_ids": [bob.id], "keyword": "x", "phrase": "x", "context": ["home"], "status_id": bob.id,
         "status": "mine now", "choices": [0], "description": "mine now", "scheduled_at": later, "name": "x", "quote_approval_policy": "nobody",
+        "act": "publish", "sense": "good", "statement": "mine now", "change": "retire", "reason": "because I say so, and nobody else",
+        "text": "mine now",
     });
     let narrow = node.log_in("ada", "push").await;
     let suspended = node.person("eva").await;

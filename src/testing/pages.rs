@@ -18,6 +18,8 @@ fn pages() -> Vec<&'static str> {
         "/setup",
         "/robots.txt",
         "/sitemap.xml",
+        "/decisions/log.csv",
+        "/decisions/log.json",
         "/favicon.svg",
         "/colours.css",
         "/preferences",
@@ -32,7 +34,9 @@ fn pages() -> Vec<&'static str> {
 }
 
 fn is_for_members(path: &str) -> bool {
-    ["/home", "/settings", "/notifications", "/search", "/authorize_interaction", "/admin"].iter().any(|p| path.starts_with(p))
+    ["/home", "/settings", "/notifications", "/search", "/authorize_interaction", "/admin", "/proposals/new", "/by-laws/change"]
+        .iter()
+        .any(|p| path.starts_with(p))
 }
 
 #[tokio::test]

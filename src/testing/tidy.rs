@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 const DOORS: [&str; 4] = ["router", "inbox", "worker", "cli"];
 const FLOOR: [&str; 12] =
     ["activities", "app", "clock", "config", "db", "error", "federation", "hub", "ids", "later", "media", "site"];
-const CAPABILITIES: [&str; 41] = [
+const CAPABILITIES: [&str; 43] = [
     "accounts",
     "announcements",
     "audit",
@@ -18,6 +18,7 @@ const CAPABILITIES: [&str; 41] = [
     "chapter",
     "collections",
     "conversations",
+    "delegations",
     "desk",
     "emojis",
     "endorsements",
@@ -35,6 +36,7 @@ const CAPABILITIES: [&str; 41] = [
     "pins",
     "polls",
     "portability",
+    "proposals",
     "push",
     "quotes",
     "reports",

@@ -10,6 +10,7 @@ pub mod headers;
 pub mod html;
 pub mod language;
 pub mod limits;
+pub mod markdown;
 pub mod multipart;
 pub mod page;
 pub mod pagination;

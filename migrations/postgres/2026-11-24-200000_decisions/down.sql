@@ -1,0 +1,15 @@
+ALTER TABLE statuses DROP COLUMN article;
+DROP TABLE reason_requests;
+DROP TABLE by_laws;
+DROP TABLE agreement_acts;
+DROP TABLE agreements;
+DROP TABLE delegations;
+DROP TABLE sense_checks;
+DROP TABLE ballots;
+DROP TABLE alternatives;
+DROP TABLE stances;
+DROP TABLE rolls;
+DROP TABLE proposal_acts;
+DROP TABLE proposal_responsible;
+DROP TABLE proposal_versions;
+DROP TABLE proposals;

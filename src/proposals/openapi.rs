@@ -1,0 +1,187 @@
+//! The OpenAPI document of the governance API: every address, what it takes and what it needs. A test holds it against the
+//! routes.
+
+use axum::Json;
+use serde_json::{Map, Value, json};
+
+use crate::web::Routes;
+
+pub fn routes() -> Routes {
+    Routes::new().get("/api/openapi.json", document)
+}
+
+/// An address: method, path, the scope it needs (none: anybody), what it is for, and the schema of what it takes.
+type Operation = (&'static str, &'static str, Option<&'static str>, &'static str, Option<&'static str>);
+
+const READ: Option<&str> = Some("read:decisions");
+const WRITE: Option<&str> = Some("write:decisions");
+
+pub const OPERATIONS: [Operation; 22] = [
+    (
+        "get",
+        "/api/v1/potluck/proposals",
+        None,
+        "Published proposals, the newest first; filters: state, process, topic, team, q, account_id",
+        None,
+    ),
+    ("post", "/api/v1/potluck/proposals", WRITE, "Begin a draft", Some("Draft")),
+    ("get", "/api/v1/potluck/proposals/waiting", READ, "Open proposals without an answer of yours", None),
+    ("get", "/api/v1/potluck/proposals/drafts", READ, "Your drafts", None),
+    ("get", "/api/v1/potluck/proposals/{id}", None, "Everything about a proposal; with a token also what you have said", None),
+    ("put", "/api/v1/potluck/proposals/{id}", WRITE, "Change a draft of yours", Some("Draft")),
+    ("get", "/api/v1/potluck/proposals/{id}/acts", None, "What was done, in order", None),
+    ("post", "/api/v1/potluck/proposals/{id}/acts", WRITE, "Do something with it", Some("Act")),
+    ("get", "/api/v1/potluck/proposals/{id}/versions", None, "Every version of its text, with its digest", None),
+    ("get", "/api/v1/potluck/proposals/{id}/roll", None, "Who decides", None),
+    ("get", "/api/v1/potluck/proposals/{id}/stances", None, "Who has said what in this round", None),
+    ("get", "/api/v1/potluck/proposals/{id}/ballots", None, "The ballots of its vote", None),
+    ("post", "/api/v1/potluck/proposals/{id}/sense", WRITE, "How it feels: good, unsure or worried; binds nobody", Some("Sense")),
+    ("post", "/api/v1/potluck/proposals/{id}/statement", WRITE, "Say what came of it, as its author", Some("Statement")),
+    ("get", "/api/v1/potluck/agreements", None, "The register; with ended=true what does not hold any more", None),
+    (
+        "post",
+        "/api/v1/potluck/agreements/{id}/change",
+        WRITE,
+        "Renew or retire an agreement you are responsible for",
+        Some("Change"),
+    ),
+    ("post", "/api/v1/potluck/agreements/{id}/objection", WRITE, "Object to such a change", Some("Reason")),
+    ("get", "/api/v1/potluck/by_laws", None, "What the chapter decides by; times in seconds", None),
+    ("get", "/api/v1/potluck/delegations", READ, "Who speaks for whom", None),
+    ("post", "/api/v1/potluck/delegations", WRITE, "Hand your voice on; without trustee_id opt out", Some("Delegation")),
+    ("delete", "/api/v1/potluck/delegations/{id}", WRITE, "Take your voice back", None),
+    ("get", "/api/openapi.json", None, "This document", None),
+];
+
+fn object(required: &[&str], properties: Value) -> Value {
+    json!({"type": "object", "required": required, "properties": properties})
+}
+
+fn schemas() -> Value {
+    let text = || json!({"type": "string"});
+    let act = |name: &str, more: Value| {
+        let mut properties = json!({"act": {"const": name}});
+        if let (Some(all), Some(more)) = (properties.as_object_mut(), more.as_object()) {
+            all.extend(more.clone());
+        }
+        object(&["act"], properties)
+    };
+    let plain =
+        ["publish", "discard", "facilitate", "call_for_consent", "consent", "abstain", "escalate", "endorse", "unendorse"];
+    let mut acts: Vec<Value> = plain.iter().map(|name| act(name, json!({}))).collect();
+    for name in ["object", "withdraw", "cancel", "call_in"] {
+        acts.push(act(name, json!({"reason": text()})));
+    }
+    for name in ["take_back", "undispute"] {
+        acts.push(act(name, json!({"objection": {"type": "integer", "minimum": 0}})));
+    }
+    acts.push(act("dispute", json!({"objection": {"type": "integer", "minimum": 0}, "reason": text()})));
+    let answer = object(
+        &["objection", "how", "note"],
+        json!({"objection": {"type": "integer"}, "how": {"enum": ["resolves", "monitors", "delegates", "defers"]}, "note": text()}),
+    );
+    let written = json!({"title": text(), "driver": text(), "text": text(), "addressed": {"type": "array", "items": answer}});
+    acts.push(act("amend", written));
+    acts.push(act("compete", json!({"title": text(), "text": text()})));
+    acts.push(act(
+        "vote",
+        json!({"grades": {"type": "object", "additionalProperties": {"type": "integer", "minimum": -100, "maximum": 100}}}),
+    ));
+    let asked = object(
+        &["person", "part"],
+        json!({"person": {"type": "string", "format": "uri"}, "part": {"enum": ["affected", "expert"]}}),
+    );
+    acts.push(act("ask", json!({"people": {"type": "array", "items": asked}})));
+    acts.push(act("advise", json!({"advice": text()})));
+    let response = object(
+        &["adviser", "followed", "because"],
+        json!({"adviser": {"type": "string", "format": "uri"}, "followed": {"enum": ["followed", "partly", "not"]}, "because": text()}),
+    );
+    acts.push(act("decide", json!({"goes_ahead": {"type": "boolean"}, "responses": {"type": "array", "items": response}})));
+    json!({
+        "Draft": object(&["title", "text"], json!({
+            "process": {"enum": ["consent", "three_connectors", "advice", "autonomy"], "default": "consent"}, "title": {"type": "string", "maxLength": 200},
+            "driver": text(), "text": {"type": "string", "maxLength": 50_000, "description": "Markdown"}, "topic": text(), "team": text(),
+            "budget": text(), "brand": {"type": "boolean"}, "responsible": {"type": "array", "items": {"type": "string"}},
+            "review_at": {"type": "string", "format": "date"}, "replaces_id": text(),
+            "by_laws": {"type": "object", "description": "All by-laws as they shall be, as /api/v1/potluck/by_laws shows those in force"}
+        })),
+        "Act": {"oneOf": acts},
+        "Sense": object(&["sense"], json!({"sense": {"enum": ["good", "unsure", "worried"]}})),
+        "Statement": object(&["statement"], json!({"statement": text()})),
+        "Change": object(&["change"], json!({"change": {"enum": ["renew", "retire"]}, "review_at": {"type": "string", "format": "date"}})),
+        "Reason": object(&["reason"], json!({"reason": text()})),
+        "Delegation": object(&[], json!({"scope": {"enum": ["proposal", "topic", "body"], "default": "body"}, "subject": text(), "trustee_id": text()}))
+    })
+}
+
+async fn document() -> Json<Value> {
+    let mut paths: Map<String, Value> = Map::new();
+    for (method, path, scope, summary, takes) in OPERATIONS {
+        let mut operation = json!({
+            "summary": summary,
+            "responses": {"200": {"description": "JSON"}, "401": {"description": "No token"}, "403": {"description": "Refused, with the reason in `error`"},
+                "404": {"description": "There is none, or it is not for you"}, "409": {"description": "Too early or too late"}, "422": {"description": "`error` says how to mend it"}}
+        });
+        if let Some(scope) = scope {
+            operation["security"] = json!([{"oauth": [scope]}]);
+        }
+        if path.contains("{id}") {
+            operation["parameters"] = json!([{"name": "id", "in": "path", "required": true, "schema": {"type": "string"}}]);
+        }
+        if let Some(schema) = takes {
+            let content = json!({"schema": {"$ref": format!("#/components/schemas/{schema}")}});
+            operation["requestBody"] = json!({"required": true, "content": {"application/json": content}});
+        }
+        paths.entry(path).or_insert_with(|| json!({}))[method] = operation;
+    }
+    let scopes = json!({"read:decisions": "Read what waits for you", "write:decisions": "Propose, answer, vote, delegate"});
+    Json(json!({
+        "openapi": "3.1.0",
+        "info": {"title": "Potluck: decisions", "version": env!("CARGO_PKG_VERSION"), "license": {"name": "AGPL-3.0-or-later", "identifier": "AGPL-3.0-or-later"}},
+        "paths": paths,
+        "components": {
+            "schemas": schemas(),
+            "securitySchemes": {"oauth": {"type": "oauth2", "flows": {"authorizationCode": {"authorizationUrl": "/oauth/authorize", "tokenUrl": "/oauth/token", "scopes": scopes}}}}
+        }
+    }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[tokio::test]
+    async fn every_address_of_decisions_is_described_and_no_other() {
+        let ours = |path: &str| {
+            ["proposals", "delegations", "agreements", "by_laws"]
+                .iter()
+                .any(|p| path.starts_with(&format!("/api/v1/potluck/{p}")))
+                || path == "/api/openapi.json"
+        };
+        let routes: BTreeSet<(String, String)> = super::super::api::routes()
+            .merge(crate::delegations::api::routes())
+            .merge(routes())
+            .table()
+            .iter()
+            .filter(|route| ours(route.path))
+            .map(|route| (route.method.to_ascii_lowercase(), route.path.to_string()))
+            .collect();
+        let described = OPERATIONS.iter().map(|(method, path, ..)| ((*method).to_string(), (*path).to_string())).collect();
+        assert_eq!(routes, described);
+        let Json(document) = document().await;
+        // Every act the rules know can be said.
+        let acts: BTreeSet<&str> = document["components"]["schemas"]["Act"]["oneOf"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|act| act["properties"]["act"]["const"].as_str().unwrap())
+            .collect();
+        assert_eq!(acts.len(), 22);
+        for act in acts {
+            let said = json!({"act": act, "reason": "x", "objection": 0, "people": [], "advice": "x", "goes_ahead": true, "responses": []});
+            assert!(serde_json::from_value::<rules::proposal::Act>(said).is_ok(), "{act}");
+        }
+    }
+}

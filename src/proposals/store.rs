@@ -1,0 +1,496 @@
+//! Rows of proposals and of everything that was done with them.
+
+use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Text};
+use rules::proposal::Proposal;
+
+use crate::db::schema::{
+    accounts, alternatives, ballots, by_laws, memberships, proposal_acts, proposal_responsible, proposal_versions, proposals,
+    reason_requests, rolls, sense_checks, stances,
+};
+use crate::db::{Tx, each_backend};
+use crate::error::{Error, Result};
+use crate::ids;
+use crate::web::Paging;
+
+#[derive(Clone, Debug, Queryable, Selectable, Insertable, AsChangeset)]
+#[diesel(table_name = proposals, treat_none_as_null = true, treat_none_as_default_value = false)]
+pub struct Row {
+    pub id: i64,
+    pub author_id: i64,
+    /// `consent`, `three_connectors`, `advice` or `autonomy`.
+    pub kind: String,
+    pub state: String,
+    pub title: String,
+    pub topic: String,
+    /// The group or project that decides for itself; empty: the chapter.
+    pub team: String,
+    /// What it costs, in its author's words; empty: nothing.
+    pub budget: String,
+    pub brand: bool,
+    pub version: i64,
+    /// JSON: [`Proposal`].
+    pub process: String,
+    /// JSON: `rules::by_laws::ByLaws`.
+    pub by_laws: String,
+    pub by_laws_hash: String,
+    pub review_at: i64,
+    /// JSON: the by-laws from then on, if it changes them.
+    pub changes: Option<String>,
+    pub replaces_id: Option<i64>,
+    pub roll_hash: Option<String>,
+    pub status_id: Option<i64>,
+    pub outcome: String,
+    /// JSON: count and working of the vote.
+    pub tally: Option<String>,
+    pub created_at: i64,
+    pub published_at: Option<i64>,
+    pub ends_at: Option<i64>,
+    pub due_at: Option<i64>,
+    pub closed_at: Option<i64>,
+    pub touched_at: i64,
+}
+
+impl Row {
+    pub fn proposal(&self) -> Result<Proposal> {
+        serde_json::from_str(&self.process).map_err(Error::internal)
+    }
+}
+
+#[derive(Clone, Debug, Queryable, Selectable, Insertable, AsChangeset)]
+#[diesel(table_name = proposal_versions)]
+pub struct Version {
+    pub proposal_id: i64,
+    pub version: i64,
+    pub title: String,
+    /// Why something has to be done at all (sociocracy's driver).
+    pub driver: String,
+    /// Markdown.
+    pub body: String,
+    pub hash: String,
+    pub created_at: i64,
+}
+
+#[derive(Clone, Debug, Queryable, Selectable, Insertable)]
+#[diesel(table_name = proposal_acts)]
+pub struct ActRow {
+    pub id: i64,
+    pub proposal_id: i64,
+    /// None: time did it.
+    pub account_id: Option<i64>,
+    pub role: String,
+    pub at: i64,
+    pub version: i64,
+    pub act: String,
+    pub events: String,
+}
+
+#[derive(Clone, Debug, Queryable, Selectable, Insertable)]
+#[diesel(table_name = alternatives)]
+pub struct Alternative {
+    pub proposal_id: i64,
+    pub number: i64,
+    pub account_id: i64,
+    pub title: String,
+    pub body: String,
+    pub hash: String,
+    pub created_at: i64,
+}
+
+pub fn insert(tx: &mut Tx, row: &Row) -> Result<()> {
+    diesel::insert_into(proposals::table).values(row).execute(tx.conn)?;
+    Ok(())
+}
+
+pub fn update(tx: &mut Tx, row: &Row) -> Result<()> {
+    diesel::update(proposals::table.find(row.id)).set(row).execute(tx.conn)?;
+    Ok(())
+}
+
+pub fn by_id(tx: &mut Tx, id: i64) -> Result<Row> {
+    Ok(proposals::table.find(id).select(Row::as_select()).first(tx.conn)?)
+}
+
+/// The same, for whoever is about to change it: others who want to wait until this transaction has ended.
+pub fn locked(tx: &mut Tx, id: i64) -> Result<Row> {
+    #[derive(QueryableByName)]
+    struct Found {
+        #[diesel(sql_type = BigInt)]
+        #[expect(dead_code, reason = "the row is locked, not read")]
+        id: i64,
+    }
+    let query = format!("SELECT id FROM proposals WHERE id = $1{}", each_backend::for_update(tx.conn));
+    let _: Found = diesel::sql_query(query).bind::<BigInt, _>(id).get_result(tx.conn)?;
+    by_id(tx, id)
+}
+
+pub fn by_status(tx: &mut Tx, status_ids: &[i64]) -> Result<Vec<Row>> {
+    let found = proposals::table.filter(proposals::status_id.eq_any(status_ids.iter().map(|id| Some(*id))));
+    Ok(found.select(Row::as_select()).load(tx.conn)?)
+}
+
+/// What is looked for among proposals.
+#[derive(Clone, Debug, Default)]
+pub struct Wanted {
+    /// None: in any state; else one of these.
+    pub states: Option<Vec<&'static str>>,
+    pub kind: Option<String>,
+    pub topic: Option<String>,
+    pub team: Option<String>,
+    pub author_id: Option<i64>,
+    /// Words that stand in the title or the topic.
+    pub q: Option<String>,
+}
+
+/// Published proposals, the newest first.
+pub fn listed(tx: &mut Tx, wanted: &Wanted, paging: &Paging, limit: i64) -> Result<Vec<Row>> {
+    let (above, below) = paging.bounds();
+    let mut found = proposals::table
+        .filter(proposals::id.gt(above))
+        .filter(proposals::id.lt(below))
+        .filter(proposals::published_at.is_not_null())
+        .select(Row::as_select())
+        .into_boxed();
+    if let Some(states) = &wanted.states {
+        found = found.filter(proposals::state.eq_any(states.clone()));
+    }
+    if let Some(kind) = &wanted.kind {
+        found = found.filter(proposals::kind.eq(kind.clone()));
+    }
+    if let Some(topic) = &wanted.topic {
+        found = found.filter(proposals::topic.eq(topic.clone()));
+    }
+    if let Some(team) = &wanted.team {
+        found = found.filter(proposals::team.eq(team.clone()));
+    }
+    if let Some(author_id) = wanted.author_id {
+        found = found.filter(proposals::author_id.eq(author_id));
+    }
+    if let Some(q) = &wanted.q {
+        let like = format!("%{}%", q.to_lowercase().replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_"));
+        let title = lower(proposals::title).like(like.clone()).escape('\\');
+        found = found.filter(title.or(lower(proposals::topic).like(like).escape('\\')));
+    }
+    if paging.min_id.is_some() {
+        let mut rows = found.order(proposals::id.asc()).limit(limit).load(tx.conn)?;
+        rows.reverse();
+        return Ok(rows);
+    }
+    Ok(found.order(proposals::id.desc()).limit(limit).load(tx.conn)?)
+}
+
+diesel::define_sql_function! {
+    /// SQL's `lower`.
+    fn lower(text: Text) -> Text;
+}
+
+/// Drafts of somebody, the newest first.
+pub fn drafts(tx: &mut Tx, author_id: i64) -> Result<Vec<Row>> {
+    Ok(proposals::table
+        .filter(proposals::author_id.eq(author_id))
+        .filter(proposals::state.eq("draft"))
+        .order(proposals::id.desc())
+        .limit(100)
+        .select(Row::as_select())
+        .load(tx.conn)?)
+}
+
+/// Open proposals on whose roll somebody is, and which have no answer of theirs in this round; the most urgent first.
+pub fn waiting_for(tx: &mut Tx, account_id: i64) -> Result<Vec<Row>> {
+    let on_roll = rolls::table.filter(rolls::account_id.eq(account_id)).select(rolls::proposal_id);
+    let answered = stances::table.filter(stances::account_id.eq(account_id)).select((stances::proposal_id, stances::round));
+    let voted = ballots::table.filter(ballots::account_id.eq(account_id)).select(ballots::proposal_id);
+    let rows: Vec<Row> = proposals::table
+        .filter(proposals::id.eq_any(on_roll))
+        .filter(proposals::state.eq("consent").or(proposals::state.eq("voting").and(proposals::id.ne_all(voted))))
+        .order((proposals::ends_at, proposals::id))
+        .limit(200)
+        .select(Row::as_select())
+        .load(tx.conn)?;
+    let ids: Vec<i64> = rows.iter().map(|row| row.id).collect();
+    let answered: Vec<(i64, i64)> = answered.filter(stances::proposal_id.eq_any(ids)).load(tx.conn)?;
+    Ok(rows.into_iter().filter(|row| row.state == "voting" || !answered.contains(&(row.id, round_of(row)))).collect())
+}
+
+fn round_of(row: &Row) -> i64 {
+    match row.proposal().map(|p| p.process) {
+        Ok(rules::proposal::Process::Consent(consent)) => i64::from(consent.round),
+        _ => 0,
+    }
+}
+
+pub fn topics(tx: &mut Tx) -> Result<Vec<String>> {
+    let found = proposals::table.filter(proposals::published_at.is_not_null()).filter(proposals::topic.ne(""));
+    Ok(found.select(proposals::topic).distinct().order(proposals::topic).limit(200).load(tx.conn)?)
+}
+
+/// A draft's version is written anew; once it is published a version stays.
+pub fn put_version(tx: &mut Tx, version: &Version) -> Result<()> {
+    diesel::delete(proposal_versions::table.find((version.proposal_id, version.version))).execute(tx.conn)?;
+    diesel::insert_into(proposal_versions::table).values(version).execute(tx.conn)?;
+    Ok(())
+}
+
+pub fn versions(tx: &mut Tx, proposal_id: i64) -> Result<Vec<Version>> {
+    Ok(proposal_versions::table
+        .filter(proposal_versions::proposal_id.eq(proposal_id))
+        .order(proposal_versions::version)
+        .select(Version::as_select())
+        .load(tx.conn)?)
+}
+
+pub fn version(tx: &mut Tx, proposal_id: i64, version: i64) -> Result<Version> {
+    Ok(proposal_versions::table.find((proposal_id, version)).select(Version::as_select()).first(tx.conn)?)
+}
+
+pub fn set_responsible(tx: &mut Tx, proposal_id: i64, accounts: &[i64]) -> Result<()> {
+    diesel::delete(proposal_responsible::table.filter(proposal_responsible::proposal_id.eq(proposal_id))).execute(tx.conn)?;
+    for id in accounts {
+        let row = (proposal_responsible::proposal_id.eq(proposal_id), proposal_responsible::account_id.eq(*id));
+        diesel::insert_into(proposal_responsible::table).values(row).execute(tx.conn)?;
+    }
+    Ok(())
+}
+
+pub fn responsible(tx: &mut Tx, proposal_id: i64) -> Result<Vec<i64>> {
+    Ok(proposal_responsible::table
+        .filter(proposal_responsible::proposal_id.eq(proposal_id))
+        .order(proposal_responsible::account_id)
+        .select(proposal_responsible::account_id)
+        .load(tx.conn)?)
+}
+
+pub fn log(tx: &mut Tx, act: &ActRow) -> Result<()> {
+    diesel::insert_into(proposal_acts::table).values(act).execute(tx.conn)?;
+    Ok(())
+}
+
+/// Everything that was done, in order.
+pub fn acts(tx: &mut Tx, proposal_id: i64) -> Result<Vec<ActRow>> {
+    Ok(proposal_acts::table
+        .filter(proposal_acts::proposal_id.eq(proposal_id))
+        .order(proposal_acts::id)
+        .select(ActRow::as_select())
+        .load(tx.conn)?)
+}
+
+/// The latest of it that is worth telling: ballots and stances are many and say little each.
+pub fn milestones(tx: &mut Tx, proposal_id: i64, limit: i64) -> Result<Vec<ActRow>> {
+    Ok(proposal_acts::table
+        .filter(proposal_acts::proposal_id.eq(proposal_id))
+        .filter(proposal_acts::events.ne("[]"))
+        .order(proposal_acts::id)
+        .limit(limit)
+        .select(ActRow::as_select())
+        .load(tx.conn)?)
+}
+
+/// Everybody who is a Connector now, and neither suspended nor gone, with one vote.
+pub fn freeze_roll(tx: &mut Tx, proposal_id: i64) -> Result<()> {
+    diesel::sql_query(
+        "INSERT INTO rolls (proposal_id, account_id, weight) SELECT p.id, a.id, 1 FROM proposals p, memberships m \
+         JOIN accounts a ON a.id = m.account_id WHERE p.id = $1 AND m.until IS NULL AND m.role = 'connector' \
+         AND a.suspended_at IS NULL AND a.deleted_at IS NULL",
+    )
+    .bind::<BigInt, _>(proposal_id)
+    .execute(tx.conn)?;
+    Ok(())
+}
+
+/// The roll with everybody's uri, in the order of those.
+pub fn roll(tx: &mut Tx, proposal_id: i64) -> Result<Vec<(i64, String, i64)>> {
+    Ok(rolls::table
+        .inner_join(accounts::table.on(accounts::id.eq(rolls::account_id)))
+        .filter(rolls::proposal_id.eq(proposal_id))
+        .order(accounts::uri)
+        .select((rolls::account_id, accounts::uri, rolls::weight))
+        .load(tx.conn)?)
+}
+
+pub fn roll_size(tx: &mut Tx, proposal_id: i64) -> Result<i64> {
+    Ok(rolls::table.filter(rolls::proposal_id.eq(proposal_id)).count().get_result(tx.conn)?)
+}
+
+pub fn is_on_roll(tx: &mut Tx, proposal_id: i64, account_id: i64) -> Result<bool> {
+    Ok(rolls::table.find((proposal_id, account_id)).count().get_result::<i64>(tx.conn)? > 0)
+}
+
+/// On which of these rolls is somebody?
+pub fn rolls_with(tx: &mut Tx, proposal_ids: &[i64], account_id: i64) -> Result<Vec<i64>> {
+    Ok(rolls::table
+        .filter(rolls::account_id.eq(account_id))
+        .filter(rolls::proposal_id.eq_any(proposal_ids))
+        .select(rolls::proposal_id)
+        .load(tx.conn)?)
+}
+
+pub fn put_stance(tx: &mut Tx, proposal_id: i64, round: i64, account_id: i64, stance: &str) -> Result<()> {
+    diesel::sql_query(
+        "INSERT INTO stances (proposal_id, round, account_id, stance, at) VALUES ($1, $2, $3, $4, $5) \
+         ON CONFLICT (proposal_id, round, account_id) DO UPDATE SET stance = excluded.stance, at = excluded.at",
+    )
+    .bind::<BigInt, _>(proposal_id)
+    .bind::<BigInt, _>(round)
+    .bind::<BigInt, _>(account_id)
+    .bind::<Text, _>(stance)
+    .bind::<BigInt, _>(tx.now.0)
+    .execute(tx.conn)?;
+    Ok(())
+}
+
+/// Who has said what in a round.
+pub fn stances(tx: &mut Tx, proposal_id: i64, round: i64) -> Result<Vec<(i64, String)>> {
+    Ok(stances::table
+        .filter(stances::proposal_id.eq(proposal_id))
+        .filter(stances::round.eq(round))
+        .order((stances::at, stances::account_id))
+        .select((stances::account_id, stances::stance))
+        .load(tx.conn)?)
+}
+
+/// What somebody has said in each of these proposals, with the round.
+pub fn stances_by(tx: &mut Tx, proposal_ids: &[i64], account_id: i64) -> Result<Vec<(i64, i64, String)>> {
+    Ok(stances::table
+        .filter(stances::account_id.eq(account_id))
+        .filter(stances::proposal_id.eq_any(proposal_ids))
+        .select((stances::proposal_id, stances::round, stances::stance))
+        .load(tx.conn)?)
+}
+
+pub fn insert_alternative(tx: &mut Tx, alternative: &Alternative) -> Result<()> {
+    diesel::insert_into(alternatives::table).values(alternative).execute(tx.conn)?;
+    Ok(())
+}
+
+pub fn alternatives(tx: &mut Tx, proposal_id: i64) -> Result<Vec<Alternative>> {
+    Ok(alternatives::table
+        .filter(alternatives::proposal_id.eq(proposal_id))
+        .order(alternatives::number)
+        .select(Alternative::as_select())
+        .load(tx.conn)?)
+}
+
+pub fn put_ballot(tx: &mut Tx, proposal_id: i64, account_id: i64, grades: &str) -> Result<()> {
+    diesel::sql_query(
+        "INSERT INTO ballots (proposal_id, account_id, grades, at) VALUES ($1, $2, $3, $4) \
+         ON CONFLICT (proposal_id, account_id) DO UPDATE SET grades = excluded.grades, at = excluded.at",
+    )
+    .bind::<BigInt, _>(proposal_id)
+    .bind::<BigInt, _>(account_id)
+    .bind::<Text, _>(grades)
+    .bind::<BigInt, _>(tx.now.0)
+    .execute(tx.conn)?;
+    Ok(())
+}
+
+/// Every ballot, by its voter's uri.
+pub fn ballots(tx: &mut Tx, proposal_id: i64) -> Result<Vec<(String, String)>> {
+    Ok(ballots::table
+        .inner_join(accounts::table.on(accounts::id.eq(ballots::account_id)))
+        .filter(ballots::proposal_id.eq(proposal_id))
+        .order(accounts::uri)
+        .select((accounts::uri, ballots::grades))
+        .load(tx.conn)?)
+}
+
+pub fn count_ballots(tx: &mut Tx, proposal_id: i64) -> Result<i64> {
+    Ok(ballots::table.filter(ballots::proposal_id.eq(proposal_id)).count().get_result(tx.conn)?)
+}
+
+pub fn ballot_of(tx: &mut Tx, proposal_id: i64, account_id: i64) -> Result<Option<String>> {
+    Ok(ballots::table.find((proposal_id, account_id)).select(ballots::grades).first(tx.conn).optional()?)
+}
+
+/// Members of the roll without an answer: no stance in this round, or no ballot.
+pub fn silent(tx: &mut Tx, proposal_id: i64, round: Option<i64>) -> Result<Vec<i64>> {
+    let on_roll = rolls::table.filter(rolls::proposal_id.eq(proposal_id)).select(rolls::account_id);
+    Ok(match round {
+        Some(round) => {
+            let said = stances::table.filter(stances::proposal_id.eq(proposal_id)).filter(stances::round.eq(round));
+            on_roll.filter(rolls::account_id.ne_all(said.select(stances::account_id))).load(tx.conn)?
+        }
+        None => {
+            let voted = ballots::table.filter(ballots::proposal_id.eq(proposal_id));
+            on_roll.filter(rolls::account_id.ne_all(voted.select(ballots::account_id))).load(tx.conn)?
+        }
+    })
+}
+
+pub fn put_sense(tx: &mut Tx, proposal_id: i64, account_id: i64, version: i64, sense: &str) -> Result<()> {
+    diesel::sql_query(
+        "INSERT INTO sense_checks (proposal_id, account_id, version, sense, at) VALUES ($1, $2, $3, $4, $5) \
+         ON CONFLICT (proposal_id, account_id) DO UPDATE SET version = excluded.version, sense = excluded.sense, at = excluded.at",
+    )
+    .bind::<BigInt, _>(proposal_id)
+    .bind::<BigInt, _>(account_id)
+    .bind::<BigInt, _>(version)
+    .bind::<Text, _>(sense)
+    .bind::<BigInt, _>(tx.now.0)
+    .execute(tx.conn)?;
+    Ok(())
+}
+
+/// How members feel about a version: who, and what.
+pub fn senses(tx: &mut Tx, proposal_id: i64, version: i64) -> Result<Vec<(i64, String)>> {
+    Ok(sense_checks::table
+        .filter(sense_checks::proposal_id.eq(proposal_id))
+        .filter(sense_checks::version.eq(version))
+        .select((sense_checks::account_id, sense_checks::sense))
+        .load(tx.conn)?)
+}
+
+/// Which of these people, by uri, are Connectors now?
+pub fn connectors_among(tx: &mut Tx, uris: &[String]) -> Result<Vec<String>> {
+    Ok(memberships::table
+        .inner_join(accounts::table.on(accounts::id.eq(memberships::account_id)))
+        .filter(memberships::until.is_null())
+        .filter(memberships::role.eq(rules::roles::Role::Connector.as_str()))
+        .filter(accounts::suspended_at.is_null())
+        .filter(accounts::uri.eq_any(uris))
+        .select(accounts::uri)
+        .load(tx.conn)?)
+}
+
+/// Every proposal that has something due, with when; for a worker that has to look after them anew.
+pub fn all_due(tx: &mut Tx) -> Result<Vec<(i64, i64)>> {
+    let due = proposals::table.filter(proposals::due_at.is_not_null());
+    Ok(due.select((proposals::id, proposals::due_at.assume_not_null())).load(tx.conn)?)
+}
+
+/// The by-laws in force, as JSON.
+pub fn by_laws(tx: &mut Tx) -> Result<Option<String>> {
+    Ok(by_laws::table.order(by_laws::id.desc()).select(by_laws::laws).first(tx.conn).optional()?)
+}
+
+pub fn insert_by_laws(tx: &mut Tx, laws: &str, decision: &str) -> Result<()> {
+    let row =
+        (by_laws::id.eq(ids::new(tx.now)), by_laws::laws.eq(laws), by_laws::since.eq(tx.now.0), by_laws::decision.eq(decision));
+    diesel::insert_into(by_laws::table).values(row).execute(tx.conn)?;
+    Ok(())
+}
+
+pub fn insert_reason_request(tx: &mut Tx, status_id: i64, proposal_id: i64, account_id: i64, round: i64) -> Result<()> {
+    let row = (
+        reason_requests::status_id.eq(status_id),
+        reason_requests::proposal_id.eq(proposal_id),
+        reason_requests::account_id.eq(account_id),
+        reason_requests::round.eq(round),
+    );
+    diesel::insert_into(reason_requests::table).values(row).execute(tx.conn)?;
+    Ok(())
+}
+
+/// What a letter asked this person for: the proposal and the round.
+pub fn reason_request(tx: &mut Tx, status_id: i64, account_id: i64) -> Result<Option<(i64, i64)>> {
+    Ok(reason_requests::table
+        .find(status_id)
+        .filter(reason_requests::account_id.eq(account_id))
+        .select((reason_requests::proposal_id, reason_requests::round))
+        .first(tx.conn)
+        .optional()?)
+}
+
+pub fn delete_reason_request(tx: &mut Tx, status_id: i64) -> Result<()> {
+    diesel::delete(reason_requests::table.find(status_id)).execute(tx.conn)?;
+    Ok(())
+}

@@ -1,0 +1,491 @@
+//! Decisions through the doors, as people: five Connectors, a supporter, a steward.
+
+use rules::roles::Role;
+use serde_json::{Value, json};
+
+use super::record;
+use crate::accounts;
+use crate::clock::Time;
+use crate::members;
+use crate::testing::node::{Person, TestNode};
+
+const REASON: &str = "we could not pay the rent in autumn";
+
+struct Chapter {
+    node: TestNode,
+    people: Vec<Person>,
+}
+
+impl Chapter {
+    /// Ada, Bob, Carl, Dora and Emil are Connectors.
+    async fn gathered() -> Self {
+        let node = TestNode::patient().await;
+        let mut people = Vec::new();
+        for name in ["ada", "bob", "carl", "dora", "emil"] {
+            people.push(node.person(name).await);
+            give_role(&node, name, Role::Connector).await;
+        }
+        // Who keeps the node has no voice by that.
+        give_role(&node, "stella", Role::Active).await;
+        Self { node, people }
+    }
+
+    fn who(&self, name: &str) -> &Person {
+        self.people.iter().find(|person| person.name == name).unwrap()
+    }
+
+    fn passes(&self, micros: i64) {
+        self.node.app.clock.advance(micros);
+    }
+
+    async fn drafts(&self, name: &str, more: Value) -> Value {
+        let mut sent =
+            json!({"title": "A key for everybody", "driver": "People stand outside.", "text": "Each of us gets a key."});
+        sent.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        self.who(name).post("/api/v1/potluck/proposals", sent).await
+    }
+
+    async fn does(&self, name: &str, proposal: &Value, act: Value) -> crate::testing::node::Answer {
+        let path = format!("/api/v1/potluck/proposals/{}/acts", proposal["id"].as_str().unwrap());
+        self.who(name).call(reqwest::Method::POST, &path, Some(act)).await
+    }
+
+    async fn now(&self, proposal: &Value) -> Value {
+        self.node.get(&format!("/api/v1/potluck/proposals/{}", proposal["id"].as_str().unwrap())).await.ok()
+    }
+
+    /// In the window of the first round.
+    async fn asked(&self) -> Value {
+        let draft = self.drafts("ada", json!({})).await;
+        self.does("ada", &draft, json!({"act": "publish"})).await.ok();
+        self.passes(Time::DAY);
+        self.does("ada", &draft, json!({"act": "call_for_consent"})).await.ok()
+    }
+
+    /// Until the worker has seen that a time has come.
+    async fn after(&self, proposal: &Value, micros: i64) -> Value {
+        self.passes(micros);
+        self.node.settled().await;
+        self.now(proposal).await
+    }
+
+    async fn record(&self, proposal: &Value) -> Value {
+        self.node.get(&format!("/proposals/{}/record.json", proposal["id"].as_str().unwrap())).await.ok()
+    }
+
+    /// What a recount finds, with the chapter's key.
+    async fn recount(&self, record: &Value) -> Vec<&'static str> {
+        let (record, now) = (record.clone(), self.node.app.clock.now());
+        self.node
+            .app
+            .read(move |tx| {
+                let chapter = accounts::by_id(tx, tx.site.chapter_id)?;
+                record::verify(&record, Some(&chapter.public_keys()), now)
+            })
+            .await
+            .unwrap()
+            .evidence
+            .into_iter()
+            .map(|(code, _)| code)
+            .collect()
+    }
+}
+
+async fn give_role(node: &TestNode, name: &str, role: Role) {
+    let name = name.to_string();
+    node.app
+        .write(move |tx| {
+            let account = accounts::by_handle(tx, &name)?.unwrap();
+            members::grant(tx, account.id, role, "test")
+        })
+        .await
+        .unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_objection_is_met_and_the_second_round_adopts() {
+    let chapter = Chapter::gathered().await;
+    let proposal = chapter.asked().await;
+    assert_eq!((&proposal["state"], &proposal["roll_size"]), (&"consent".into(), &5.into()));
+    chapter.node.settled().await;
+    assert!(chapter.who("bob").notifications().await.iter().any(|n| n.starts_with("status ")), "those on the roll are told");
+    // It is in the list of those who have not answered, until they have.
+    let waiting = || async { chapter.who("bob").get("/api/v1/potluck/proposals/waiting").await.as_array().unwrap().len() };
+    assert_eq!(waiting().await, 1);
+    chapter.does("carl", &proposal, json!({"act": "consent"})).await.ok();
+    chapter.does("bob", &proposal, json!({"act": "object", "reason": REASON})).await.ok();
+    assert_eq!(waiting().await, 0);
+    let integration = chapter.after(&proposal, 7 * Time::DAY).await;
+    assert_eq!(integration["state"], "integration");
+    let text = json!({"act": "amend", "title": "A key for everybody", "driver": "People stand outside.", "text": "Each of us gets a key and leaves 5 € for it."});
+    assert_eq!(chapter.does("ada", &proposal, text.clone()).await.status, 422, "the objection has no answer");
+    let mut answered = text;
+    answered["addressed"] = json!([{"objection": 0, "how": "resolves", "note": "the deposit pays the rent"}]);
+    let second = chapter.does("ada", &proposal, answered).await.ok();
+    assert_eq!((&second["state"], &second["version"], &second["stances"]["consent"]), (&"consent".into(), &2.into(), &0.into()));
+    let adopted = chapter.after(&proposal, 7 * Time::DAY).await;
+    assert_eq!(adopted["state"], "adopted");
+    // It is in the register, and comes up by itself.
+    let register = chapter.node.get("/api/v1/potluck/agreements").await.ok();
+    assert_eq!((&register[0]["id"], &register[0]["state"]), (&proposal["id"], &"in_force".into()));
+    chapter.passes(183 * Time::DAY);
+    chapter.node.settled().await;
+    assert_eq!(chapter.node.get("/api/v1/potluck/agreements").await.ok()[0]["state"], "review_due");
+    // And anybody can recount it.
+    let record = chapter.record(&proposal).await;
+    assert_eq!(chapter.recount(&record).await, Vec::<&str>::new());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn three_connectors_agree_and_a_fourth_calls_it_in() {
+    let chapter = Chapter::gathered().await;
+    let costs = chapter.drafts("ada", json!({"process": "three_connectors", "budget": "20 €"})).await;
+    assert_eq!(chapter.does("ada", &costs, json!({"act": "publish"})).await.status, 422);
+    let proposal = chapter.drafts("ada", json!({"process": "three_connectors"})).await;
+    chapter.does("ada", &proposal, json!({"act": "publish"})).await.ok();
+    chapter.does("bob", &proposal, json!({"act": "endorse"})).await.ok();
+    let effective = chapter.does("carl", &proposal, json!({"act": "endorse"})).await.ok();
+    assert_eq!(effective["state"], "effective");
+    let called = chapter.does("dora", &proposal, json!({"act": "call_in", "reason": REASON})).await.ok();
+    assert_eq!((&called["state"], &called["process"]), (&"clarify".into(), &"consent".into()));
+    chapter.passes(Time::DAY);
+    chapter.does("ada", &proposal, json!({"act": "call_for_consent"})).await.ok();
+    assert_eq!(chapter.after(&proposal, 7 * Time::DAY).await["state"], "adopted");
+    let record = chapter.record(&proposal).await;
+    assert_eq!(chapter.recount(&record).await, Vec::<&str>::new());
+    let other = chapter.drafts("ada", json!({"process": "three_connectors"})).await;
+    for (who, act) in [("ada", "publish"), ("bob", "endorse"), ("emil", "endorse")] {
+        chapter.does(who, &other, json!({"act": act})).await.ok();
+    }
+    assert_eq!(chapter.after(&other, 73 * Time::HOUR).await["state"], "final");
+    assert_eq!(chapter.does("dora", &other, json!({"act": "call_in", "reason": REASON})).await.status, 409);
+    let record = chapter.record(&other).await;
+    assert_eq!(chapter.recount(&record).await, Vec::<&str>::new());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_vote_with_delegations_is_counted_and_every_fault_is_found() {
+    let chapter = Chapter::gathered().await;
+    let proposal = chapter.asked().await;
+    chapter.does("bob", &proposal, json!({"act": "object", "reason": REASON})).await.ok();
+    chapter.after(&proposal, 7 * Time::DAY).await;
+    chapter
+        .does(
+            "dora",
+            &proposal,
+            json!({"act": "compete", "title": "One key", "text": "There is one key, and it hangs by the door."}),
+        )
+        .await
+        .ok();
+    chapter.after(&proposal, 14 * Time::DAY).await;
+    let voting = chapter.does("ada", &proposal, json!({"act": "escalate"})).await.ok();
+    assert_eq!((&voting["state"], &voting["options"][1]["option"]), (&"voting".into(), &"alternative-1".into()));
+    // Emil hands his voice to Carl, and opts out again for another topic; Dora trusts Emil.
+    let give = |to: &str| json!({"scope": "body", "trustee_id": chapter.who(to).id});
+    chapter.who("emil").post("/api/v1/potluck/delegations", give("carl")).await;
+    chapter.who("dora").post("/api/v1/potluck/delegations", give("emil")).await;
+    for page in ["/delegations".to_string(), format!("/proposals/{}", proposal["id"].as_str().unwrap())] {
+        assert!(chapter.node.get(&page).await.text.contains("speaks for 3 voices"), "{page} says who speaks for many");
+    }
+    let ballot = |grades: Value| json!({"act": "vote", "grades": grades});
+    for (grades, why) in [
+        (json!({"alternative-2": 1}), "a foreign option"),
+        (json!({"proposal": 101}), "a huge grade"),
+        (json!({"proposal": 1.5}), "no whole number"),
+        (json!(["proposal"]), "no grades at all"),
+    ] {
+        assert_eq!(chapter.does("carl", &proposal, ballot(grades)).await.status, 422, "{why}");
+    }
+    chapter.does("carl", &proposal, ballot(json!({"proposal": -1, "alternative-1": 2}))).await.ok();
+    chapter.does("carl", &proposal, ballot(json!({"proposal": 1, "alternative-1": 2}))).await.ok();
+    chapter.does("bob", &proposal, ballot(json!({"proposal": -2, "alternative-1": 1}))).await.ok();
+    let closed = chapter.after(&proposal, 7 * Time::DAY).await;
+    assert_eq!((&closed["state"], &closed["tally"]["count"]["winner"]), (&"adopted".into(), &"alternative-1".into()));
+    assert_eq!(closed["tally"]["turnout"], 4, "ada is silent and trusts nobody");
+    assert_eq!(chapter.does("ada", &proposal, ballot(json!({}))).await.status, 409, "the vote is over");
+
+    let record = chapter.record(&proposal).await;
+    assert_eq!(chapter.recount(&record).await, Vec::<&str>::new());
+    type Fault = fn(&mut Value);
+    let act =
+        |record: &Value, name: &str| record["acts"].as_array().unwrap().iter().position(|a| a["act"]["act"] == name).unwrap();
+    let vote = act(&record, "vote");
+    let object = act(&record, "object");
+    assert!(vote > object);
+    let faults: [(&str, Fault); 9] = [
+        ("policy-hash-mismatch", |r| r["policy"]["vote"]["window"] = 1.into()),
+        ("version-hash-mismatch", |r| r["versions"][0]["text"] = "Nobody gets a key.".into()),
+        ("version-hash-mismatch", |r| r["alternatives"][0]["text"] = "No key.".into()),
+        ("roll-hash-mismatch", |r| drop(r["roll"].as_array_mut().unwrap().pop())),
+        ("tally-mismatch", |r| r["tally"]["count"]["options"][1]["for"] = 5.into()),
+        ("outcome-mismatch", |r| r["outcome"]["state"] = "rejected".into()),
+        ("tally-mismatch", |r| {
+            let acts = r["acts"].as_array_mut().unwrap();
+            let last = acts.iter().rposition(|a| a["act"]["act"] == "vote").unwrap();
+            acts[last]["act"]["grades"]["alternative-1"] = (-1).into();
+        }),
+        ("reason-missing", |r| {
+            let acts = r["acts"].as_array_mut().unwrap();
+            acts.iter_mut().find(|a| a["act"]["act"] == "object").unwrap()["act"]["reason"] = "no".into();
+        }),
+        ("not-on-roll", |r| {
+            let acts = r["acts"].as_array_mut().unwrap();
+            acts.iter_mut().find(|a| a["act"]["act"] == "vote").unwrap()["by"] = "https://far.example/users/mallory".into();
+        }),
+    ];
+    for (code, fault) in faults {
+        let mut forged = record.clone();
+        fault(&mut forged);
+        let found = chapter.recount(&forged).await;
+        assert!(found.contains(&code) && found.contains(&"bad-signature"), "{code} in {found:?}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn advice_is_asked_given_and_answered() {
+    let chapter = Chapter::gathered().await;
+    let proposal = chapter.drafts("ada", json!({"process": "advice"})).await;
+    let uri = |name: &str| format!("{}/users/{name}", chapter.node.base);
+    let ask = |people: Value| json!({"act": "ask", "people": people});
+    assert_eq!(chapter.does("ada", &proposal, ask(json!([]))).await.status, 422);
+    let people = json!([{"person": uri("bob"), "part": "affected"}, {"person": uri("carl"), "part": "expert"}]);
+    let seeking = chapter.does("ada", &proposal, ask(people)).await.ok();
+    assert_eq!(seeking["state"], "seeking");
+    chapter.does("bob", &proposal, json!({"act": "advise", "advice": "Ask the landlord first."})).await.ok();
+    assert_eq!(chapter.does("dora", &proposal, json!({"act": "advise", "advice": "No."})).await.status, 403);
+    assert_eq!(chapter.after(&proposal, 7 * Time::DAY).await["state"], "deciding");
+    let decide = |responses: Value| json!({"act": "decide", "goes_ahead": true, "responses": responses});
+    assert_eq!(chapter.does("ada", &proposal, decide(json!([]))).await.status, 422);
+    let answer = json!([{"adviser": uri("bob"), "followed": "followed", "because": "he said yes"}]);
+    assert_eq!(chapter.does("ada", &proposal, decide(answer)).await.ok()["state"], "decided");
+    let record = chapter.record(&proposal).await;
+    assert_eq!(chapter.recount(&record).await, Vec::<&str>::new());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_may_do_what_with_a_proposal() {
+    let chapter = Chapter::gathered().await;
+    let node = &chapter.node;
+    for (name, role) in [("sam", Role::Supporter), ("alma", Role::Active), ("olga", Role::Alumni), ("dan", Role::Dormant)] {
+        node.person(name).await;
+        give_role(node, name, role).await;
+    }
+    let scopes = "read write follow push";
+    let outsiders = [
+        ("a supporter", node.log_in("sam", scopes).await),
+        ("an active member", node.log_in("alma", scopes).await),
+        ("an alumnus", node.log_in("olga", scopes).await),
+        ("a dormant Connector", node.log_in("dan", scopes).await),
+        ("the steward", node.log_in("stella", scopes).await),
+    ];
+    let proposal = chapter.asked().await;
+    let path = format!("/api/v1/potluck/proposals/{}/acts", proposal["id"].as_str().unwrap());
+    let new = json!({"title": "x", "text": "y"});
+    for (who, person) in &outsiders {
+        let draft = person.call(reqwest::Method::POST, "/api/v1/potluck/proposals", Some(new.clone())).await;
+        assert_eq!(draft.status, 403, "{who} proposes");
+        for act in [
+            json!({"act": "consent"}),
+            json!({"act": "abstain"}),
+            json!({"act": "object", "reason": REASON}),
+            json!({"act": "amend", "title": "x", "text": "mine"}),
+            json!({"act": "withdraw", "reason": REASON}),
+            json!({"act": "facilitate"}),
+            json!({"act": "cancel", "reason": REASON}),
+            json!({"act": "escalate"}),
+        ] {
+            let answer = person.call(reqwest::Method::POST, &path, Some(act.clone())).await;
+            assert_eq!(answer.status, 403, "{who}: {act} {}", answer.text);
+        }
+        let hand = json!({"scope": "body", "trustee_id": chapter.who("ada").id});
+        assert_eq!(person.call(reqwest::Method::POST, "/api/v1/potluck/delegations", Some(hand)).await.status, 403, "{who}");
+    }
+    // Without a token, or with one that may only read, nobody does anything.
+    let bare = node.http.post(format!("{}{path}", node.base)).json(&json!({"act": "consent"})).send().await.unwrap();
+    assert_eq!(bare.status(), 401);
+    let reader = node.log_in("bob", "read").await;
+    assert_eq!(reader.call(reqwest::Method::POST, &path, Some(json!({"act": "consent"}))).await.status, 403);
+    // A draft is its author's.
+    let draft = chapter.drafts("ada", json!({})).await;
+    assert_eq!(chapter.does("bob", &draft, json!({"act": "publish"})).await.status, 404);
+    assert_eq!(node.get(&format!("/api/v1/potluck/proposals/{}", draft["id"].as_str().unwrap())).await.status, 404);
+    assert_eq!(node.get(&format!("/proposals/{}", draft["id"].as_str().unwrap())).await.status, 404);
+    // The text stands while consent is asked, and only its author ever changes it.
+    let amend = json!({"act": "amend", "title": "x", "text": "other"});
+    assert_eq!(chapter.does("ada", &proposal, amend.clone()).await.status, 409);
+    assert_eq!(chapter.does("bob", &proposal, amend).await.status, 403);
+    // Who becomes alumni stays on the roll that was frozen.
+    give_role(node, "bob", Role::Alumni).await;
+    chapter.does("bob", &proposal, json!({"act": "consent"})).await.ok();
+    // No post that tells of a proposal is edited or deleted by hand.
+    let status = chapter.now(&proposal).await["status_id"].as_str().unwrap().to_string();
+    let delete = chapter.who("ada").call(reqwest::Method::DELETE, &format!("/api/v1/statuses/{status}"), None).await;
+    assert_eq!(delete.status, 403);
+    let edit = json!({"status": "adopted!"});
+    assert_eq!(
+        chapter.who("ada").call(reqwest::Method::PUT, &format!("/api/v1/statuses/{status}"), Some(edit)).await.status,
+        403
+    );
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn rubbish_is_refused_and_changes_nothing() {
+    let chapter = Chapter::gathered().await;
+    let long = "x".repeat(5_000_000);
+    for (sent, status) in [
+        (json!({"title": "", "text": "y"}), 422),
+        (json!({"title": "x", "text": " "}), 422),
+        (json!({"title": "x".repeat(201), "text": "y"}), 422),
+        (json!({"title": "x", "text": "y".repeat(50_001)}), 422),
+        (json!({"title": "x", "text": long}), 413),
+        (json!({"title": "x", "text": "y", "process": "dictatorship"}), 422),
+        (json!({"title": "x", "text": "y", "review_at": "yesterday"}), 422),
+        (json!({"title": "x", "text": "y", "review_at": "2020-01-01"}), 422),
+        (json!({"title": "x", "text": "y", "process": "autonomy"}), 422),
+        (json!({"title": "x", "text": "y", "replaces_id": "1"}), 404),
+    ] {
+        let answer = chapter.who("ada").call(reqwest::Method::POST, "/api/v1/potluck/proposals", Some(sent)).await;
+        assert_eq!(answer.status, status, "{}", answer.text);
+    }
+    let proposal = chapter.asked().await;
+    for act in [
+        json!({}),
+        json!({"act": "rule"}),
+        json!({"act": "object"}),
+        json!({"act": "object", "reason": "too short"}),
+        json!({"act": "object", "reason": "x".repeat(10_001)}),
+        json!({"act": "dispute", "objection": -1, "reason": REASON}),
+        json!({"act": ["consent"]}),
+    ] {
+        let answer = chapter.does("bob", &proposal, act.clone()).await;
+        assert_eq!(answer.status, 422, "{act}: {}", answer.text);
+    }
+    assert_eq!(chapter.does("bob", &proposal, json!({"act": "dispute", "objection": 7, "reason": REASON})).await.status, 404);
+    assert_eq!(chapter.now(&proposal).await["stances"], json!({"consent": 0, "abstain": 0, "object": 0}));
+    // HTML in every field is text, on the page and in the post.
+    let evil = "<script>alert(1)</script><b onclick=x>bold</b>";
+    let draft = chapter.drafts("ada", json!({"title": evil, "driver": evil, "text": evil, "topic": evil, "budget": evil})).await;
+    chapter.does("ada", &draft, json!({"act": "publish"})).await.ok();
+    for path in [format!("/proposals/{}", draft["id"].as_str().unwrap()), "/decisions".into(), "/".into()] {
+        let page = chapter.node.get(&path).await;
+        assert!(page.status == 200 && !page.text.contains("<script>alert") && !page.text.contains("<b onclick"), "{path}");
+    }
+    // Two who answer in the same instant both count.
+    let (one, other) = tokio::join!(
+        chapter.does("bob", &proposal, json!({"act": "consent"})),
+        chapter.does("carl", &proposal, json!({"act": "object", "reason": REASON}))
+    );
+    assert_eq!((one.status, other.status), (200, 200));
+    let now = chapter.now(&proposal).await;
+    assert_eq!((&now["stances"]["consent"], &now["stances"]["object"]), (&1.into(), &1.into()));
+    assert_eq!(now["value"]["objections"].as_array().unwrap().len(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn elsewhere_a_proposal_is_an_article_with_its_state() {
+    let chapter = Chapter::gathered().await;
+    let proposal = chapter.asked().await;
+    let path = format!("/proposals/{}", proposal["id"].as_str().unwrap());
+    let document = chapter.node.document(&path).await.ok();
+    assert_eq!((&document["type"], &document["name"]), (&"Article".into(), &"A key for everybody".into()));
+    assert_eq!(document["url"], format!("{}{path}", chapter.node.base));
+    assert_eq!(document["gov:decision"]["state"], "consent");
+    assert!(document["summary"].as_str().unwrap().contains("People stand outside."));
+    assert!(document["content"].as_str().unwrap().contains("Each of us gets a key."));
+    // In apps it is a post of its author's, with title, summary and link.
+    let status = chapter.who("bob").get(&format!("/api/v1/statuses/{}", proposal["status_id"].as_str().unwrap())).await;
+    assert!(status["content"].as_str().unwrap().contains("<strong>A key for everybody</strong>"));
+    assert_eq!(status["url"], document["url"]);
+    // Answers to it are its discussion.
+    chapter.who("bob").replies(&status, "Who has the master key?").await;
+    assert!(chapter.node.get(&path).await.text.contains("Who has the master key?"));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn in_an_app_the_poll_below_a_proposal_binds_and_an_objection_is_asked_for_its_reason() {
+    let chapter = Chapter::gathered().await;
+    let proposal = chapter.asked().await;
+    let status = proposal["status_id"].as_str().unwrap().to_string();
+    let seen = |who: &'static str| {
+        let (chapter, path) = (&chapter, format!("/api/v1/statuses/{status}"));
+        async move { chapter.who(who).get(&path).await["poll"].clone() }
+    };
+    let choose = |who: &'static str, choices: Value| {
+        let (chapter, path) = (&chapter, format!("/api/v1/polls/{status}/votes"));
+        async move { chapter.who(who).call(reqwest::Method::POST, &path, Some(json!({"choices": choices}))).await }
+    };
+    let poll = seen("bob").await;
+    assert_eq!(
+        (&poll["options"][2]["title"], &poll["voted"], &poll["multiple"]),
+        (&"Objection".into(), &false.into(), &false.into())
+    );
+    assert_eq!(choose("bob", json!([])).await.status, 422);
+    assert_eq!(choose("bob", json!([3])).await.status, 422);
+    assert_eq!(choose("bob", json!([0])).await.ok()["own_votes"], json!([0]));
+    assert_eq!(chapter.now(&proposal).await["stances"]["consent"], 1);
+    // Who is not on the roll sees no poll, and cannot vote in it.
+    let alma = chapter.node.person("alma").await;
+    assert_eq!(alma.get(&format!("/api/v1/statuses/{status}")).await["poll"], Value::Null);
+    let path = format!("/api/v1/polls/{status}/votes");
+    assert_eq!(alma.call(reqwest::Method::POST, &path, Some(json!({"choices": [0]}))).await.status, 403);
+    // An objection abstains until its reason is there.
+    choose("carl", json!([2])).await.ok();
+    assert_eq!(chapter.now(&proposal).await["stances"], json!({"consent": 1, "abstain": 1, "object": 0}));
+    let letters = || async { chapter.who("carl").get("/api/v1/conversations").await };
+    let letter = letters().await[0]["last_status"].clone();
+    assert!(letter["content"].as_str().unwrap().contains("What is your objection"), "{letter}");
+    let answer = |to: Value, text: &'static str| {
+        let chapter = &chapter;
+        async move {
+            let said = json!({"status": text, "in_reply_to_id": to["id"], "visibility": "direct"});
+            chapter.who("carl").post("/api/v1/statuses", said).await
+        }
+    };
+    answer(letter.clone(), "@paris no").await;
+    assert_eq!(chapter.now(&proposal).await["stances"]["object"], 0);
+    assert!(letters().await.as_array().unwrap().len() > 1, "it is asked for again");
+    answer(letter, "@paris we could not pay the rent in autumn").await;
+    let now = chapter.now(&proposal).await;
+    assert_eq!((&now["stances"]["object"], &now["value"]["objections"][0]["reason"]), (&1.into(), &REASON.into()));
+    // In a vote what is chosen is approved, and the rest put below leaving things as they are.
+    chapter.after(&proposal, 7 * Time::DAY).await;
+    chapter.after(&proposal, 14 * Time::DAY).await;
+    chapter.does("ada", &proposal, json!({"act": "escalate"})).await.ok();
+    let poll = seen("dora").await;
+    assert_eq!((&poll["options"][1]["title"], &poll["multiple"]), (&"Leave things as they are".into(), &true.into()));
+    for (who, choices) in [("dora", json!([0])), ("emil", json!([0])), ("bob", json!([1]))] {
+        assert_eq!(choose(who, choices.clone()).await.ok()["own_votes"], choices);
+    }
+    let closed = chapter.after(&proposal, 7 * Time::DAY).await;
+    assert_eq!((&closed["state"], &closed["tally"]["count"]["options"][0]["for"]), (&"adopted".into(), &2.into()));
+    let record = chapter.record(&proposal).await;
+    assert_eq!(chapter.recount(&record).await, Vec::<&str>::new());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn by_laws_change_by_a_decision_and_what_was_begun_goes_on_by_the_old_ones() {
+    let chapter = Chapter::gathered().await;
+    let mut laws = chapter.node.get("/api/v1/potluck/by_laws").await.ok();
+    for (part, name, value) in [("consent", "window", 3_600), ("vote", "window", -1), ("consent", "max_rounds", 0)] {
+        let mut unsound = laws.clone();
+        unsound[part][name] = value.into();
+        let sent = json!({"title": "x", "text": "y", "by_laws": unsound});
+        let answer = chapter.who("ada").call(reqwest::Method::POST, "/api/v1/potluck/proposals", Some(sent)).await;
+        assert_eq!(answer.status, 422, "{part}.{name} = {value}");
+    }
+    laws["consent"]["window"] = (10 * 86_400).into();
+    let begun = chapter.asked().await;
+    let draft = chapter.drafts("ada", json!({"title": "More time", "by_laws": laws})).await;
+    chapter.does("ada", &draft, json!({"act": "publish"})).await.ok();
+    chapter.passes(Time::DAY);
+    chapter.does("ada", &draft, json!({"act": "call_for_consent"})).await.ok();
+    assert_eq!(chapter.after(&begun, 6 * Time::DAY).await["state"], "adopted");
+    assert_eq!(chapter.after(&draft, Time::DAY).await["state"], "adopted");
+    assert_eq!(chapter.node.get("/api/v1/potluck/by_laws").await.ok(), laws);
+    assert!(chapter.node.get("/by-laws").await.text.contains("The window for answers is 10 days."));
+    let next = chapter.asked().await;
+    assert_eq!(chapter.after(&next, 7 * Time::DAY).await["state"], "consent");
+    assert_eq!(chapter.after(&next, 3 * Time::DAY).await["state"], "adopted");
+    let record = chapter.record(&draft).await;
+    assert_eq!(chapter.recount(&record).await, Vec::<&str>::new());
+}

@@ -1,0 +1,755 @@
+//! Proposals in a browser: what is open, what waits for me, one proposal with all that can be done now.
+
+use std::collections::BTreeMap;
+
+use askama::Template;
+use axum::extract::State;
+use axum::response::{IntoResponse, Response};
+use rules::consent::{self, Consent, Standing};
+use rules::proposal::{Act, Actor, Process, Proposal};
+use rules::roll::Voter;
+use serde::Deserialize;
+
+use super::store::{self, Wanted};
+use super::{Row, count, deadlines, laws_of, seconds};
+use crate::accounts::{self, Account, Asker};
+use crate::app::App;
+use crate::clock::Time;
+use crate::db::Tx;
+use crate::delegations;
+use crate::error::{Error, Result};
+use crate::members;
+use crate::sessions::Visit;
+use crate::statuses::web::{Card, cards_for};
+use crate::statuses::write::{Written, reply};
+use crate::statuses::{self, documents};
+use crate::web::page::{Layout, show};
+use crate::web::params::text;
+use crate::web::{Id, PageError, Paging, Params, Routes, Segments, markdown};
+
+mod by_laws;
+mod deeds;
+mod picture;
+mod register;
+mod write;
+
+pub fn routes() -> Routes {
+    Routes::new()
+        .get("/decisions", list)
+        .get("/proposals/{id}", page)
+        .get("/proposals/{id}/versions", versions)
+        .merge(write::routes())
+        .merge(deeds::routes())
+        .merge(register::routes())
+        .merge(by_laws::routes())
+}
+
+/// A proposal in a list.
+pub struct Line {
+    pub id: i64,
+    pub title: String,
+    pub kind: String,
+    pub state: String,
+    pub tone: &'static str,
+    pub topic: String,
+    pub team: String,
+    pub author: String,
+    pub ends_at: Option<i64>,
+    pub at: i64,
+    /// Somebody who looks has not answered yet.
+    pub waits: bool,
+}
+
+pub(super) fn key(word: &str) -> String {
+    word.replace('_', "-")
+}
+
+fn tone(state: &str) -> &'static str {
+    match state {
+        "adopted" | "final" | "decided" | "effective" => "good",
+        "rejected" | "no_quorum" | "lapsed" | "withdrawn" | "cancelled" | "dropped" | "discarded" => "warn",
+        "consent" | "voting" | "testing" | "integration" => "accent",
+        _ => "",
+    }
+}
+
+/// Proposals as lines, with the names of their authors.
+pub fn lines(tx: &mut Tx, rows: &[Row], waiting: &[i64]) -> Result<Vec<Line>> {
+    let authors = accounts::by_ids(tx, &rows.iter().map(|row| row.author_id).collect::<Vec<_>>())?;
+    let name = |id: i64| authors.iter().find(|a| a.id == id).map(|a| a.shown_name().to_string()).unwrap_or_default();
+    Ok(rows
+        .iter()
+        .map(|row| Line {
+            id: row.id,
+            title: row.title.clone(),
+            kind: key(&row.kind),
+            state: key(&row.state),
+            tone: tone(&row.state),
+            topic: row.topic.clone(),
+            team: row.team.clone(),
+            author: name(row.author_id),
+            ends_at: row.ends_at.filter(|_| row.closed_at.is_none()),
+            at: row.closed_at.or(row.published_at).unwrap_or(row.created_at),
+            waits: waiting.contains(&row.id),
+        })
+        .collect())
+}
+
+#[derive(Deserialize)]
+struct Query {
+    #[serde(flatten)]
+    paging: Paging,
+    /// `open`, `waiting`, `decided` or `drafts`.
+    #[serde(default, deserialize_with = "text")]
+    show: Option<String>,
+    #[serde(default, deserialize_with = "text")]
+    q: Option<String>,
+    #[serde(default, deserialize_with = "text")]
+    topic: Option<String>,
+}
+
+#[derive(Template)]
+#[template(path = "proposals/list.html")]
+struct List {
+    layout: Layout,
+    tab: &'static str,
+    lines: Vec<Line>,
+    waiting: i64,
+    q: String,
+    topic: String,
+    topics: Vec<String>,
+    older: Option<String>,
+    may_propose: bool,
+}
+
+const PAGE: i64 = 30;
+
+async fn list(State(app): State<App>, visit: Visit, Params(query): Params<Query>) -> Result<Response, PageError> {
+    let page = app
+        .read(move |tx| {
+            let viewer = visit.id();
+            let waiting = viewer.map_or(Ok(Vec::new()), |id| store::waiting_for(tx, id))?;
+            let ids: Vec<i64> = waiting.iter().map(|row| row.id).collect();
+            let tab = match (query.show.as_deref(), viewer) {
+                (Some("decided"), _) => "decided",
+                (Some("waiting"), Some(_)) => "waiting",
+                (Some("drafts"), Some(_)) => "drafts",
+                _ => "open",
+            };
+            let filter = |text: Option<String>| text.map(|t| t.trim().to_lowercase()).filter(|t| !t.is_empty());
+            let (q, topic) = (filter(query.q), filter(query.topic));
+            let states = Some(super::api::states(if tab == "decided" { "closed" } else { "open" })?);
+            let wanted = Wanted { states, q: q.clone(), topic: topic.clone(), ..Wanted::default() };
+            let rows = match (tab, viewer) {
+                ("waiting", _) => waiting.clone(),
+                ("drafts", Some(id)) => store::drafts(tx, id)?,
+                _ => store::listed(tx, &wanted, &query.paging, PAGE)?,
+            };
+            let full = rows.len() == PAGE as usize && (tab == "open" || tab == "decided");
+            let older = rows.last().filter(|_| full).map(|last| {
+                let mut query = url::form_urlencoded::Serializer::new(String::new());
+                query.append_pair("show", tab).append_pair("max_id", &last.id.to_string());
+                query.extend_pairs(q.iter().map(|q| ("q", q)));
+                query.extend_pairs(topic.iter().map(|topic| ("topic", topic)));
+                format!("/decisions?{}", query.finish())
+            });
+            let role = viewer.map(|id| members::current(tx, id)).transpose()?.flatten();
+            let laws = super::laws::current(tx)?;
+            Ok(List {
+                lines: lines(tx, &rows, &ids)?,
+                waiting: i64::try_from(ids.len()).unwrap_or_default(),
+                q: q.unwrap_or_default(),
+                topic: topic.unwrap_or_default(),
+                topics: store::topics(tx)?,
+                may_propose: role.is_some() && (rules::proposal::may_propose(&laws, role).is_ok() || viewer.is_some()),
+                layout: visit.layout,
+                tab,
+                older,
+            })
+        })
+        .await?;
+    show(&page, &page.layout)
+}
+
+/// Somebody as a page names them.
+#[derive(Clone, Debug, Default)]
+pub struct Person {
+    pub name: String,
+    pub url: String,
+}
+
+/// What can be done now by who looks, as the rules say.
+#[derive(Default)]
+struct Can {
+    publish: bool,
+    discard: bool,
+    edit: bool,
+    amend: bool,
+    facilitate: bool,
+    call: bool,
+    consent: bool,
+    object: bool,
+    escalate: bool,
+    compete: bool,
+    vote: bool,
+    withdraw: bool,
+    cancel: bool,
+    endorse: bool,
+    unendorse: bool,
+    call_in: bool,
+    ask: bool,
+    advise: bool,
+    decide: bool,
+    sense: bool,
+    statement: bool,
+}
+
+impl Can {
+    fn of(row: &Row, proposal: &Proposal, actor: Option<&Actor>, now: i64) -> Result<Self> {
+        let Some(actor) = actor else { return Ok(Self::default()) };
+        let laws = laws_of(row)?;
+        let why = || "a reason that is long enough for any by-laws a chapter has agreed on".to_string();
+        let may = |act: Act| proposal.clone().step(&laws, actor, act, now, |_| true).is_ok();
+        let author = actor.person == proposal.author();
+        let state = row.state.as_str();
+        let endorsed = match &proposal.process {
+            Process::ThreeConnectors(three) => match &three.state {
+                rules::three_connectors::State::Open { endorsed, .. } => endorsed.contains(&actor.person),
+                _ => false,
+            },
+            _ => false,
+        };
+        let asked = match &proposal.process {
+            Process::Advice(advice) => advice.asked.iter().any(|given| given.person == actor.person),
+            _ => false,
+        };
+        Ok(Self {
+            publish: row.kind != "advice" && may(Act::Publish),
+            discard: may(Act::Discard),
+            edit: author && state == "draft",
+            amend: author
+                && (state == "clarify"
+                    || state == "integration"
+                        && matches!(&proposal.process, Process::Consent(c) if c.round < laws.consent.max_rounds)),
+            facilitate: may(Act::Facilitate),
+            call: may(Act::CallForConsent),
+            consent: may(Act::Consent),
+            object: may(Act::Object { reason: why() }),
+            escalate: may(Act::Escalate),
+            compete: may(Act::Compete),
+            vote: may(Act::Vote),
+            withdraw: may(Act::Withdraw { reason: why() }),
+            cancel: may(Act::Cancel { reason: why() }),
+            endorse: !endorsed && may(Act::Endorse),
+            unendorse: endorsed && may(Act::Unendorse),
+            call_in: may(Act::CallIn { reason: why() }),
+            ask: author && row.kind == "advice" && state == "draft",
+            advise: asked && may(Act::Advise { advice: why() }),
+            decide: author && state == "deciding",
+            sense: actor.role.is_some() && (state == "clarify" || state == "seeking"),
+            statement: author && row.closed_at.is_some() && state != "discarded",
+        })
+    }
+
+    /// Is there anything at all?
+    fn anything(&self) -> bool {
+        self.publish
+            || self.edit
+            || self.amend
+            || self.call
+            || self.consent
+            || self.object
+            || self.escalate
+            || self.compete
+            || self.vote
+            || self.endorse
+            || self.unendorse
+            || self.call_in
+            || self.ask
+            || self.advise
+            || self.decide
+    }
+}
+
+struct Objected {
+    number: usize,
+    who: Person,
+    at: i64,
+    version: u32,
+    reason: String,
+    standing: &'static str,
+    until: Option<i64>,
+    how: Option<(String, String)>,
+    disputes: Vec<(Person, String)>,
+    can_take_back: bool,
+    can_dispute: bool,
+    can_undispute: bool,
+}
+
+struct Choice {
+    option: String,
+    title: String,
+    text: String,
+    grade: i64,
+    /// As counted: for, against.
+    counted: Option<(i64, i64)>,
+    wins: bool,
+}
+
+struct Given {
+    who: Person,
+    part: String,
+    advice: Option<String>,
+    response: Option<(String, String)>,
+    uri: String,
+}
+
+#[derive(Template)]
+#[template(path = "proposals/show.html")]
+struct Page {
+    layout: Layout,
+    id: i64,
+    title: String,
+    kind: String,
+    state: String,
+    tone: &'static str,
+    author: Person,
+    facilitator: Option<Person>,
+    responsible: Vec<Person>,
+    topic: String,
+    team: String,
+    budget: String,
+    brand: bool,
+    review_at: i64,
+    version: i64,
+    versions: i64,
+    round: i64,
+    rounds: i64,
+    driver: String,
+    body: String,
+    ends_at: Option<i64>,
+    /// From when on consent can be called for.
+    call_from: Option<i64>,
+    closed: bool,
+    draft: bool,
+    on_roll: bool,
+    stance: String,
+    voted: bool,
+    can: Can,
+    said: Vec<(String, i64)>,
+    roll: i64,
+    people_said: Vec<(Person, String)>,
+    chart: String,
+    objections: Vec<Objected>,
+    choices: Vec<Choice>,
+    counted: bool,
+    turnout: i64,
+    lost: i64,
+    /// Who speaks for many in a vote that is open.
+    heavy: Vec<(Person, i64)>,
+    flow: String,
+    flows: Vec<(Person, Person, i64)>,
+    endorsed: Vec<Person>,
+    endorsements_needed: i64,
+    asked: Vec<Given>,
+    senses: Vec<(&'static str, i64)>,
+    outcome: String,
+    agreement: Option<String>,
+    timeline: Vec<(i64, String)>,
+    discussion: Vec<(i64, Vec<Card>)>,
+    reply: Option<Written>,
+    description: String,
+    url: String,
+    document: Option<String>,
+}
+
+async fn page(State(app): State<App>, visit: Visit, asker: Asker, Id(id): Id) -> Result<Response, PageError> {
+    if asker.wants_document() {
+        let (name, status) = app.read(move |tx| document_of(tx, id)).await?;
+        return Ok(documents::document(State(app), asker, Segments((name, status))).await.into_response());
+    }
+    // What time has brought is shown at once, even if the worker has not come by yet.
+    let due = app.read(move |tx| Ok(store::by_id(tx, id)?.due_at.is_some_and(|due| due <= tx.now.0))).await?;
+    if due {
+        app.write(move |tx| {
+            let row = store::locked(tx, id)?;
+            deadlines::catch_up(tx, row)
+        })
+        .await?;
+    }
+    let page = app.read(move |tx| lay_out(tx, visit, id)).await?;
+    show(&page, &page.layout)
+}
+
+/// Where the document of a proposal is: its author's name and its post's id.
+fn document_of(tx: &mut Tx, id: i64) -> Result<(String, String)> {
+    let row = super::seen_by(tx, None, id)?;
+    let author = accounts::by_id(tx, row.author_id)?;
+    let status = row.status_id.ok_or(Error::NotFound)?;
+    Ok((author.username, status.to_string()))
+}
+
+/// Everybody a proposal names, by uri.
+fn named(tx: &mut Tx, proposal: &Proposal, more: &[String]) -> Result<BTreeMap<String, Person>> {
+    let mut uris: Vec<String> = more.to_vec();
+    match &proposal.process {
+        Process::Consent(consent) => {
+            uris.extend(consent.facilitator.clone());
+            for objection in &consent.objections {
+                uris.push(objection.by.clone());
+                uris.extend(objection.disputes.iter().map(|d| d.by.clone()));
+            }
+        }
+        Process::ThreeConnectors(three) => match &three.state {
+            rules::three_connectors::State::Open { endorsed, .. }
+            | rules::three_connectors::State::Effective { endorsed, .. }
+            | rules::three_connectors::State::Final { endorsed, .. } => uris.extend(endorsed.clone()),
+            _ => {}
+        },
+        Process::Advice(advice) => uris.extend(advice.asked.iter().map(|given| given.person.clone())),
+        Process::Autonomy(_) => {}
+    }
+    uris.sort();
+    uris.dedup();
+    let found = accounts::by_uris(tx, &uris)?;
+    Ok(found.iter().map(|account| (account.uri.clone(), person(account))).collect())
+}
+
+pub(super) fn person(account: &Account) -> Person {
+    Person { name: account.shown_name().to_string(), url: format!("/@{}", account.acct()) }
+}
+
+fn lay_out(tx: &mut Tx, visit: Visit, id: i64) -> Result<Page> {
+    let viewer = visit.viewer.clone();
+    let row = super::seen_by(tx, visit.id(), id)?;
+    let proposal = row.proposal()?;
+    let laws = laws_of(&row)?;
+    let language = visit.layout.language;
+    let actor = viewer.as_ref().map(|viewer| super::actor(tx, viewer, &row)).transpose()?;
+    let counted = count::of(&row)?;
+    let mut more: Vec<String> = Vec::new();
+    if let Some(counted) = &counted {
+        more.extend(counted.working.carried.iter().flat_map(|c| [c.from.clone(), c.to.clone()]));
+    }
+    let names = named(tx, &proposal, &more)?;
+    let who = |uri: &str| names.get(uri).cloned().unwrap_or_else(|| Person { name: uri.to_string(), url: uri.to_string() });
+    let responsible = store::responsible(tx, id)?;
+    let people = accounts::by_ids(tx, &[responsible.as_slice(), &[row.author_id]].concat())?;
+    let author = people.iter().find(|a| a.id == row.author_id).map(person).unwrap_or_default();
+    let versions = store::versions(tx, id)?;
+    let text = versions.iter().find(|v| v.version == row.version).ok_or(Error::NotFound)?.clone();
+    let can = Can::of(&row, &proposal, actor.as_ref(), seconds(tx.now))?;
+    let mut page = Page {
+        id,
+        title: row.title.clone(),
+        kind: key(&row.kind),
+        state: key(&row.state),
+        tone: tone(&row.state),
+        author,
+        facilitator: None,
+        responsible: people.iter().filter(|a| responsible.contains(&a.id)).map(person).collect(),
+        topic: row.topic.clone(),
+        team: row.team.clone(),
+        budget: row.budget.clone(),
+        brand: row.brand,
+        review_at: row.review_at,
+        version: row.version,
+        versions: i64::try_from(versions.len()).unwrap_or(1),
+        round: 0,
+        rounds: i64::from(laws.consent.max_rounds),
+        driver: markdown::render(&text.driver),
+        body: markdown::render(&text.body),
+        ends_at: row.ends_at.filter(|_| row.closed_at.is_none()),
+        call_from: None,
+        closed: row.closed_at.is_some(),
+        draft: row.state == "draft",
+        on_roll: actor.as_ref().is_some_and(|a| a.on_roll),
+        stance: String::new(),
+        voted: false,
+        can,
+        said: Vec::new(),
+        roll: store::roll_size(tx, id)?,
+        people_said: Vec::new(),
+        chart: String::new(),
+        objections: Vec::new(),
+        choices: Vec::new(),
+        counted: counted.is_some(),
+        turnout: counted.as_ref().map_or(0, |c| i64::try_from(c.turnout()).unwrap_or_default()),
+        lost: counted.as_ref().map_or(0, |c| i64::try_from(c.count.lost.len()).unwrap_or_default()),
+        heavy: Vec::new(),
+        flow: String::new(),
+        flows: Vec::new(),
+        endorsed: Vec::new(),
+        endorsements_needed: i64::from(laws.three_connectors.endorsements),
+        asked: Vec::new(),
+        senses: Vec::new(),
+        outcome: markdown::render(&row.outcome),
+        agreement: super::agreements::find(tx, id).ok().map(|row| key(&row.state)),
+        timeline: Vec::new(),
+        discussion: Vec::new(),
+        reply: None,
+        description: crate::web::html::words(&markdown::render(&text.body), 200),
+        url: tx.site.at(&format!("/proposals/{id}")),
+        document: None,
+        layout: visit.layout,
+    };
+    match &proposal.process {
+        Process::Consent(consent) => lay_out_consent(tx, &mut page, &row, consent, actor.as_ref(), &who)?,
+        Process::ThreeConnectors(three) => match &three.state {
+            rules::three_connectors::State::Open { endorsed, .. }
+            | rules::three_connectors::State::Effective { endorsed, .. }
+            | rules::three_connectors::State::Final { endorsed, .. } => {
+                page.endorsed = endorsed.iter().map(|uri| who(uri)).collect();
+            }
+            _ => {}
+        },
+        Process::Advice(advice) => {
+            page.asked = advice
+                .asked
+                .iter()
+                .map(|given| Given {
+                    who: who(&given.person),
+                    part: format!("advice-{:?}", given.part).to_lowercase(),
+                    advice: given.advice.clone(),
+                    response: given
+                        .response
+                        .as_ref()
+                        .map(|r| (format!("advice-{:?}", r.followed).to_lowercase(), r.because.clone())),
+                    uri: given.person.clone(),
+                })
+                .collect();
+        }
+        Process::Autonomy(_) => {}
+    }
+    if let Some(counted) = &counted {
+        let flows: Vec<(Person, Person, i64)> = counted
+            .working
+            .carried
+            .iter()
+            .take(200)
+            .map(|c| (who(&c.from), who(&c.to), i64::try_from(c.weight).unwrap_or_default()))
+            .collect();
+        if !flows.is_empty() {
+            page.flow = picture::flow(&flows, &language.t("tally-flow"));
+        }
+        page.flows = flows;
+    }
+    let senses = store::senses(tx, id, row.version)?;
+    if !senses.is_empty() || page.can.sense {
+        let felt = |sense: &str| i64::try_from(senses.iter().filter(|(_, s)| s == sense).count()).unwrap_or_default();
+        page.senses = ["good", "unsure", "worried"].into_iter().map(|sense| (sense, felt(sense))).collect();
+    }
+    page.timeline = timeline(tx, &row, language)?;
+    if let Some(status_id) = row.status_id
+        && let Some(status) = statuses::by_ids(tx, &[status_id])?.pop()
+    {
+        page.document = Some(status.uri.clone());
+        let viewer_id = viewer.as_ref().map(|v| v.id);
+        let (_, below) = statuses::context(tx, viewer_id, &status)?;
+        let at = |card: &Card| versions.iter().rev().find(|v| v.created_at <= card.at).map_or(1, |v| v.version);
+        for card in cards_for(tx, viewer_id, below)? {
+            let version = at(&card);
+            match page.discussion.last_mut() {
+                Some((last, cards)) if *last == version => cards.push(card),
+                _ => page.discussion.push((version, vec![card])),
+            }
+        }
+        if let Some(viewer) = &viewer {
+            page.reply = Some(reply(tx, &page.layout, viewer, &status)?);
+        }
+    }
+    Ok(page)
+}
+
+fn lay_out_consent(
+    tx: &mut Tx,
+    page: &mut Page,
+    row: &Row,
+    consent: &Consent,
+    actor: Option<&Actor>,
+    who: &impl Fn(&str) -> Person,
+) -> Result<()> {
+    let laws = laws_of(row)?;
+    page.round = i64::from(consent.round);
+    page.facilitator = consent.facilitator.as_deref().map(who);
+    if let consent::State::Clarify { since } = consent.state {
+        let from = (since + laws.consent.clarify_min).saturating_mul(Time::SECOND);
+        page.call_from = Some(from).filter(|from| *from > tx.now.0);
+    }
+    let me = actor.map(|a| a.person.as_str()).unwrap_or_default();
+    let disputable = matches!(consent.state, consent::State::Consent { .. } | consent::State::Testing { .. });
+    let on_roll = actor.is_some_and(|a| a.on_roll);
+    page.objections = consent
+        .objections
+        .iter()
+        .enumerate()
+        .map(|(number, o)| {
+            let disputed = o.disputes.iter().any(|d| d.by == me);
+            let raised = matches!(o.standing, Standing::Raised { .. });
+            Objected {
+                number,
+                who: who(&o.by),
+                at: o.at.saturating_mul(Time::SECOND),
+                version: o.version,
+                reason: o.reason.clone(),
+                standing: o.standing.as_str(),
+                until: match o.standing {
+                    Standing::Raised { until } => Some(until.saturating_mul(Time::SECOND)),
+                    _ => None,
+                },
+                how: match &o.standing {
+                    Standing::Resolved { how, note, .. } => Some((format!("how-{how:?}").to_lowercase(), note.clone())),
+                    _ => None,
+                },
+                disputes: o.disputes.iter().map(|d| (who(&d.by), d.reason.clone())).collect(),
+                can_take_back: o.by == me
+                    && o.standing.is_open()
+                    && matches!(
+                        consent.state,
+                        consent::State::Consent { .. } | consent::State::Testing { .. } | consent::State::Integration { .. }
+                    ),
+                can_dispute: raised && disputable && on_roll && o.by != me && !disputed,
+                can_undispute: raised && disputable && on_roll && disputed,
+            }
+        })
+        .collect();
+    if consent.round > 0 {
+        let said = store::stances(tx, row.id, i64::from(consent.round))?;
+        let of = |stance: &str| i64::try_from(said.iter().filter(|(_, s)| s == stance).count()).unwrap_or_default();
+        let silent = (page.roll - i64::try_from(said.len()).unwrap_or_default()).max(0);
+        page.said = ["consent", "abstain", "object"].into_iter().map(|s| (s.to_string(), of(s))).collect();
+        page.said.push(("silent".into(), silent));
+        let parts: Vec<(String, i64)> =
+            page.said.iter().map(|(s, n)| (page.layout.t(format!("stance-{s}")).to_string(), *n)).collect();
+        page.chart = picture::share(&parts, &page.layout.t("proposal-answers"));
+        let ids: Vec<i64> = said.iter().map(|(id, _)| *id).take(500).collect();
+        let people = accounts::by_ids(tx, &ids)?;
+        page.people_said =
+            said.iter().filter_map(|(id, stance)| Some((person(people.iter().find(|a| a.id == *id)?), stance.clone()))).collect();
+    }
+    let viewer = actor.map(|a| accounts::by_uri(tx, &a.person)).transpose()?.flatten();
+    if let Some(viewer) = &viewer {
+        let round = i64::from(consent.round);
+        let mine = store::stances_by(tx, &[row.id], viewer.id)?;
+        page.stance = mine.into_iter().find(|(_, r, _)| *r == round).map(|(_, _, s)| s).unwrap_or_default();
+    }
+    let voting = matches!(consent.state, consent::State::Voting { .. });
+    if voting {
+        let (roll, now) = (store::roll(tx, row.id)?, tx.now);
+        let roll: Vec<Voter> =
+            roll.into_iter().map(|(_, voter, weight)| Voter { voter, weight: weight.unsigned_abs() }).collect();
+        let given = delegations::for_vote(tx, row.id, &row.topic, now)?;
+        let heavy = rules::delegation::super_delegates(&roll, &given, laws.vote.super_delegate);
+        let people = accounts::by_uris(tx, &heavy.iter().map(|(uri, _)| uri.clone()).collect::<Vec<_>>())?;
+        page.heavy = heavy
+            .iter()
+            .filter_map(|(uri, weight)| Some((person(people.iter().find(|a| a.uri == *uri)?), i64::try_from(*weight).ok()?)))
+            .collect();
+    }
+    if voting || page.counted || !consent.alternatives.is_empty() {
+        let ballot = viewer.map(|v| store::ballot_of(tx, row.id, v.id)).transpose()?.flatten();
+        page.voted = ballot.is_some();
+        let grades: BTreeMap<String, i64> = ballot.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
+        let counted = count::of(row)?;
+        let alternatives = store::alternatives(tx, row.id)?;
+        let mut choices = vec![(consent::PROPOSED.to_string(), row.title.clone(), String::new())];
+        choices
+            .extend(alternatives.into_iter().map(|a| (format!("alternative-{}", a.number), a.title, markdown::render(&a.body))));
+        let number = |n: u64| i64::try_from(n).unwrap_or(i64::MAX);
+        page.choices = choices
+            .into_iter()
+            .map(|(option, title, text)| {
+                let fared = counted.as_ref().and_then(|c| c.count.options.iter().find(|f| f.option == option));
+                Choice {
+                    grade: grades.get(&option).copied().unwrap_or(0),
+                    counted: fared.map(|f| (number(f.for_), number(f.against))),
+                    wins: counted.as_ref().is_some_and(|c| c.count.winner.as_ref() == Some(&option)),
+                    option,
+                    title,
+                    text,
+                }
+            })
+            .collect();
+    }
+    Ok(())
+}
+
+/// The life of a proposal, a line for each turn.
+fn timeline(tx: &mut Tx, row: &Row, language: crate::web::language::Language) -> Result<Vec<(i64, String)>> {
+    let acts = store::milestones(tx, row.id, 500)?;
+    let people = accounts::by_ids(tx, &acts.iter().filter_map(|act| act.account_id).collect::<Vec<_>>())?;
+    let mut lines = Vec::new();
+    for act in acts {
+        let events: Vec<serde_json::Value> = serde_json::from_str(&act.events).map_err(Error::internal)?;
+        let by = act.account_id.and_then(|id| people.iter().find(|a| a.id == id)).map(|a| a.shown_name().to_string());
+        for event in events {
+            let name = event["event"].as_str().unwrap_or_default();
+            if name == "reminder" {
+                continue;
+            }
+            let what = match event["version"].as_i64().or_else(|| event["round"].as_i64()) {
+                Some(number) => language.s(&format!("event-{}", key(name)), number.to_string()),
+                None => language.t(&format!("event-{}", key(name))),
+            };
+            lines.push((
+                act.at,
+                match &by {
+                    Some(by) => format!("{what} ({by})"),
+                    None => what.to_string(),
+                },
+            ));
+        }
+    }
+    Ok(lines)
+}
+
+/// What changed from one version to the next.
+struct Changed {
+    version: i64,
+    at: i64,
+    title: String,
+    /// ` `, `+` or `-`, and the line.
+    lines: Vec<(char, String)>,
+}
+
+#[derive(Template)]
+#[template(path = "proposals/versions.html")]
+struct Versions {
+    layout: Layout,
+    id: i64,
+    title: String,
+    changes: Vec<Changed>,
+}
+
+async fn versions(State(app): State<App>, visit: Visit, Id(id): Id) -> Result<Response, PageError> {
+    let page = app
+        .read(move |tx| {
+            let row = super::seen_by(tx, visit.id(), id)?;
+            let versions = store::versions(tx, id)?;
+            let mut changes = Vec::new();
+            let mut before = String::new();
+            for version in versions {
+                let after = format!("{}\n\n{}\n\n{}\n", version.title, version.driver, version.body);
+                let diff =
+                    similar::TextDiff::configure().timeout(std::time::Duration::from_millis(200)).diff_lines(&before, &after);
+                let lines = diff
+                    .iter_all_changes()
+                    .map(|change| {
+                        let sign = match change.tag() {
+                            similar::ChangeTag::Equal => ' ',
+                            similar::ChangeTag::Insert => '+',
+                            similar::ChangeTag::Delete => '-',
+                        };
+                        (sign, change.value().trim_end().to_string())
+                    })
+                    .filter(|(_, line)| !line.is_empty())
+                    .collect();
+                changes.push(Changed { version: version.version, at: version.created_at, title: version.title.clone(), lines });
+                before = after;
+            }
+            changes.reverse();
+            Ok(Versions { layout: visit.layout, id, title: row.title, changes })
+        })
+        .await?;
+    show(&page, &page.layout)
+}
