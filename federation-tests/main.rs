@@ -5,5 +5,6 @@
 mod chaos;
 mod cli;
 mod crash;
+mod decide;
 mod node;
 mod stories;

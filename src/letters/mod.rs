@@ -35,6 +35,8 @@ pub enum Kind {
     Mention,
     FollowRequest,
     Digest,
+    /// A proposal waits for an answer, a window ends soon, the chapter has decided, a review has come.
+    Decision,
     /// For stewards: somebody signed up, somebody reports something.
     Desk,
     Test,
@@ -47,13 +49,14 @@ impl Kind {
             Self::Mention => "mention",
             Self::FollowRequest => "follow_request",
             Self::Digest => "digest",
+            Self::Decision => "decision",
             Self::Desk => "desk",
             Self::Test => "test",
         }
     }
 
     /// Those that can be switched off.
-    pub const OPTIONAL: [Self; 4] = [Self::Mention, Self::FollowRequest, Self::Digest, Self::Desk];
+    pub const OPTIONAL: [Self; 5] = [Self::Mention, Self::FollowRequest, Self::Digest, Self::Decision, Self::Desk];
 
     pub fn parse(text: &str) -> Option<Self> {
         Self::OPTIONAL.into_iter().find(|kind| kind.as_str() == text)
@@ -171,6 +174,9 @@ pub fn tell(tx: &mut Tx, account_id: i64, notice: &str, from_id: i64) -> Result<
         "admin.sign_up" => (Kind::Desk, "/admin/requests"),
         "admin.report" => (Kind::Desk, "/admin/reports"),
         "moderation_warning" => (Kind::Account, "/notifications"),
+        "decision.waiting" | "decision.reminder" => (Kind::Decision, "/decisions?show=waiting"),
+        "decision.outcome" => (Kind::Decision, "/decisions?show=decided"),
+        "decision.review" => (Kind::Decision, "/agreements"),
         _ => return Ok(()),
     };
     let to = accounts::by_id(tx, account_id)?;
@@ -181,7 +187,7 @@ pub fn tell(tx: &mut Tx, account_id: i64, notice: &str, from_id: i64) -> Result<
     let language = language_of(&accounts::user(tx, account_id)?);
     let happened = language.t(&format!("notice-{}", notice.replace(['_', '.'], "-")));
     let subject = match notice {
-        "moderation_warning" => happened.to_string(),
+        _ if kind == Kind::Decision || kind == Kind::Account => happened.to_string(),
         _ => format!("{} {happened}", from.shown_name()),
     };
     let draft = Draft {

@@ -46,12 +46,13 @@ pub struct Preferences {
     pub mention: bool,
     pub follow_request: bool,
     pub desk: bool,
+    pub decision: bool,
     pub digest: Often,
 }
 
 impl Default for Preferences {
     fn default() -> Self {
-        Self { mention: false, follow_request: true, desk: true, digest: Often::Weekly }
+        Self { mention: false, follow_request: true, desk: true, decision: true, digest: Often::Weekly }
     }
 }
 
@@ -68,6 +69,7 @@ impl Preferences {
             Kind::FollowRequest => self.follow_request,
             Kind::Digest => self.digest != Often::Never,
             Kind::Desk => self.desk,
+            Kind::Decision => self.decision,
         }
     }
 
@@ -77,6 +79,7 @@ impl Preferences {
             Kind::Mention => self.mention = false,
             Kind::FollowRequest => self.follow_request = false,
             Kind::Desk => self.desk = false,
+            Kind::Decision => self.decision = false,
             Kind::Digest => self.digest = Often::Never,
             Kind::Account | Kind::Test => {}
         }

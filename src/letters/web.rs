@@ -71,6 +71,8 @@ struct Wishes {
     follow_request: Option<bool>,
     #[serde(default, deserialize_with = "flag")]
     desk: Option<bool>,
+    #[serde(default, deserialize_with = "flag")]
+    decision: Option<bool>,
     #[serde(default, deserialize_with = "text")]
     digest: Option<String>,
 }
@@ -80,6 +82,7 @@ async fn save(State(app): State<App>, member: Member, Form(wishes): Form<Wishes>
     let chosen = Preferences {
         mention: wishes.mention == Some(true),
         follow_request: wishes.follow_request == Some(true),
+        decision: wishes.decision == Some(true),
         desk: wishes.desk == Some(true),
         digest: digest.unwrap_or_default(),
     };

@@ -1299,3 +1299,4 @@ unit-number = in number
 error-these-are-the-bylaws-already = These are the by-laws already: change something.
 error-every-value-is-a-whole = Every value is a whole number.
 error-a-window-for-consent-is = A window is 72 hours at least.
+act-mail-decision = When a proposal waits for me, and when the chapter has decided

@@ -1299,3 +1299,4 @@ unit-number = en número
 error-these-are-the-bylaws-already = Ya son estas las reglas: cambie algo.
 error-every-value-is-a-whole = Cada valor es un número entero.
 error-a-window-for-consent-is = Una ventana dura al menos 72 horas.
+act-mail-decision = Cuando una propuesta me espera y cuando el capítulo ha decidido

@@ -1302,3 +1302,4 @@ unit-number = en nombre
 error-these-are-the-bylaws-already = Ce sont déjà les règles : changez quelque chose.
 error-every-value-is-a-whole = Chaque valeur est un nombre entier.
 error-a-window-for-consent-is = Une fenêtre dure au moins 72 heures.
+act-mail-decision = Quand une proposition m’attend, et quand le chapitre a décidé
