@@ -299,6 +299,7 @@ pub fn delete_own(tx: &mut Tx, account: &Account) -> Result<()> {
     activities::record(tx, account.id, &activity::deleted(account), &account.uri, &audience)?;
     crate::oauth::revoke_all(tx, account.id)?;
     crate::sessions::end_all(tx, account.id)?;
+    crate::proposals::author_left(tx, account.id)?;
     crate::statuses::delete_all_of(tx, account)?;
     crate::follows::sever_all(tx, account.id)?;
     crate::members::end(tx, account.id)?;

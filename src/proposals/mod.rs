@@ -424,6 +424,11 @@ fn apply(
     Ok(row)
 }
 
+/// Somebody has left for good, and their posts with them: what they proposed goes on without one.
+pub fn author_left(tx: &mut Tx, account_id: i64) -> Result<()> {
+    store::forget_posts_of(tx, account_id)
+}
+
 /// How a member feels about the text as it stands; that binds nobody.
 pub fn sense(tx: &mut Tx, by: &Account, id: i64, sense: &str) -> Result<()> {
     roles::may(members::standing(tx, by)?, roles::Act::TakePart)?;

@@ -76,7 +76,9 @@ pub fn happened(tx: &mut Tx, row: Row, proposal: &Proposal, event: &Event, at: T
             tell(tx, &row, account.id, Kind::DecisionWaiting)?;
         }
     }
-    if row.closed_at.is_some() && !matches!(event, Event::Discarded | Event::Withdrawn) {
+    let ends =
+        matches!(event, Event::Adopted | Event::Rejected | Event::NoQuorum | Event::Lapsed | Event::Cancelled | Event::Dropped);
+    if ends {
         tell(tx, &row, row.author_id, Kind::DecisionOutcome)?;
         for (id, _, _) in store::roll(tx, row.id)? {
             tell(tx, &row, id, Kind::DecisionOutcome)?;
@@ -112,8 +114,11 @@ fn tell(tx: &mut Tx, row: &Row, account_id: i64, kind: Kind) -> Result<()> {
 
 /// The post that tells of a proposal says what is true now.
 fn publish(tx: &mut Tx, row: Row, at: Time) -> Result<Row> {
-    let article = article(tx, &row)?;
     let author = accounts::any_by_id(tx, row.author_id)?;
+    if author.deleted_at.is_some() {
+        return Ok(row);
+    }
+    let article = article(tx, &row)?;
     if let Some(id) = row.status_id {
         if let Some(status) = statuses::by_ids(tx, &[id])?.pop() {
             statuses::article::republish(tx, &author, &status, &article)?;

@@ -124,6 +124,12 @@ pub fn locked(tx: &mut Tx, id: i64) -> Result<Row> {
     by_id(tx, id)
 }
 
+pub fn forget_posts_of(tx: &mut Tx, author_id: i64) -> Result<()> {
+    let theirs = proposals::table.filter(proposals::author_id.eq(author_id));
+    diesel::update(theirs).set(proposals::status_id.eq(None::<i64>)).execute(tx.conn)?;
+    Ok(())
+}
+
 pub fn by_status(tx: &mut Tx, status_ids: &[i64]) -> Result<Vec<Row>> {
     let found = proposals::table.filter(proposals::status_id.eq_any(status_ids.iter().map(|id| Some(*id))));
     Ok(found.select(Row::as_select()).load(tx.conn)?)

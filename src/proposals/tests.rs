@@ -489,3 +489,27 @@ async fn by_laws_change_by_a_decision_and_what_was_begun_goes_on_by_the_old_ones
     let record = chapter.record(&draft).await;
     assert_eq!(chapter.recount(&record).await, Vec::<&str>::new());
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_somebody_proposed_who_has_left_is_decided_all_the_same() {
+    let chapter = Chapter::gathered().await;
+    let proposal = chapter.asked().await;
+    chapter.does("bob", &proposal, json!({"act": "consent"})).await.ok();
+    for name in ["ada", "bob"] {
+        chapter
+            .node
+            .app
+            .write(move |tx| {
+                let account = accounts::by_handle(tx, name)?.unwrap();
+                accounts::delete_own(tx, &account)
+            })
+            .await
+            .unwrap();
+    }
+    let adopted = chapter.after(&proposal, 7 * Time::DAY).await;
+    assert_eq!((&adopted["state"], &adopted["stances"]["consent"]), (&"adopted".into(), &1.into()));
+    let page = chapter.node.get(&format!("/proposals/{}", proposal["id"].as_str().unwrap())).await;
+    assert!(page.status == 200 && page.text.contains("Each of us gets a key."));
+    let record = chapter.record(&proposal).await;
+    assert_eq!(chapter.recount(&record).await, Vec::<&str>::new());
+}
