@@ -164,6 +164,11 @@ pub fn verify(document: &Value, keys: Option<&PublicKeys>, now: Time) -> Result<
         }
     }
     hashes(&record, &mut findings)?;
+    // No chapter decides by what the rules call unsound, and times beyond all bounds are not to be reckoned with.
+    if let Err(unsound) = record.policy.check() {
+        findings.fault("malformed", format!("policy: {unsound}"));
+        return Ok(findings);
+    }
     let replayed = replay(&record, &mut findings);
     if let Some(proposal) = &replayed {
         let option = match &proposal.process {

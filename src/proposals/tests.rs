@@ -212,7 +212,11 @@ async fn a_vote_with_delegations_is_counted_and_every_fault_is_found() {
     let vote = act(&record, "vote");
     let object = act(&record, "object");
     assert!(vote > object);
-    let faults: [(&str, Fault); 9] = [
+    let faults: [(&str, Fault); 10] = [
+        ("malformed", |r| {
+            r["policy"]["consent"]["window"] = i64::MAX.into();
+            r["policyHash"] = super::digest::of(&r["policy"]).unwrap().into();
+        }),
         ("policy-hash-mismatch", |r| r["policy"]["vote"]["window"] = 1.into()),
         ("version-hash-mismatch", |r| r["versions"][0]["text"] = "Nobody gets a key.".into()),
         ("version-hash-mismatch", |r| r["alternatives"][0]["text"] = "No key.".into()),
