@@ -115,6 +115,9 @@ impl IntoResponse for Error {
     fn into_response(self) -> Response {
         if let Self::Internal(cause) = &self {
             tracing::error!(cause, "a request failed");
+            if cfg!(test) {
+                eprintln!("a request failed: {cause}");
+            }
         }
         let mut body = serde_json::json!({ "error": self.shown() });
         if let Self::Faulty(_, details) = &self {

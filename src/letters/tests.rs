@@ -94,6 +94,7 @@ async fn a_digest_tells_what_was_missed_once() {
     let text = letter.text();
     assert!(text.contains("bruno likes your post: “Bring a dish”"), "{text}");
     assert!(text.contains("bruno mentioned you") && !text.contains("mat"), "letters to one alone stay on the node: {text}");
+    node.settled().await;
     node.app.clock.advance(8 * Time::DAY);
     super::digest::write_due(&node.app).await.unwrap();
     node.settled().await;

@@ -150,6 +150,8 @@ pub enum Standing {
         in_version: u32,
     },
     Withdrawn {
+        /// An objection has an `at` of its own beside this.
+        #[serde(rename = "withdrawn_at")]
         at: i64,
     },
     /// The vote passes over it, or does not.

@@ -120,6 +120,7 @@ impl ThreeConnectors {
                 }
             }
             (State::Open { .. }, Act::Unendorse) if is_author => Err(Refusal::OwnProposal),
+            (State::Open { endorsed, .. }, Act::Unendorse) if !endorsed.contains(&by.person) => Err(Refusal::NotNow),
             (State::Open { since, mut endorsed }, Act::Unendorse) => {
                 endorsed.retain(|person| *person != by.person);
                 stays(this, State::Open { since, endorsed }, Vec::new())
@@ -232,6 +233,7 @@ mod tests {
         let back = |proposal: Proposal, who: &str| proposal.step(&LAWS, &connector(who), Act::Unendorse, 1, everybody);
         assert_eq!(so_far(&back(endorsed(&["B"], 0), "B").unwrap().0), 1);
         assert_eq!(back(endorsed(&["B", "C"], 0), "B").map(|_| ()), Err(Refusal::NotNow));
+        assert_eq!(back(endorsed(&["B"], 0), "C").map(|_| ()), Err(Refusal::NotNow), "there is nothing to withdraw");
         assert_eq!(back(endorsed(&["B"], 0), "A").map(|_| ()), Err(Refusal::OwnProposal));
     }
 

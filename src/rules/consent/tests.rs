@@ -416,6 +416,8 @@ proptest! {
             let allowed = MOVES.iter().find(|(state, _)| *state == from).unwrap().1;
             assert!(from == to || allowed.contains(&to), "{from} to {to}");
             assert!(after.touched >= before.touched);
+            let kept = serde_json::to_string(after).unwrap();
+            assert!(serde_json::from_str::<Proposal>(&kept).is_ok_and(|read| read == *after), "{kept} is read back");
             assert!(!before.is_closed() || before.process == after.process);
             let (Process::Consent(before), Process::Consent(after)) = (&before.process, &after.process) else { panic!() };
             assert!(after.version >= before.version && after.round >= before.round && after.round <= laws.consent.max_rounds);
