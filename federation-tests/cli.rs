@@ -162,3 +162,19 @@ fn a_vote_is_counted_from_a_file() {
     assert!(refused(&["tally", "/nowhere.json"]).contains("cannot be read"));
     std::fs::remove_dir_all(folder).unwrap();
 }
+
+#[test]
+fn a_chapter_is_founded_with_its_connectors() {
+    let dir = temp_dir("founders");
+    let data = dir.to_string_lossy().into_owned();
+    let mut args = init(&data, "paris.example.org");
+    args.extend(["--connector", "bob"]);
+    assert!(refused(&args).contains("--connector ada=ada@example.org"));
+    let mut args = init(&data, "paris.example.org");
+    args.extend(["--connector", "bob=bob@example.org", "--connector", "carl=carl@example.org"]);
+    let said = String::from_utf8(potluck(&args, PASSWORD).stdout).unwrap();
+    assert!(said.contains("Connector bob, password: ") && said.contains("Connector carl, password: "), "{said}");
+    let listed = String::from_utf8(potluck(&["--data", &data, "account", "list", "--json"], "").stdout).unwrap();
+    assert_eq!(listed.matches("\"connector\"").count(), 3, "{listed}");
+    std::fs::remove_dir_all(dir).unwrap();
+}

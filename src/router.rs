@@ -21,10 +21,10 @@ use crate::streaming::Station;
 use crate::web::params::{MAX_BODY, read_body};
 use crate::web::{PageError, Routes, headers, limits, page, statics};
 use crate::{
-    accounts, announcements, audit, blocks, bookmarks, boosts, chapter, collections, conversations, delegations, desk, emojis,
-    endorsements, favourites, filters, follows, inbox, letters, lists, markers, members, moderation, notes, notifications, oauth,
-    pins, polls, portability, proposals, push, quotes, reports, scheduled, search, sessions, statuses, streaming, suggestions,
-    tags, timelines, trends, uploads,
+    accounts, announcements, audit, blocks, bookmarks, boosts, chapter, collections, conversations, credentials, delegations,
+    desk, emojis, endorsements, favourites, filters, follows, history, inbox, letters, lists, markers, members, moderation,
+    notes, notifications, oauth, pins, polls, portability, proposals, push, quotes, reports, scheduled, search, sessions,
+    statuses, streaming, suggestions, tags, timelines, trends, uploads,
 };
 
 /// The whole site map.
@@ -69,6 +69,10 @@ pub fn routes() -> Routes {
         .merge(proposals::web::routes())
         .merge(delegations::api::routes())
         .merge(delegations::web::routes())
+        .merge(history::api::routes())
+        .merge(history::web::routes())
+        .merge(credentials::api::routes())
+        .merge(credentials::web::routes())
         .merge(pins::web::routes())
         .merge(pins::api::routes())
         .merge(quotes::web::routes())

@@ -14,8 +14,8 @@ use crate::federation::store::{self, Inbound};
 use crate::federation::{delivery, keys};
 use crate::later::{self, Due, Kind};
 use crate::{
-    accounts, blocks, cards, chapter, desk, inbox, letters, oauth, polls, portability, proposals, push, quotes, scheduled,
-    search, sessions, statuses, timelines, uploads,
+    accounts, blocks, cards, chapter, credentials, desk, inbox, letters, oauth, polls, portability, proposals, push, quotes,
+    scheduled, search, sessions, statuses, timelines, uploads,
 };
 
 /// Senders whose activities are given effect at the same time.
@@ -34,10 +34,13 @@ pub async fn run(app: App) {
     if let Err(error) = complete_keys(&app).await {
         tracing::error!(%error, "accounts without a key for documents could not be given one");
     }
-    if let Err(error) =
-        app.write(|tx| proposals::deadlines::plan_all(tx).and_then(|()| proposals::agreements::plan_all(tx))).await
-    {
-        tracing::error!(%error, "the deadlines of proposals could not be planned");
+    let planned = app.write(|tx| {
+        proposals::deadlines::plan_all(tx)?;
+        proposals::agreements::plan_all(tx)?;
+        credentials::plan_all(tx)
+    });
+    if let Err(error) = planned.await {
+        tracing::error!(%error, "the deadlines of proposals and seats could not be planned");
     }
     tokio::spawn(catch_up_search(app.clone()));
     tokio::join!(fan_out(app.clone()), delivery::run(app.clone()), take_in(app.clone()), do_later(app.clone()), tidy_up(app));
@@ -224,6 +227,14 @@ async fn perform(app: &App, due: &Due) -> Result<()> {
         Some(Kind::Agreement) => {
             let subject = due.subject.clone();
             app.write(move |tx| proposals::agreements::come(tx, &subject)).await
+        }
+        Some(Kind::Candidacy) => {
+            let subject = due.subject.clone();
+            app.write(move |tx| credentials::come(tx, &subject)).await
+        }
+        Some(Kind::Seat) => {
+            let subject = due.subject.clone();
+            app.write(move |tx| credentials::seat_comes(tx, &subject)).await
         }
         Some(Kind::ProcessMedia) => uploads::process(app, id).await,
         None => Ok(()),

@@ -16,7 +16,7 @@ pub mod web;
 pub use sizes::{Week, sizes, weeks};
 pub use store::{forget_search_done, house_rules, mail_secret, search_done, set_search_done};
 
-use crate::accounts::{self, NewPerson};
+use crate::accounts::{self, Account, NewPerson};
 use crate::clock::Time;
 use crate::config::check_domain;
 use crate::db::{Conn, Tx};
@@ -26,7 +26,10 @@ use crate::ids;
 use crate::media::addresses::Addresses;
 use crate::members;
 use crate::site::{NODE, Site, base};
+use crate::statuses::{self, Status, compose::Mentioned};
 use crate::web::colour::BREAD;
+use crate::web::language::Language;
+use rules::audience::Visibility;
 use rules::roles::Role;
 
 /// What has to be known to found a chapter.
@@ -45,14 +48,29 @@ pub struct Founding {
     pub display_name: String,
     pub email: String,
     pub password_hash: String,
+    /// The other Connectors it is founded with.
+    pub connectors: Vec<Founder>,
 }
 
-/// The keys of the chapter, the node and the steward, made before the transaction.
-pub struct Keys([Fresh; 3]);
+/// Somebody a chapter is founded with, beside its steward.
+#[derive(Clone, Debug)]
+pub struct Founder {
+    pub username: String,
+    pub email: String,
+    pub password_hash: String,
+}
+
+/// The keys of the chapter, the node, the steward and the others it is founded with, made before the transaction.
+pub struct Keys([Fresh; 3], Vec<Fresh>);
 
 impl Keys {
-    pub async fn generate() -> Result<Self> {
-        Ok(Self([generate_aside().await?, generate_aside().await?, generate_aside().await?]))
+    pub async fn generate(others: usize) -> Result<Self> {
+        let first = [generate_aside().await?, generate_aside().await?, generate_aside().await?];
+        let mut more = Vec::new();
+        for _ in 0..others {
+            more.push(generate_aside().await?);
+        }
+        Ok(Self(first, more))
     }
 }
 
@@ -61,7 +79,7 @@ pub fn load(conn: &mut Conn) -> Result<Option<Site>> {
     store::site(conn)
 }
 
-/// Founds the chapter, its two actors and its first steward, who is also its first Connector.
+/// Founds the chapter, its two actors, its first steward, who is also its first Connector, and the other founding Connectors.
 ///
 /// # Errors
 /// `Invalid`, saying what to change; `Conflict` if there is a chapter already.
@@ -101,22 +119,26 @@ pub fn found(conn: &mut Conn, now: Time, founding: &Founding, keys: Keys) -> Res
         )));
     }
     store::insert_site(conn, &site)?;
-    let Keys([chapter_key, node_key, steward_key]) = keys;
+    let Keys([chapter_key, node_key, steward_key], others) = keys;
     accounts::insert_local(conn, &site, now, "Group", &site.handle, &site.name, chapter_key)?;
     accounts::insert_local(conn, &site, now, "Application", NODE, &site.name, node_key)?;
     let mut tx = Tx { conn, now, site: std::sync::Arc::new(site.clone()), wakes: false, events: Vec::new() };
-    let steward = accounts::create(
-        &mut tx,
-        NewPerson {
-            username: founding.steward.clone(),
-            email: founding.email.clone(),
-            password_hash: founding.password_hash.clone(),
-            display_name: founding.display_name.clone(),
-            role: Role::Connector,
-            key: steward_key,
-        },
-    )?;
-    members::make_steward(&mut tx, steward.id)?;
+    let first = Founder {
+        username: founding.steward.clone(),
+        email: founding.email.clone(),
+        password_hash: founding.password_hash.clone(),
+    };
+    let mut founders = vec![(first, founding.display_name.clone(), steward_key)];
+    founders.extend(founding.connectors.iter().cloned().zip(others).map(|(founder, key)| (founder, String::new(), key)));
+    for (number, (founder, display_name, key)) in founders.into_iter().enumerate() {
+        let Founder { username, email, password_hash } = founder;
+        let person = NewPerson { username, email, password_hash, display_name, role: Role::Connector, key };
+        let account = accounts::insert_person(&mut tx, person, accounts::Arrival::default())?;
+        members::let_in(&mut tx, &account, Role::Connector, "genesis")?;
+        if number == 0 {
+            members::make_steward(&mut tx, account.id)?;
+        }
+    }
     store::forget_setup_token(conn)?;
     Ok(site)
 }
@@ -167,6 +189,25 @@ fn ascii(city: &str) -> String {
         }
     }
     out.trim_matches('_').chars().take(30).collect()
+}
+
+/// A letter of the chapter's to one of its members, in a conversation they can answer in.
+pub fn write_to(tx: &mut Tx, to: &Account, text: &str) -> Result<Status> {
+    let chapter = accounts::by_id(tx, tx.site.chapter_id)?;
+    let mentioned = Mentioned {
+        id: to.id,
+        handle: to.handle.clone(),
+        username: to.username.clone(),
+        url: to.url.clone(),
+        uri: to.uri.clone(),
+    };
+    let text = format!("@{} {text}", to.username);
+    statuses::post(tx, &chapter, statuses::Draft::of(text, Visibility::Direct), &[mentioned])
+}
+
+/// The language in which the chapter itself speaks to everybody.
+pub fn language() -> Language {
+    Language::default()
 }
 
 /// Makes the one-time token of the set-up page; the one before does not hold any more.

@@ -110,13 +110,14 @@ async fn try_setup(app: &App, form: SetupForm) -> Result<(), Error> {
         display_name: take(form.display_name),
         email: take(form.email),
         password_hash: accounts::hash_password(&form.password.unwrap_or_default()).await?,
+        connectors: Vec::new(),
     };
     if founding.insecure_http != app.config.insecure_http && !founding.insecure_http && app.config.insecure_http {
         return Err(Error::invalid(
             "The config file says insecure_http = true. Remove that line for a chapter on the open internet.",
         ));
     }
-    let keys = Keys::generate().await?;
+    let keys = Keys::generate(0).await?;
     let now = app.clock.now();
     let site = app.db.write(move |conn| found(conn, now, &founding, keys)).await?;
     app.found(site);

@@ -16,7 +16,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::accounts;
 use crate::app::App;
-use crate::chapter::{self, Founding, Keys};
+use crate::chapter::{self, Founder, Founding, Keys};
 use crate::clock::Clock;
 use crate::config::{Config, FILE, LogFormat, check_domain};
 use crate::db::{Db, Place};
@@ -67,7 +67,10 @@ enum Command {
     Invitation(people::InvitationCommand),
     /// Write everything of a member into a file: an archive as Mastodon makes them, or one list as CSV
     Export(moving::Export),
-    /// Bring in what a member kept elsewhere: an archive's posts, or a list as CSV
+    /// Bring in what a member kept elsewhere: an archive's posts, or a list as CSV; or the history of a Loomio group
+    #[command(
+        after_help = "Examples:\n  potluck import ada following_accounts.csv\n  potluck import ada archive.zip\n  potluck import loomio export.json     the group's discussions and decisions, for members to read; again does no harm"
+    )]
     Import(moving::Import),
     /// The chapter's own emoji
     #[command(subcommand)]
@@ -130,6 +133,9 @@ struct Init {
     /// A file holding the steward's password, or - for standard input [default: one is made and printed]
     #[arg(long, value_name = "FILE")]
     password_file: Option<PathBuf>,
+    /// Another founding Connector, as name=e-mail address; may be given several times. Their passwords are made and printed
+    #[arg(long, value_name = "NAME=EMAIL")]
+    connector: Vec<String>,
     /// Test mode: http:// and loopback addresses; for this machine only
     #[arg(long)]
     insecure_http: bool,
@@ -288,7 +294,18 @@ async fn found(config: Config, init: Init) -> Result<()> {
         Some(file) => read_password(file)?,
         None => made.clone().unwrap_or_default(),
     };
+    let mut connectors = Vec::new();
+    let mut told = Vec::new();
+    for one in &init.connector {
+        let wrong = || Error::invalid(format!("{one:?} is no founding Connector. Write them as --connector ada=ada@example.org"));
+        let (name, email) = one.split_once('=').ok_or_else(wrong)?;
+        let secret = crate::ids::secret();
+        let (username, email) = (name.trim().to_lowercase(), email.trim().to_string());
+        told.push(format!("Connector {username}, password: {secret}"));
+        connectors.push(Founder { username, email, password_hash: accounts::hash_password(&secret).await? });
+    }
     let db = open_database(&config)?;
+    let keys = Keys::generate(connectors.len()).await?;
     let founding = Founding {
         domain: init.domain,
         web_domain: init.web_domain,
@@ -300,14 +317,17 @@ async fn found(config: Config, init: Init) -> Result<()> {
         display_name: init.display_name.unwrap_or_default(),
         email: init.email,
         password_hash: accounts::hash_password(&password).await?,
+        connectors,
     };
-    let keys = Keys::generate().await?;
     let now = Clock::default().now();
     let site = db.write(move |conn| chapter::found(conn, now, &founding, keys)).await?;
     leave_config(&config, &site.domain)?;
     println!("The chapter {} is founded: @{}@{}", site.name, site.handle, site.domain);
     if let Some(password) = made {
         println!("The steward's password: {password}");
+    }
+    for line in told {
+        println!("{line}");
     }
     println!("Next: potluck --data {} serve", config.data.display());
     Ok(())

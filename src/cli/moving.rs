@@ -9,6 +9,7 @@ use super::need_site;
 use super::people::with_person;
 use crate::app::App;
 use crate::error::{Error, Result};
+use crate::history::{self, loomio};
 use crate::portability::{self, Kind, archive, csv, posts};
 
 #[derive(Args)]
@@ -24,9 +25,10 @@ pub struct Export {
 
 #[derive(Args)]
 pub struct Import {
-    /// User name
+    /// User name; or the word loomio, for a group's history
     account: String,
-    /// The file to read: an archive of Mastodon's kind (.zip), whose posts come in, or a list (.csv)
+    /// The file to read: an archive of Mastodon's kind (.zip), whose posts come in, or a list (.csv); with loomio the export of
+    /// a group (JSON)
     file: PathBuf,
     /// Which list: following, blocking, muting, domain_blocking, bookmarks or lists [default: by the file's name and first line]
     #[arg(long, value_name = "LIST")]
@@ -54,6 +56,42 @@ fn kind(list: Option<&str>, file: &std::path::Path, text: &str) -> Result<Kind> 
     }
 }
 
+/// Keeps the history of a Loomio group, and says what of it could not be kept.
+async fn import_loomio(app: &App, path: &std::path::Path) -> Result<()> {
+    let unreadable = |error: std::io::Error| Error::invalid(format!("{} cannot be read: {error}.", path.display()));
+    let file = std::fs::File::open(path).map_err(unreadable)?;
+    let shown = ProgressBar::new(file.metadata().map_err(unreadable)?.len());
+    let read = loomio::read(std::io::BufReader::new(file), |bytes| shown.set_position(bytes))?;
+    shown.finish_and_clear();
+    let mut kept = [0_usize; 3];
+    let (comments, stances) = (read.comments, read.stances);
+    let shown = ProgressBar::new(read.rows.len() as u64);
+    for some in read.rows.chunks(100) {
+        let some = some.to_vec();
+        shown.inc(some.len() as u64);
+        let all = app.write(move |tx| some.into_iter().map(|row| history::keep(tx, row)).collect::<Result<Vec<_>>>()).await?;
+        for one in all {
+            kept[one as usize] += 1;
+        }
+    }
+    shown.finish_and_clear();
+    let [new, changed, same] = kept;
+    println!(
+        "{new} came in, {changed} have changed since, {same} were there already; with {comments} comments and {stances} answers."
+    );
+    for (table, count) in &read.left_out {
+        println!("Not kept: {count} of {table}.");
+    }
+    for (line, why) in read.faults.iter().take(20) {
+        println!("Line {line}: {why}.");
+    }
+    if read.faults.len() > 20 {
+        println!("And {} more lines that are no records.", read.faults.len() - 20);
+    }
+    println!("Members find it at {}", app.site()?.at("/decisions/before"));
+    Ok(())
+}
+
 pub async fn export(app: &App, options: Export) -> Result<()> {
     need_site(app)?;
     let account = with_person(app, &options.account, |_, account| Ok(account)).await?;
@@ -73,6 +111,9 @@ pub async fn export(app: &App, options: Export) -> Result<()> {
 
 pub async fn import(app: &App, options: Import) -> Result<()> {
     need_site(app)?;
+    if options.account == loomio::SOURCE && !is_archive(&options.file) && options.list.is_none() {
+        return import_loomio(app, &options.file).await;
+    }
     let account = with_person(app, &options.account, |_, account| Ok(account)).await?;
     let name = options.file.display();
     let bar = |total: u64| {

@@ -845,6 +845,56 @@ diesel::table! {
         due_at -> Nullable<BigInt>,
         closed_at -> Nullable<BigInt>,
         touched_at -> BigInt,
+        person_id -> Nullable<BigInt>,
+        seat -> Text,
+    }
+}
+
+diesel::table! {
+    past_decisions (id) {
+        id -> BigInt,
+        source -> Text,
+        source_key -> Text,
+        title -> Text,
+        author -> Text,
+        kind -> Text,
+        outcome -> Text,
+        started_at -> BigInt,
+        closed_at -> Nullable<BigInt>,
+        document -> Text,
+    }
+}
+
+diesel::table! {
+    candidacies (id) {
+        id -> BigInt,
+        account_id -> BigInt,
+        state -> Text,
+        process -> Text,
+        statement -> Text,
+        proposal_id -> Nullable<BigInt>,
+        created_at -> BigInt,
+        due_at -> Nullable<BigInt>,
+        closed_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    candidacy_endorsements (candidacy_id, account_id) {
+        candidacy_id -> BigInt,
+        account_id -> BigInt,
+        document -> Text,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    seats (account_id) {
+        account_id -> BigInt,
+        since -> BigInt,
+        ends_at -> BigInt,
+        done -> Text,
+        due_at -> Nullable<BigInt>,
     }
 }
 
@@ -1122,5 +1172,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     agreements,
     agreement_acts,
     by_laws,
-    reason_requests
+    reason_requests,
+    candidacies,
+    candidacy_endorsements,
+    seats,
+    past_decisions
 );

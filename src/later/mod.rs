@@ -43,10 +43,14 @@ pub enum Kind {
     Decision,
     /// An agreement is to be looked at again, or changes. The subject is its id and the moment.
     Agreement,
+    /// Somebody's take-off is over. The subject is the candidacy's id and the moment.
+    Candidacy,
+    /// A Connector's year comes to its end. The subject is the account's id and the moment.
+    Seat,
 }
 
 impl Kind {
-    pub const ALL: [Kind; 15] = [
+    pub const ALL: [Kind; 17] = [
         Self::LookWhetherGone,
         Self::Backfill,
         Self::ClosePoll,
@@ -62,6 +66,8 @@ impl Kind {
         Self::Letter,
         Self::Decision,
         Self::Agreement,
+        Self::Candidacy,
+        Self::Seat,
     ];
 
     pub const fn as_str(self) -> &'static str {
@@ -81,6 +87,8 @@ impl Kind {
             Self::Letter => "letter",
             Self::Decision => "decision",
             Self::Agreement => "agreement",
+            Self::Candidacy => "candidacy",
+            Self::Seat => "seat",
         }
     }
 

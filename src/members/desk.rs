@@ -18,6 +18,7 @@ use crate::accounts::{self, Account, Mark, User};
 use crate::app::App;
 use crate::audit::{self, Entry};
 use crate::clock::Time;
+use crate::credentials;
 use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::letters;
@@ -237,6 +238,7 @@ async fn set_role(State(app): State<App>, steward: Steward, Id(id): Id, Form(wis
         .write(move |tx| {
             let role: Role = wish.role.unwrap_or_default().parse().map_err(|_| Error::invalid("Choose a role."))?;
             let account = person(tx, id)?;
+            credentials::may_name(tx, id, role)?;
             let note = wish.note.unwrap_or_default();
             let decision = if note.trim().is_empty() { "a steward".to_string() } else { note.chars().take(200).collect() };
             grant(tx, account.id, role, &decision)?;

@@ -14,6 +14,7 @@ pub mod web;
 use rules::roles::{Role, Standing};
 
 use crate::accounts::Account;
+use crate::credentials;
 use crate::db::Tx;
 use crate::error::Result;
 use crate::web::Paging;
@@ -27,7 +28,8 @@ pub fn grant(tx: &mut Tx, account_id: i64, role: Role, decision: &str) -> Result
         return Ok(());
     }
     store::end(tx, account_id)?;
-    store::begin(tx, account_id, role, decision)
+    store::begin(tx, account_id, role, decision)?;
+    credentials::follow(tx, account_id, role)
 }
 
 /// Ends whatever somebody is in the chapter.

@@ -4,6 +4,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::HeaderMap;
 use rules::proposal::{Act, Process};
+use rules::roles::Role;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
@@ -52,6 +53,7 @@ pub fn short(tx: &Tx, row: &Row, author: Option<&Account>) -> Value {
         "created_at": moment(Some(row.created_at)), "published_at": moment(row.published_at), "ends_at": moment(row.ends_at),
         "closed_at": moment(row.closed_at), "review_at": moment(Some(row.review_at)), "outcome": row.outcome,
         "status_id": row.status_id.map(|id| id.to_string()), "replaces_id": row.replaces_id.map(|id| id.to_string()),
+        "person_id": row.person_id.map(|id| id.to_string()), "seat": row.seat,
         "account": author.map(|author| accounts::api::render(&tx.site, author))
     })
 }
@@ -238,6 +240,9 @@ pub struct Sent {
     /// All by-laws as they shall be.
     #[serde(default)]
     by_laws: Option<Value>,
+    /// The account of a Connector whose seat shall end.
+    #[serde(default, deserialize_with = "number")]
+    revokes: Option<i64>,
 }
 
 impl Sent {
@@ -267,6 +272,7 @@ impl Sent {
             responsible: self.responsible.iter().filter_map(|id| id.parse().ok()).collect(),
             review_at,
             replaces_id: self.replaces_id,
+            seat: self.revokes.map(|person| (person, Role::Alumni)),
         })
     }
 }

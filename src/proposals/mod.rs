@@ -89,6 +89,8 @@ pub struct Draft {
     pub replaces_id: Option<i64>,
     /// The by-laws the chapter decides by from then on. Once the draft is there they stay as they are.
     pub changes: Option<ByLaws>,
+    /// Whose seat it is about, and what they are once it is adopted.
+    pub seat: Option<(i64, Role)>,
 }
 
 impl Draft {
@@ -152,9 +154,30 @@ pub fn draft(tx: &mut Tx, by: &Account, draft: &Draft) -> Result<Row> {
             return Err(Error::invalid("These are the by-laws already."));
         }
     }
-    let id = ids::new(tx.now);
+    if let Some((person, role)) = draft.seat {
+        if draft.kind != "consent" || role != Role::Alumni {
+            return Err(Error::invalid("Connectors are admitted after a candidacy, and a seat ends by consent."));
+        }
+        if members::current(tx, person)? != Some(Role::Connector) {
+            return Err(Error::invalid("Only a Connector has a seat that can end."));
+        }
+    }
+    begin(tx, by, draft, process, &laws)
+}
+
+/// The chapter is asked at once whether somebody shall be a Connector: it has got to know them before.
+pub fn ask_for_admission(tx: &mut Tx, candidate: &Account, draft: &Draft) -> Result<Row> {
+    let mut laws = laws::current(tx)?;
+    laws.consent.clarify_min = 0;
+    laws.consent.window = laws.connectors.consent_window;
+    let row = begin(tx, candidate, draft, Process::Consent(Consent::new(candidate.uri.clone(), false)), &laws)?;
+    act(tx, candidate, row.id, Act::Publish.into())?;
+    act(tx, candidate, row.id, Act::CallForConsent.into())
+}
+
+fn begin(tx: &mut Tx, by: &Account, draft: &Draft, process: Process, laws: &ByLaws) -> Result<Row> {
     let row = Row {
-        id,
+        id: ids::new(tx.now),
         author_id: by.id,
         kind: draft.kind.clone(),
         state: "draft".into(),
@@ -165,8 +188,8 @@ pub fn draft(tx: &mut Tx, by: &Account, draft: &Draft) -> Result<Row> {
         brand: false,
         version: 1,
         process: encode(&Proposal { process, touched: seconds(tx.now) })?,
-        by_laws: serde_json::to_string(&laws).map_err(Error::internal)?,
-        by_laws_hash: digest::of(&laws)?,
+        by_laws: serde_json::to_string(laws).map_err(Error::internal)?,
+        by_laws_hash: digest::of(laws)?,
         review_at: 0,
         changes: draft.changes.as_ref().map(serde_json::to_string).transpose().map_err(Error::internal)?,
         replaces_id: None,
@@ -180,6 +203,8 @@ pub fn draft(tx: &mut Tx, by: &Account, draft: &Draft) -> Result<Row> {
         due_at: None,
         closed_at: None,
         touched_at: tx.now.0,
+        person_id: draft.seat.map(|(person, _)| person),
+        seat: draft.seat.map(|(_, role)| role.as_str().to_string()).unwrap_or_default(),
     };
     store::insert(tx, &row)?;
     write_text(tx, row, draft)

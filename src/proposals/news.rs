@@ -8,13 +8,14 @@ use serde_json::{Value, json};
 
 use super::{Row, agreements, changes_of, digest, laws, store};
 use crate::accounts;
+use crate::chapter;
 use crate::clock::Time;
+use crate::credentials;
 use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::members;
 use crate::notifications::{self, Kind};
 use crate::statuses::{self, article::Article};
-use crate::web::language::Language;
 use crate::web::{html, markdown};
 
 pub fn happened(tx: &mut Tx, row: Row, proposal: &Proposal, event: &Event, at: Time) -> Result<Row> {
@@ -53,15 +54,22 @@ pub fn happened(tx: &mut Tx, row: Row, proposal: &Proposal, event: &Event, at: T
             }
         }
         Event::Adopted => {
-            agreements::begin(tx, &row, at)?;
             // Another text that won the vote changes no by-laws.
             let as_proposed = consent.is_none_or(|c| match &c.state {
                 consent::State::Adopted { option, .. } => option.as_deref().is_none_or(|option| option == consent::PROPOSED),
                 _ => false,
             });
+            if row.person_id.is_some() {
+                credentials::decided(tx, &row, as_proposed)?;
+            } else {
+                agreements::begin(tx, &row, at)?;
+            }
             if let (Some(changes), true) = (changes_of(&row)?, as_proposed) {
                 laws::change(tx, &changes, &tx.site.at(&format!("/proposals/{}", row.id)))?;
             }
+        }
+        Event::Rejected | Event::NoQuorum | Event::Lapsed | Event::Withdrawn | Event::Cancelled => {
+            credentials::decided(tx, &row, false)?;
         }
         _ => {}
     }
@@ -131,14 +139,9 @@ fn publish(tx: &mut Tx, row: Row, at: Time) -> Result<Row> {
     Ok(row)
 }
 
-/// The language the chapter's posts about decisions are in.
-fn language() -> Language {
-    Language::default()
-}
-
 fn article(tx: &mut Tx, row: &Row) -> Result<Article> {
     let version = store::version(tx, row.id, row.version)?;
-    let language = language();
+    let language = chapter::language();
     let state = language.t(&format!("proposal-state-{}", row.state.replace('_', "-")));
     let summary = match row.ends_at {
         Some(ends) if row.closed_at.is_none() => {

@@ -16,7 +16,7 @@ type Operation = (&'static str, &'static str, Option<&'static str>, &'static str
 const READ: Option<&str> = Some("read:decisions");
 const WRITE: Option<&str> = Some("write:decisions");
 
-pub const OPERATIONS: [Operation; 22] = [
+pub const OPERATIONS: [Operation; 33] = [
     (
         "get",
         "/api/v1/potluck/proposals",
@@ -50,6 +50,23 @@ pub const OPERATIONS: [Operation; 22] = [
     ("get", "/api/v1/potluck/delegations", READ, "Who speaks for whom", None),
     ("post", "/api/v1/potluck/delegations", WRITE, "Hand your voice on; without trustee_id opt out", Some("Delegation")),
     ("delete", "/api/v1/potluck/delegations/{id}", WRITE, "Take your voice back", None),
+    ("get", "/api/v1/potluck/history", READ, "What was decided before this node; filter: q", None),
+    ("get", "/api/v1/potluck/history/{id}", READ, "All of one of those", None),
+    ("get", "/api/v1/potluck/connectors", None, "Who represents the chapter, and until when", None),
+    ("get", "/api/v1/potluck/candidacies", READ, "Who is on the way to become a Connector", None),
+    ("post", "/api/v1/potluck/candidacies", WRITE, "Declare that you want to become one", Some("Candidacy")),
+    ("get", "/api/v1/potluck/candidacies/{id}", READ, "One of them, with signed endorsements", None),
+    (
+        "post",
+        "/api/v1/potluck/candidacies/{id}/endorsement",
+        WRITE,
+        "Vouch, as a sponsor, on three criteria",
+        Some("Endorsement"),
+    ),
+    ("post", "/api/v1/potluck/candidacies/{id}/sponsors", WRITE, "Name another sponsor", Some("Sponsor")),
+    ("post", "/api/v1/potluck/candidacies/{id}/withdrawal", WRITE, "Let it go", None),
+    ("post", "/api/v1/potluck/seat/opt_in", WRITE, "Stay a Connector for another year", None),
+    ("post", "/api/v1/potluck/seat/resignation", WRITE, "Give your seat back", None),
     ("get", "/api/openapi.json", None, "This document", None),
 ];
 
@@ -104,6 +121,7 @@ fn schemas() -> Value {
             "driver": text(), "text": {"type": "string", "maxLength": 50_000, "description": "Markdown"}, "topic": text(), "team": text(),
             "budget": text(), "brand": {"type": "boolean"}, "responsible": {"type": "array", "items": {"type": "string"}},
             "review_at": {"type": "string", "format": "date"}, "replaces_id": text(),
+            "revokes": {"type": "string", "description": "The account of a Connector whose seat shall end"},
             "by_laws": {"type": "object", "description": "All by-laws as they shall be, as /api/v1/potluck/by_laws shows those in force"}
         })),
         "Act": {"oneOf": acts},
@@ -111,6 +129,9 @@ fn schemas() -> Value {
         "Statement": object(&["statement"], json!({"statement": text()})),
         "Change": object(&["change"], json!({"change": {"enum": ["renew", "retire"]}, "review_at": {"type": "string", "format": "date"}})),
         "Reason": object(&["reason"], json!({"reason": text()})),
+        "Candidacy": object(&["statement", "sponsors"], json!({"statement": text(), "sponsors": {"type": "array", "items": {"type": "string"}}})),
+        "Endorsement": object(&["results", "intent", "fit"], json!({"results": text(), "intent": text(), "fit": text()})),
+        "Sponsor": object(&["account_id"], json!({"account_id": text()})),
         "Delegation": object(&[], json!({"scope": {"enum": ["proposal", "topic", "body"], "default": "body"}, "subject": text(), "trustee_id": text()}))
     })
 }
@@ -155,13 +176,15 @@ mod tests {
     #[tokio::test]
     async fn every_address_of_decisions_is_described_and_no_other() {
         let ours = |path: &str| {
-            ["proposals", "delegations", "agreements", "by_laws"]
+            ["proposals", "delegations", "agreements", "by_laws", "connectors", "candidacies", "seat", "history"]
                 .iter()
                 .any(|p| path.starts_with(&format!("/api/v1/potluck/{p}")))
                 || path == "/api/openapi.json"
         };
         let routes: BTreeSet<(String, String)> = super::super::api::routes()
             .merge(crate::delegations::api::routes())
+            .merge(crate::credentials::api::routes())
+            .merge(crate::history::api::routes())
             .merge(routes())
             .table()
             .iter()

@@ -5,16 +5,16 @@
 
 use std::collections::BTreeMap;
 
-use rules::audience::Visibility;
 use rules::consent::{self, Consent};
 use rules::proposal::{Act, Process, Refusal};
 
 use super::{Deed, Row, act, store};
 use crate::accounts::{self, Account};
+use crate::chapter;
 use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::polls::api::PollJson;
-use crate::statuses::{self, Status, compose::Mentioned};
+use crate::statuses::Status;
 use crate::web::html;
 use crate::web::language::Language;
 
@@ -115,17 +115,8 @@ pub fn cast(tx: &mut Tx, by: &Account, status: &Status, positions: &[i64]) -> Re
 
 /// Sends a letter of the chapter's that waits for a reason.
 fn ask(tx: &mut Tx, to: &Account, row: &Row, round: i64, text: &str) -> Result<()> {
-    let chapter = accounts::by_id(tx, tx.site.chapter_id)?;
-    let url = tx.site.at(&format!("/proposals/{}", row.id));
-    let mentioned = Mentioned {
-        id: to.id,
-        handle: to.handle.clone(),
-        username: to.username.clone(),
-        url: to.url.clone(),
-        uri: to.uri.clone(),
-    };
-    let text = format!("@{} {text} {url}", to.username);
-    let letter = statuses::post(tx, &chapter, statuses::Draft::of(text, Visibility::Direct), &[mentioned])?;
+    let text = format!("{text} {}", tx.site.at(&format!("/proposals/{}", row.id)));
+    let letter = chapter::write_to(tx, to, &text)?;
     store::insert_reason_request(tx, letter.id, row.id, to.id, round)
 }
 

@@ -27,6 +27,7 @@ pub fn of(tx: &mut Tx, row: &Row) -> Result<Value> {
     let closed = row.closed_at.ok_or(Error::NotFound)?;
     let chapter = accounts::by_id(tx, tx.site.chapter_id)?;
     let author = accounts::any_by_id(tx, row.author_id)?;
+    let person = row.person_id.map(|id| accounts::any_by_id(tx, id)).transpose()?.map(|person| person.uri);
     let url = tx.site.at(&format!("/proposals/{}", row.id));
     let time = |at: i64| Time(at).rfc3339_seconds();
     let versions: Vec<Value> = store::versions(tx, row.id)?
@@ -52,7 +53,8 @@ pub fn of(tx: &mut Tx, row: &Row) -> Result<Value> {
         "attributedTo": chapter.uri,
         "proposal": {
             "id": url, "title": row.title, "process": row.kind, "author": author.uri, "topic": row.topic, "team": row.team, "budget": row.budget,
-            "brand": row.brand, "published": row.published_at.map(time), "closed": time(closed), "review": time(row.review_at), "changes": changes_of(row)?
+            "brand": row.brand, "published": row.published_at.map(time), "closed": time(closed), "review": time(row.review_at), "changes": changes_of(row)?,
+            "person": person, "seat": row.seat
         },
         "policy": laws_of(row)?,
         "policyHash": row.by_laws_hash,

@@ -49,6 +49,10 @@ pub struct Row {
     pub due_at: Option<i64>,
     pub closed_at: Option<i64>,
     pub touched_at: i64,
+    /// Whose seat it is about, if it is about one.
+    pub person_id: Option<i64>,
+    /// What they are once it is adopted: `connector` or `alumni`.
+    pub seat: String,
 }
 
 impl Row {

@@ -18,6 +18,7 @@ use crate::clock::Time;
 use crate::db::Tx;
 use crate::delegations;
 use crate::error::{Error, Result};
+use crate::history;
 use crate::members;
 use crate::sessions::Visit;
 use crate::statuses::web::{Card, cards_for};
@@ -120,6 +121,8 @@ struct List {
     topics: Vec<String>,
     older: Option<String>,
     may_propose: bool,
+    /// There is something from before this node to read.
+    before: bool,
 }
 
 const PAGE: i64 = 30;
@@ -162,6 +165,7 @@ async fn list(State(app): State<App>, visit: Visit, Params(query): Params<Query>
                 topic: topic.unwrap_or_default(),
                 topics: store::topics(tx)?,
                 may_propose: role.is_some() && (rules::proposal::may_propose(&laws, role).is_ok() || viewer.is_some()),
+                before: viewer.is_some() && history::any(tx)?,
                 layout: visit.layout,
                 tab,
                 older,
@@ -355,6 +359,8 @@ struct Page {
     senses: Vec<(&'static str, i64)>,
     outcome: String,
     agreement: Option<String>,
+    /// Whose seat it is about, and what they would be.
+    seat: Option<(Person, String)>,
     timeline: Vec<(i64, String)>,
     discussion: Vec<(i64, Vec<Card>)>,
     reply: Option<Written>,
@@ -485,6 +491,7 @@ fn lay_out(tx: &mut Tx, visit: Visit, id: i64) -> Result<Page> {
         senses: Vec::new(),
         outcome: markdown::render(&row.outcome),
         agreement: super::agreements::find(tx, id).ok().map(|row| key(&row.state)),
+        seat: row.person_id.map(|id| accounts::any_by_id(tx, id)).transpose()?.map(|p| (person(&p), row.seat.clone())),
         timeline: Vec::new(),
         discussion: Vec::new(),
         reply: None,

@@ -181,6 +181,7 @@ pub enum Unsound {
     Majority,
     Share,
     Options,
+    NoSponsors,
 }
 
 impl fmt::Display for Unsound {
@@ -194,6 +195,7 @@ impl fmt::Display for Unsound {
             Self::Majority => "A majority is one half at least, and no more than all.",
             Self::Share => "A share lies between nothing and all.",
             Self::Options => "A vote has between 2 and 100 options.",
+            Self::NoSponsors => "Between 1 and 10 sponsor somebody.",
         })
     }
 }
@@ -228,7 +230,7 @@ impl ByLaws {
         if times.iter().any(|t| !(0..=3_653 * DAY).contains(t)) {
             return Err(Unsound::Negative);
         }
-        if self.consent.window < 72 * HOUR || self.vote.window < 72 * HOUR {
+        if [self.consent.window, self.vote.window, self.connectors.consent_window].iter().any(|window| *window < 72 * HOUR) {
             return Err(Unsound::ConsentWindow);
         }
         if !(1..=10).contains(&self.consent.max_rounds) {
@@ -249,6 +251,9 @@ impl ByLaws {
         if !(2..=100).contains(&self.vote.max_options) {
             return Err(Unsound::Options);
         }
+        if ![self.connectors.sponsors, self.connectors.return_sponsors].iter().all(|n| (1..=10).contains(n)) {
+            return Err(Unsound::NoSponsors);
+        }
         Ok(())
     }
 }
@@ -260,11 +265,13 @@ mod tests {
     #[test]
     fn what_a_chapter_cannot_agree_on() {
         type Change = fn(&mut ByLaws);
-        let table: [(&str, Change, Result<(), Unsound>); 11] = [
+        let table: [(&str, Change, Result<(), Unsound>); 13] = [
             ("what a chapter begins with", |_| (), Ok(())),
             ("what a network begins with", |b| *b = ByLaws::NETWORK, Ok(())),
             ("less than three days to object", |b| b.consent.window = 72 * HOUR - 1, Err(Unsound::ConsentWindow)),
             ("less than three days to vote", |b| b.vote.window = DAY, Err(Unsound::ConsentWindow)),
+            ("less than three days to object to a Connector", |b| b.connectors.consent_window = DAY, Err(Unsound::ConsentWindow)),
+            ("nobody to sponsor a Connector", |b| b.connectors.sponsors = 0, Err(Unsound::NoSponsors)),
             ("time that runs backwards", |b| b.reminder = -1, Err(Unsound::Negative)),
             ("time that never ends", |b| b.delegations.valid = i64::MAX, Err(Unsound::Negative)),
             ("no round at all", |b| b.consent.max_rounds = 0, Err(Unsound::NoRounds)),

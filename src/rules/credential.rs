@@ -86,6 +86,14 @@ pub enum Refusal {
     ConnectorsOnly,
     Criteria,
     NotYou,
+    /// There is time until then; seconds since 1970.
+    TooEarly(i64),
+    /// No seat to keep.
+    NoSeat,
+    /// The seat is gone for good; one sponsor opens the way back.
+    WayBack,
+    /// There are Connectors enough to admit others themselves.
+    Admitted,
 }
 
 impl fmt::Display for Refusal {
@@ -99,6 +107,10 @@ impl fmt::Display for Refusal {
             Self::ConnectorsOnly => "Only Connectors can do this.",
             Self::Criteria => "Say something about each: results, intent and fit.",
             Self::NotYou => "Only the person themselves can do this.",
+            Self::TooEarly(_) => "Your year has not come round yet.",
+            Self::NoSeat => "You hold no seat as a Connector.",
+            Self::WayBack => "Your seat has ended. With one sponsor you can come back.",
+            Self::Admitted => "This chapter has Connectors enough: they admit others, as the by-laws say.",
         })
     }
 }
@@ -235,6 +247,81 @@ pub const fn seat(laws: &ByLaws, until: i64, now: i64) -> Seat {
     }
 }
 
+/// What is done about a seat, in this order, unless its holder says that they stay.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// The holder is asked whether they stay for another year.
+    Ask,
+    /// The year is over.
+    Grace,
+    Dormant,
+    Alumni,
+}
+
+impl Step {
+    pub const ALL: [Step; 4] = [Self::Ask, Self::Grace, Self::Dormant, Self::Alumni];
+
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Ask => "ask",
+            Self::Grace => "grace",
+            Self::Dormant => "dormant",
+            Self::Alumni => "alumni",
+        }
+    }
+
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|step| step.as_str() == text)
+    }
+
+    /// What comes after this one; first of all the holder is asked.
+    pub const fn after(done: Option<Self>) -> Option<Self> {
+        match done {
+            None => Some(Self::Ask),
+            Some(Self::Ask) => Some(Self::Grace),
+            Some(Self::Grace) => Some(Self::Dormant),
+            Some(Self::Dormant) => Some(Self::Alumni),
+            Some(Self::Alumni) => None,
+        }
+    }
+
+    /// When it is due, for a seat that was given until then.
+    pub const fn due(self, laws: &ByLaws, until: i64) -> i64 {
+        match self {
+            Self::Ask => until - laws.connectors.grace,
+            Self::Grace => until,
+            Self::Dormant => until + laws.connectors.grace,
+            Self::Alumni => until + laws.connectors.grace + laws.connectors.dormant,
+        }
+    }
+}
+
+/// Somebody stays for another year: until when the seat is theirs then. Who says so in time or in the days of grace loses no
+/// day and gains none; who was dormant begins a new year.
+pub fn opt_in(laws: &ByLaws, role: Option<Role>, until: i64, now: i64) -> Result<i64, Refusal> {
+    let from = Step::Ask.due(laws, until);
+    match role {
+        Some(Role::Connector) if now < from => Err(Refusal::TooEarly(from)),
+        Some(Role::Connector) => Ok(until + laws.connectors.valid),
+        Some(Role::Dormant) if seat(laws, until, now) != Seat::Alumni => Ok(now + laws.connectors.valid),
+        Some(Role::Dormant | Role::Alumni) => Err(Refusal::WayBack),
+        _ => Err(Refusal::NoSeat),
+    }
+}
+
+/// A Connector gives the seat back.
+pub const fn resign(role: Option<Role>) -> Result<(), Refusal> {
+    match role {
+        Some(Role::Connector | Role::Dormant) => Ok(()),
+        _ => Err(Refusal::NoSeat),
+    }
+}
+
+/// May a steward name a Connector? At the founding only: as long as there are fewer than it takes to sponsor one.
+pub const fn may_name(laws: &ByLaws, connectors: usize) -> Result<(), Refusal> {
+    if connectors < laws.connectors.sponsors as usize { Ok(()) } else { Err(Refusal::Admitted) }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -314,5 +401,42 @@ mod tests {
         for (law, now, expected) in table {
             assert_eq!(seat(&LAWS, until, now), expected, "{law}");
         }
+    }
+
+    #[test]
+    fn what_is_done_about_a_seat_and_when() {
+        let until = 365 * DAY;
+        let mut done = None;
+        let mut days = Vec::new();
+        while let Some(step) = Step::after(done) {
+            days.push((step.as_str(), step.due(&LAWS, until) / DAY));
+            assert_eq!(Step::parse(step.as_str()), Some(step));
+            done = Some(step);
+        }
+        assert_eq!(days, [("ask", 335), ("grace", 365), ("dormant", 395), ("alumni", 577)]);
+    }
+
+    #[test]
+    fn who_stays_for_another_year() {
+        let until = 365 * DAY;
+        let table = [
+            ("not before one is asked", Role::Connector, 334, Err(Refusal::TooEarly(335 * DAY))),
+            ("who says so early loses no day", Role::Connector, 340, Ok(730)),
+            ("in the days of grace no day is gained", Role::Connector, 380, Ok(730)),
+            ("who was dormant begins anew", Role::Dormant, 400, Ok(765)),
+            ("after that there is the way back", Role::Alumni, 600, Err(Refusal::WayBack)),
+            ("who has no seat keeps none", Role::Active, 340, Err(Refusal::NoSeat)),
+        ];
+        for (law, role, day, expected) in table {
+            assert_eq!(opt_in(&LAWS, Some(role), until, day * DAY), expected.map(|day: i64| day * DAY), "{law}");
+        }
+    }
+
+    #[test]
+    fn giving_a_seat_back_and_the_first_ones() {
+        assert_eq!(resign(Some(Role::Connector)), Ok(()));
+        assert_eq!(resign(Some(Role::Active)), Err(Refusal::NoSeat));
+        assert_eq!(may_name(&LAWS, 2), Ok(()), "a steward names the founding Connectors");
+        assert_eq!(may_name(&LAWS, 3), Err(Refusal::Admitted), "three can sponsor a fourth");
     }
 }

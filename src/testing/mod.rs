@@ -33,6 +33,8 @@ mod owners;
 #[cfg(test)]
 mod pages;
 #[cfg(test)]
+mod permissions;
+#[cfg(test)]
 pub mod post_office;
 mod process;
 #[cfg(test)]

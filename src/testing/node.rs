@@ -135,8 +135,9 @@ impl TestNode {
                 display_name: "Stella".into(),
                 email: "stella@paris.example".into(),
                 password_hash: accounts::hash_password(PASSWORD).await.unwrap(),
+                connectors: Vec::new(),
             };
-            let keys = Keys::generate().await.unwrap();
+            let keys = Keys::generate(0).await.unwrap();
             let now = clock.now();
             site = Some(db.write(move |conn| chapter::found(conn, now, &founding, keys)).await.unwrap());
         }

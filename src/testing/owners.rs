@@ -107,6 +107,8 @@ async fn nobody_reads_or_changes_what_is_somebody_elses_by_its_id() {
         ("/api/v1/potluck/announcements/", "1".into()),
         ("/api/v1/potluck/proposals/", id(&draft)),
         ("/api/v1/potluck/delegations/", id(&delegation)),
+        ("/api/v1/potluck/history/", "1".into()),
+        ("/api/v1/potluck/candidacies/", "1".into()),
         ("/api/v1/potluck/agreements/", "1".into()),
         ("/api/v1/potluck/rules/", "1".into()),
         ("/api/v1/potluck/custom_emojis/", "pot".into()),

@@ -34,9 +34,20 @@ fn pages() -> Vec<&'static str> {
 }
 
 fn is_for_members(path: &str) -> bool {
-    ["/home", "/settings", "/notifications", "/search", "/authorize_interaction", "/admin", "/proposals/new", "/by-laws/change"]
-        .iter()
-        .any(|p| path.starts_with(p))
+    [
+        "/home",
+        "/settings",
+        "/notifications",
+        "/search",
+        "/authorize_interaction",
+        "/admin",
+        "/proposals/new",
+        "/by-laws/change",
+        "/connectors/become",
+        "/decisions/before",
+    ]
+    .iter()
+    .any(|p| path.starts_with(p))
 }
 
 #[tokio::test]

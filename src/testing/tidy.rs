@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 const DOORS: [&str; 4] = ["router", "inbox", "worker", "cli"];
 const FLOOR: [&str; 12] =
     ["activities", "app", "clock", "config", "db", "error", "federation", "hub", "ids", "later", "media", "site"];
-const CAPABILITIES: [&str; 43] = [
+const CAPABILITIES: [&str; 45] = [
     "accounts",
     "announcements",
     "audit",
@@ -18,6 +18,7 @@ const CAPABILITIES: [&str; 43] = [
     "chapter",
     "collections",
     "conversations",
+    "credentials",
     "delegations",
     "desk",
     "emojis",
@@ -25,6 +26,7 @@ const CAPABILITIES: [&str; 43] = [
     "favourites",
     "filters",
     "follows",
+    "history",
     "letters",
     "lists",
     "markers",

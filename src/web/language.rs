@@ -307,6 +307,8 @@ mod tests {
             "agreement-",
             "advice-",
             "delegation-",
+            "seat-letter-",
+            "candidacy-",
         ];
         let unused: Vec<_> =
             english.keys().filter(|key| !used.contains(*key) && !composed.iter().any(|c| key.starts_with(c))).collect();

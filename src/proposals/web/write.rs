@@ -5,6 +5,7 @@ use axum::extract::State;
 use axum::response::Response;
 use rules::consent::Standing;
 use rules::proposal::{Act, Process};
+use rules::roles::Role;
 use serde_json::{Map, Value};
 
 use super::super::{Draft, Row, act, draft, redraft, seen_by, store};
@@ -44,6 +45,8 @@ struct Typed {
     responsible: String,
     review: String,
     replaces: String,
+    /// The name of a Connector whose seat shall end.
+    revokes: String,
 }
 
 struct Open {
@@ -82,6 +85,7 @@ fn read(sent: &Map<String, Value>) -> Typed {
         responsible: field("responsible"),
         review: field("review"),
         replaces: field("replaces"),
+        revokes: field("revokes"),
     }
 }
 
@@ -113,6 +117,10 @@ impl Typed {
             review_at,
             replaces_id: self.replaces.trim().parse().ok(),
             changes: None,
+            seat: match self.revokes.trim().trim_start_matches('@') {
+                "" => None,
+                name => Some((accounts::local(tx, name)?.id, Role::Alumni)),
+            },
         })
     }
 
@@ -132,6 +140,7 @@ impl Typed {
             responsible: people.iter().map(|a| format!("@{}", a.acct())).collect::<Vec<_>>().join(", "),
             review: Time(row.review_at).date(),
             replaces: row.replaces_id.map(|id| id.to_string()).unwrap_or_default(),
+            revokes: String::new(),
         })
     }
 }

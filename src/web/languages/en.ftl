@@ -1300,3 +1300,110 @@ error-these-are-the-bylaws-already = These are the by-laws already: change somet
 error-every-value-is-a-whole = Every value is a whole number.
 error-a-window-for-consent-is = A window is 72 hours at least.
 act-mail-decision = When a proposal waits for me, and when the chapter has decided
+
+## Connectors and those who want to be
+connectors-lead = Connectors represent { $it } and decide for it: one Connector, one vote.
+connectors-none = Nobody is a Connector yet.
+connectors-topic = connectors
+seat-mine = Your seat
+seat-mine-until = It is yours until { $it }.
+seat-mine-dormant = Your year ended on { $it }, and you have not said that you stay. You have no vote until then.
+seat-stay = Stay for another year
+seat-resign = Give my seat back
+seat-resign-help = You will be alumni. With one sponsor and the chapter’s consent you can come back.
+seat-since = Since
+seat-until = Until
+seat-decision = decision
+seat-genesis = founding Connector
+seat-revoke = Propose to end this seat
+seat-revoke-note = If this is adopted, @{ $it } will no longer be a Connector. Say why, and what happened before.
+proposal-seat = Seat
+seat-letter-ask = Your year as a Connector ends on { $it }. Do you stay for another one? Say so here:
+seat-letter-grace = Your year as a Connector ended on { $it }. There are a few days left to say that you stay:
+seat-letter-dormant = Your year as a Connector ended on { $it }, and you have not said that you stay. Your vote and your delegations rest until you do:
+seat-letter-alumni = Your year as a Connector ended on { $it }. You are alumni now; with one sponsor you can come back:
+candidacies-title = On the way
+candidacies-none = Nobody is on the way to become a Connector.
+candidacy-take-off = taking off
+candidacy-asking = the chapter is asked
+candidacy-admitted = admitted
+candidacy-declined = declined
+candidacy-withdrawn = withdrawn
+candidacy-returning = coming back
+candidacy-until = The chapter is asked on { $it }, if enough sponsors have endorsed by then.
+candidacy-decision = To the decision
+candidacy-sponsors = Sponsors
+candidacy-not-yet = Has not endorsed yet.
+candidacy-endorse = Endorse
+candidacy-endorse-help = What you say is signed with your key, and the whole chapter reads it when it is asked for consent.
+candidacy-results = Results: what have they done for the chapter?
+candidacy-intent = Intent: what do they want to do in the next six months?
+candidacy-fit = Fit: why do they fit?
+candidacy-another = Another sponsor
+candidacy-another-do = Ask
+candidacy-withdraw = Let it go
+candidacy-proposal = Welcome { $it } as a Connector
+candidacy-endorsed-by = { $it } endorses
+candidacy-letter-sponsor = { $it } wants to become a Connector and names you as a sponsor. Over the next months get to know what they do; then endorse them here, or talk to them:
+become-title = Becoming a Connector
+become-step-sponsors = 
+        An active member says that they want to, and names { $count ->
+        [one] { $count } Connector
+       *[other] { $count } Connectors
+    } as sponsors.
+become-step-take-off = 
+        For { $count ->
+        [one] { $count } day
+       *[other] { $count } days
+    } they take part in what Connectors do: the take-off.
+become-step-endorse = Each sponsor endorses them on three criteria: results, intent and fit.
+become-step-consent = 
+        The chapter is asked for consent; every Connector has { $count ->
+        [one] { $count } day
+       *[other] { $count } days
+    } to object.
+become-step-year = 
+        A seat is given for { $count ->
+        [one] { $count } day
+       *[other] { $count } days
+    }; whoever wants to stays for another year.
+become-do = I want to become a Connector
+become-why = Why do you want to?
+become-why-help = What have you done in the chapter, and what do you want to do next?
+become-who = 
+        Choose at least { $count ->
+        [one] { $count } Connector
+       *[other] { $count } Connectors
+    } who sponsor you
+become-returning = You were a Connector before: the way back is short, without a take-off.
+become-help = Those you name get a letter. Nobody else decides anything yet.
+said-seat-kept = Thank you: your seat is yours for another year.
+said-seat-resigned = Your seat has been given back. Thank you for all you did.
+said-candidacy-declared = You are on the way. Your sponsors have been told.
+said-candidacy-endorsed = Your endorsement has been signed.
+act-job-candidacy = Ask the chapter about a candidate
+act-job-seat = Look at the end of a Connector’s year
+error-this-candidacy-is-past-that = This candidacy is past that, or not there yet.
+error-you-are-a-connector-already = You are a Connector already.
+error-active-members-can-become-connectors = Active members can become Connectors. Take part for a while first.
+error-only-those-who-were-named = Only those who were named as sponsors can endorse.
+error-say-something-about-each-results = Say something about each: results, intent and fit.
+error-your-year-has-not-come = Your year has not come round yet.
+error-you-hold-no-seat-as = You hold no seat as a Connector.
+error-your-seat-has-ended-with = Your seat has ended. With one sponsor you can come back.
+error-this-chapter-has-connectors-enough = This chapter has Connectors enough: they admit others, as the by-laws say.
+error-say-why-in-1-to = Say why, in 1 to 5,000 characters.
+error-you-are-on-the-way = You are on the way already.
+
+## What was decided before this node
+history-title = Decided before
+history-lead = What the chapter talked about and decided before it had this place, brought along to be read.
+history-empty = Nothing has been brought along. A steward can bring a Loomio group: potluck import loomio FILE.
+history-none = Nothing like that was found.
+history-note = This comes from { $it }, with the dates and names it had there. It can be read, and counts nowhere.
+history-open = open when it was brought along
+history-option = Option
+history-voters = Voters
+history-score = Score
+history-anonymous = somebody
+history-comments = What was said

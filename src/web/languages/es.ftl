@@ -1300,3 +1300,110 @@ error-these-are-the-bylaws-already = Ya son estas las reglas: cambie algo.
 error-every-value-is-a-whole = Cada valor es un número entero.
 error-a-window-for-consent-is = Una ventana dura al menos 72 horas.
 act-mail-decision = Cuando una propuesta me espera y cuando el capítulo ha decidido
+
+## Connectors and those who want to be
+connectors-lead = Los Connectors representan a { $it } y deciden por él: un Connector, un voto.
+connectors-none = Nadie es Connector todavía.
+connectors-topic = connectors
+seat-mine = Su puesto
+seat-mine-until = Es suyo hasta el { $it }.
+seat-mine-dormant = Su año terminó el { $it } y no ha dicho que se queda. Hasta entonces no tiene voto.
+seat-stay = Quedarme un año más
+seat-resign = Devolver mi puesto
+seat-resign-help = Será alumni. Con un padrino y el consentimiento del capítulo podrá volver.
+seat-since = Desde
+seat-until = Hasta
+seat-decision = decisión
+seat-genesis = Connector de la fundación
+seat-revoke = Proponer el fin de este puesto
+seat-revoke-note = Si se adopta, @{ $it } dejará de ser Connector. Diga por qué y qué ocurrió antes.
+proposal-seat = Puesto
+seat-letter-ask = Su año como Connector termina el { $it }. ¿Se queda un año más? Dígalo aquí:
+seat-letter-grace = Su año como Connector terminó el { $it }. Quedan unos días para decir que se queda:
+seat-letter-dormant = Su año como Connector terminó el { $it } y no ha dicho que se queda. Su voto y sus delegaciones descansan hasta que lo diga:
+seat-letter-alumni = Su año como Connector terminó el { $it }. Ahora es alumni; con un padrino puede volver:
+candidacies-title = En camino
+candidacies-none = Nadie está en camino de ser Connector.
+candidacy-take-off = despegue
+candidacy-asking = se pregunta al capítulo
+candidacy-admitted = admitido
+candidacy-declined = rechazado
+candidacy-withdrawn = retirado
+candidacy-returning = de vuelta
+candidacy-until = Se preguntará al capítulo el { $it }, si para entonces hay avales suficientes.
+candidacy-decision = A la decisión
+candidacy-sponsors = Padrinos y madrinas
+candidacy-not-yet = Todavía no ha avalado.
+candidacy-endorse = Avalar
+candidacy-endorse-help = Lo que diga se firma con su clave y todo el capítulo lo lee cuando se pide su consentimiento.
+candidacy-results = Resultados: ¿qué ha hecho por el capítulo?
+candidacy-intent = Intención: ¿qué quiere hacer en los próximos seis meses?
+candidacy-fit = Encaje: ¿por qué encaja?
+candidacy-another = Otro padrino
+candidacy-another-do = Pedir
+candidacy-withdraw = Renunciar
+candidacy-proposal = Dar la bienvenida a { $it } como Connector
+candidacy-endorsed-by = { $it } avala
+candidacy-letter-sponsor = { $it } quiere ser Connector y le nombra como padrino. En los próximos meses conozca lo que hace; después avale aquí, o hable con esa persona:
+become-title = Ser Connector
+become-step-sponsors = 
+        Un miembro activo lo desea y nombra a { $count ->
+        [one] { $count } Connector
+       *[other] { $count } Connectors
+    } como padrinos.
+become-step-take-off = 
+        Durante { $count ->
+        [one] { $count } día
+       *[other] { $count } días
+    } participa en lo que hacen los Connectors: el despegue.
+become-step-endorse = Cada padrino avala en tres criterios: resultados, intención y encaje.
+become-step-consent = 
+        Se pide el consentimiento del capítulo; cada Connector tiene { $count ->
+        [one] { $count } día
+       *[other] { $count } días
+    } para objetar.
+become-step-year = 
+        El puesto se da por { $count ->
+        [one] { $count } día
+       *[other] { $count } días
+    }; quien quiere se queda otro año.
+become-do = Quiero ser Connector
+become-why = ¿Por qué quiere serlo?
+become-why-help = ¿Qué ha hecho en el capítulo y qué quiere hacer después?
+become-who = 
+        Elija al menos { $count ->
+        [one] { $count } Connector
+       *[other] { $count } Connectors
+    } que le apadrinen
+become-returning = Ya fue Connector: el camino de vuelta es corto, sin despegue.
+become-help = Quienes nombre reciben una carta. Nadie más decide nada todavía.
+said-seat-kept = Gracias: su puesto es suyo un año más.
+said-seat-resigned = Ha devuelto su puesto. Gracias por todo lo que hizo.
+said-candidacy-declared = Está en camino. Sus padrinos ya lo saben.
+said-candidacy-endorsed = Su aval está firmado.
+act-job-candidacy = Preguntar al capítulo por una candidatura
+act-job-seat = Mirar el fin de un año de Connector
+error-this-candidacy-is-past-that = Esta candidatura ya pasó de ahí, o aún no ha llegado.
+error-you-are-a-connector-already = Ya es Connector.
+error-active-members-can-become-connectors = Los miembros activos pueden ser Connectors. Participe primero un tiempo.
+error-only-those-who-were-named = Solo pueden avalar quienes fueron nombrados padrinos.
+error-say-something-about-each-results = Diga algo de cada uno: resultados, intención y encaje.
+error-your-year-has-not-come = Su año aún no ha terminado.
+error-you-hold-no-seat-as = No tiene puesto de Connector.
+error-your-seat-has-ended-with = Su puesto terminó. Con un padrino puede volver.
+error-this-chapter-has-connectors-enough = Este capítulo tiene suficientes Connectors: ellos admiten a otros, como dicen los estatutos.
+error-say-why-in-1-to = Diga por qué, en 1 a 5.000 caracteres.
+error-you-are-on-the-way = Ya está en camino.
+
+## What was decided before this node
+history-title = Decidido antes
+history-lead = Lo que el capítulo habló y decidió antes de tener este lugar, traído para leerse.
+history-empty = No se ha traído nada. Un administrador puede traer un grupo de Loomio: potluck import loomio FILE.
+history-none = No se encontró nada así.
+history-note = Esto viene de { $it }, con las fechas y los nombres de entonces. Se puede leer; no cuenta en ninguna parte.
+history-open = abierto cuando se trajo
+history-option = Opción
+history-voters = Votantes
+history-score = Puntos
+history-anonymous = alguien
+history-comments = Lo que se dijo

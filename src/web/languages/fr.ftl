@@ -1303,3 +1303,110 @@ error-these-are-the-bylaws-already = Ce sont déjà les règles : changez quelq
 error-every-value-is-a-whole = Chaque valeur est un nombre entier.
 error-a-window-for-consent-is = Une fenêtre dure au moins 72 heures.
 act-mail-decision = Quand une proposition m’attend, et quand le chapitre a décidé
+
+## Connectors and those who want to be
+connectors-lead = Les Connectors représentent { $it } et décident pour lui : un Connector, une voix.
+connectors-none = Personne n’est encore Connector.
+connectors-topic = connectors
+seat-mine = Votre siège
+seat-mine-until = Il est à vous jusqu’au { $it }.
+seat-mine-dormant = Votre année s’est terminée le { $it } et vous n’avez pas dit que vous restez. Jusque-là, vous n’avez pas de voix.
+seat-stay = Rester une année de plus
+seat-resign = Rendre mon siège
+seat-resign-help = Vous serez alumni. Avec un parrain et le consentement du chapitre, vous pourrez revenir.
+seat-since = Depuis
+seat-until = Jusqu’au
+seat-decision = décision
+seat-genesis = Connector de la fondation
+seat-revoke = Proposer la fin de ce siège
+seat-revoke-note = Si cette proposition est adoptée, @{ $it } ne sera plus Connector. Dites pourquoi, et ce qui s’est passé avant.
+proposal-seat = Siège
+seat-letter-ask = Votre année de Connector se termine le { $it }. Restez-vous une année de plus ? Dites-le ici :
+seat-letter-grace = Votre année de Connector s’est terminée le { $it }. Il reste quelques jours pour dire que vous restez :
+seat-letter-dormant = Votre année de Connector s’est terminée le { $it } et vous n’avez pas dit que vous restez. Votre voix et vos délégations sont en repos jusque-là :
+seat-letter-alumni = Votre année de Connector s’est terminée le { $it }. Vous êtes maintenant alumni ; avec un parrain, vous pouvez revenir :
+candidacies-title = En chemin
+candidacies-none = Personne n’est en chemin pour devenir Connector.
+candidacy-take-off = décollage
+candidacy-asking = le chapitre est consulté
+candidacy-admitted = admis
+candidacy-declined = décliné
+candidacy-withdrawn = retiré
+candidacy-returning = de retour
+candidacy-until = Le chapitre sera consulté le { $it }, si assez de parrains se sont portés garants.
+candidacy-decision = Vers la décision
+candidacy-sponsors = Parrains et marraines
+candidacy-not-yet = Ne s’est pas encore porté garant.
+candidacy-endorse = Se porter garant
+candidacy-endorse-help = Ce que vous dites est signé avec votre clé, et tout le chapitre le lit quand son consentement est demandé.
+candidacy-results = Résultats : qu’a fait cette personne pour le chapitre ?
+candidacy-intent = Intention : que veut-elle faire dans les six prochains mois ?
+candidacy-fit = Affinité : pourquoi est-elle à sa place ?
+candidacy-another = Un autre parrain
+candidacy-another-do = Demander
+candidacy-withdraw = Renoncer
+candidacy-proposal = Accueillir { $it } comme Connector
+candidacy-endorsed-by = { $it } se porte garant
+candidacy-letter-sponsor = { $it } souhaite devenir Connector et vous nomme comme parrain. Au fil des prochains mois, voyez ce qu’il ou elle fait, puis portez-vous garant ici, ou parlez-lui :
+become-title = Devenir Connector
+become-step-sponsors = 
+        Un membre actif le souhaite et nomme { $count ->
+        [one] { $count } Connector
+       *[other] { $count } Connectors
+    } comme parrains.
+become-step-take-off = 
+        Pendant { $count ->
+        [one] { $count } jour
+       *[other] { $count } jours
+    }, il prend part à ce que font les Connectors : le décollage.
+become-step-endorse = Chaque parrain se porte garant sur trois critères : résultats, intention et affinité.
+become-step-consent = 
+        Le chapitre est consulté ; chaque Connector a { $count ->
+        [one] { $count } jour
+       *[other] { $count } jours
+    } pour objecter.
+become-step-year = 
+        Le siège est donné pour { $count ->
+        [one] { $count } jour
+       *[other] { $count } jours
+    } ; qui le veut reste une année de plus.
+become-do = Je veux devenir Connector
+become-why = Pourquoi le voulez-vous ?
+become-why-help = Qu’avez-vous fait dans le chapitre, et que voulez-vous faire ensuite ?
+become-who = 
+        Choisissez au moins { $count ->
+        [one] { $count } Connector
+       *[other] { $count } Connectors
+    } qui vous parrainent
+become-returning = Vous avez déjà été Connector : le retour est court, sans décollage.
+become-help = Les personnes nommées reçoivent une lettre. Personne d’autre ne décide encore rien.
+said-seat-kept = Merci : votre siège est à vous pour une année de plus.
+said-seat-resigned = Votre siège est rendu. Merci pour tout ce que vous avez fait.
+said-candidacy-declared = Vous êtes en chemin. Vos parrains sont prévenus.
+said-candidacy-endorsed = Votre garantie est signée.
+act-job-candidacy = Consulter le chapitre sur une candidature
+act-job-seat = Regarder la fin d’une année de Connector
+error-this-candidacy-is-past-that = Cette candidature n’en est plus là, ou pas encore.
+error-you-are-a-connector-already = Vous êtes déjà Connector.
+error-active-members-can-become-connectors = Les membres actifs peuvent devenir Connectors. Participez d’abord quelque temps.
+error-only-those-who-were-named = Seules les personnes nommées comme parrains peuvent se porter garantes.
+error-say-something-about-each-results = Dites quelque chose sur chaque point : résultats, intention et affinité.
+error-your-year-has-not-come = Votre année n’est pas encore écoulée.
+error-you-hold-no-seat-as = Vous n’avez pas de siège de Connector.
+error-your-seat-has-ended-with = Votre siège a pris fin. Avec un parrain, vous pouvez revenir.
+error-this-chapter-has-connectors-enough = Ce chapitre a assez de Connectors : ce sont eux qui en admettent d’autres, comme le disent les statuts.
+error-say-why-in-1-to = Dites pourquoi, en 1 à 5 000 caractères.
+error-you-are-on-the-way = Vous êtes déjà en chemin.
+
+## What was decided before this node
+history-title = Décidé auparavant
+history-lead = Ce dont le chapitre a parlé et ce qu’il a décidé avant d’être ici, apporté pour être lu.
+history-empty = Rien n’a été apporté. Un intendant peut apporter un groupe Loomio : potluck import loomio FILE.
+history-none = Rien de tel n’a été trouvé.
+history-note = Ceci vient de { $it }, avec les dates et les noms d’alors. On peut le lire ; cela ne compte nulle part.
+history-open = ouvert au moment de l’apport
+history-option = Option
+history-voters = Votants
+history-score = Points
+history-anonymous = quelqu’un
+history-comments = Ce qui s’est dit

@@ -1,0 +1,156 @@
+//! Rows of candidacies and seats.
+
+use diesel::prelude::*;
+use diesel::sql_types::BigInt;
+use rules::credential::Candidacy;
+
+use crate::db::schema::{accounts, candidacies, candidacy_endorsements, memberships, seats};
+use crate::db::{Tx, each_backend};
+use crate::error::{Error, Result};
+
+#[derive(Clone, Debug, Queryable, Selectable, Insertable, AsChangeset)]
+#[diesel(table_name = candidacies, treat_none_as_null = true, treat_none_as_default_value = false)]
+pub struct Row {
+    pub id: i64,
+    pub account_id: i64,
+    pub state: String,
+    /// JSON: [`Candidacy`].
+    pub process: String,
+    pub statement: String,
+    pub proposal_id: Option<i64>,
+    pub created_at: i64,
+    pub due_at: Option<i64>,
+    pub closed_at: Option<i64>,
+}
+
+impl Row {
+    pub fn candidacy(&self) -> Result<Candidacy> {
+        serde_json::from_str(&self.process).map_err(Error::internal)
+    }
+}
+
+pub fn insert(tx: &mut Tx, row: &Row) -> Result<()> {
+    diesel::insert_into(candidacies::table).values(row).execute(tx.conn)?;
+    Ok(())
+}
+
+pub fn update(tx: &mut Tx, row: &Row) -> Result<()> {
+    diesel::update(candidacies::table.find(row.id)).set(row).execute(tx.conn)?;
+    Ok(())
+}
+
+pub fn by_id(tx: &mut Tx, id: i64) -> Result<Row> {
+    Ok(candidacies::table.find(id).select(Row::as_select()).first(tx.conn)?)
+}
+
+/// The same, for whoever is about to change it.
+pub fn locked(tx: &mut Tx, id: i64) -> Result<Row> {
+    let query = format!("SELECT id FROM candidacies WHERE id = $1{}", each_backend::for_update(tx.conn));
+    diesel::sql_query(query).bind::<BigInt, _>(id).execute(tx.conn)?;
+    by_id(tx, id)
+}
+
+pub fn by_proposal(tx: &mut Tx, proposal_id: i64) -> Result<Option<Row>> {
+    Ok(candidacies::table.filter(candidacies::proposal_id.eq(proposal_id)).select(Row::as_select()).first(tx.conn).optional()?)
+}
+
+pub fn open_of(tx: &mut Tx, account_id: i64) -> Result<Option<Row>> {
+    Ok(candidacies::table
+        .filter(candidacies::account_id.eq(account_id))
+        .filter(candidacies::closed_at.is_null())
+        .select(Row::as_select())
+        .first(tx.conn)
+        .optional()?)
+}
+
+/// Those under way, the oldest first, with who it is.
+pub fn open(tx: &mut Tx) -> Result<Vec<Row>> {
+    Ok(candidacies::table
+        .filter(candidacies::closed_at.is_null())
+        .order(candidacies::id)
+        .limit(500)
+        .select(Row::as_select())
+        .load(tx.conn)?)
+}
+
+pub fn all_due(tx: &mut Tx) -> Result<Vec<(i64, i64)>> {
+    let due = candidacies::table.filter(candidacies::due_at.is_not_null());
+    Ok(due.select((candidacies::id, candidacies::due_at.assume_not_null())).load(tx.conn)?)
+}
+
+/// What a sponsor says takes the place of what they said before.
+pub fn put_endorsement(tx: &mut Tx, candidacy_id: i64, account_id: i64, document: &str) -> Result<()> {
+    diesel::delete(candidacy_endorsements::table.find((candidacy_id, account_id))).execute(tx.conn)?;
+    let row = (
+        candidacy_endorsements::candidacy_id.eq(candidacy_id),
+        candidacy_endorsements::account_id.eq(account_id),
+        candidacy_endorsements::document.eq(document),
+        candidacy_endorsements::created_at.eq(tx.now.0),
+    );
+    diesel::insert_into(candidacy_endorsements::table).values(row).execute(tx.conn)?;
+    Ok(())
+}
+
+/// What sponsors said, in the order in which they did.
+pub fn endorsements(tx: &mut Tx, candidacy_id: i64) -> Result<Vec<(i64, String)>> {
+    Ok(candidacy_endorsements::table
+        .filter(candidacy_endorsements::candidacy_id.eq(candidacy_id))
+        .order((candidacy_endorsements::created_at, candidacy_endorsements::account_id))
+        .select((candidacy_endorsements::account_id, candidacy_endorsements::document))
+        .load(tx.conn)?)
+}
+
+#[derive(Clone, Debug, Queryable, Selectable, Insertable, AsChangeset)]
+#[diesel(table_name = seats, treat_none_as_null = true, treat_none_as_default_value = false)]
+pub struct Seat {
+    pub account_id: i64,
+    pub since: i64,
+    pub ends_at: i64,
+    /// The last [`rules::credential::Step`] that was taken; empty: none yet.
+    pub done: String,
+    pub due_at: Option<i64>,
+}
+
+pub fn put_seat(tx: &mut Tx, seat: &Seat) -> Result<()> {
+    end_seat(tx, seat.account_id)?;
+    diesel::insert_into(seats::table).values(seat).execute(tx.conn)?;
+    Ok(())
+}
+
+pub fn end_seat(tx: &mut Tx, account_id: i64) -> Result<()> {
+    diesel::delete(seats::table.find(account_id)).execute(tx.conn)?;
+    Ok(())
+}
+
+pub fn seat(tx: &mut Tx, account_id: i64) -> Result<Option<Seat>> {
+    Ok(seats::table.find(account_id).select(Seat::as_select()).first(tx.conn).optional()?)
+}
+
+/// Every seat of people who are here, the Connectors' before those of the dormant: the seat, the role held now, the decision it comes
+/// from.
+pub fn seats(tx: &mut Tx) -> Result<Vec<(Seat, String, String)>> {
+    Ok(seats::table
+        .inner_join(memberships::table.on(memberships::account_id.eq(seats::account_id)))
+        .inner_join(accounts::table.on(accounts::id.eq(seats::account_id)))
+        .filter(memberships::until.is_null())
+        .filter(accounts::suspended_at.is_null())
+        .filter(accounts::deleted_at.is_null())
+        .order((memberships::role, seats::since, seats::account_id))
+        .select((Seat::as_select(), memberships::role, memberships::decision))
+        .load(tx.conn)?)
+}
+
+/// Connectors who have no seat yet: they were there before seats were.
+pub fn without_seat(tx: &mut Tx) -> Result<Vec<(i64, i64)>> {
+    Ok(memberships::table
+        .filter(memberships::until.is_null())
+        .filter(memberships::role.eq(rules::roles::Role::Connector.as_str()))
+        .filter(memberships::account_id.ne_all(seats::table.select(seats::account_id)))
+        .select((memberships::account_id, memberships::since))
+        .load(tx.conn)?)
+}
+
+pub fn seats_due(tx: &mut Tx) -> Result<Vec<(i64, i64)>> {
+    let due = seats::table.filter(seats::due_at.is_not_null());
+    Ok(due.select((seats::account_id, seats::due_at.assume_not_null())).load(tx.conn)?)
+}
