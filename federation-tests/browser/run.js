@@ -1,52 +1,13 @@
 // Visitors, members and stewards find their way through the pages, in a real browser: without scripts wherever that is
 // possible, wide and narrow, light and dark, in three languages, with the accessibility rules of axe.
 // Usage: run.js PATH/TO/potluck FOLDER-FOR-SCREENSHOTS
-const { chromium } = require('playwright-core');
-const axe = require('axe-core');
-const { spawn, execFileSync } = require('node:child_process');
+const { execFileSync } = require('node:child_process');
 const crypto = require('node:crypto');
 const fs = require('node:fs');
-const net = require('node:net');
 const os = require('node:os');
 const path = require('node:path');
 const zlib = require('node:zlib');
-
-const [potluck, artefacts] = process.argv.slice(2);
-const PASSWORD = 'bread and salt';
-// Each page is looked at four ways: every width, theme and language is among them.
-const WAYS = [
-  { name: 'wide-light', width: 1280, colorScheme: 'light', locale: 'en-GB' },
-  { name: 'narrow-dark', width: 320, colorScheme: 'dark', locale: 'fr-FR' },
-  { name: 'wide-dark', width: 1280, colorScheme: 'dark', locale: 'es-ES' },
-  { name: 'phone-light', width: 360, colorScheme: 'light', locale: 'en-GB' },
-];
-let checks = 0;
-
-function check(truth, what) {
-  if (!truth) throw new Error(what);
-  checks += 1;
-}
-
-function freePort() {
-  return new Promise((resolve) => {
-    const server = net.createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address();
-      server.close(() => resolve(port));
-    });
-  });
-}
-
-function serve(data, listen) {
-  const child = spawn(potluck, ['--data', data, 'serve', '--listen', listen], { stdio: ['ignore', 'pipe', 'inherit'] });
-  return new Promise((resolve, reject) => {
-    let said = '';
-    child.stdout.on('data', (chunk) => {
-      said += chunk;
-      if (said.includes('listening on')) resolve({ child, said });
-    });
-    child.on('exit', () => reject(new Error('the node ended')));
-  });
-}
+const { PASSWORD, budget, check, checks, everyWay, freePort, launch, look, potluck, serve } = require('./ways.js');
 
 // A picture of one colour, as PNG.
 function png(width, height) {
@@ -79,70 +40,13 @@ function totp(secret, at = Date.now()) {
   return String((mac.readUInt32BE(offset) & 0x7fffffff) % 1000000).padStart(6, '0');
 }
 
-async function look(page, name) {
-  const found = await page.evaluate(async (source) => {
-    // axe comes as text, through the debugger: the pages themselves run nothing but their own file.
-    if (!window.axe) (0, eval)(source);
-    const result = await window.axe.run(document, { resultTypes: ['violations'] });
-    return result.violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.html).join(' | ')}`);
-  }, axe.source);
-  check(found.length === 0, `${name}: ${found.join('\n')}`);
-  const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-  check(wide <= 0, `${name} scrolls sideways by ${wide} pixels`);
-  await page.screenshot({ path: path.join(artefacts, `${name}.png`), fullPage: true });
-}
-
-// Opens pages in each of the four ways; `pages` are names and addresses.
-async function everyWay(browser, state, pages) {
-  for (const way of WAYS) {
-    const { name, width, ...others } = way;
-    const context = await browser.newContext({ viewport: { width, height: 800 }, storageState: state, bypassCSP: true, ...others });
-    // A choice that was made before would win over the browser's language.
-    if (state) await context.addCookies([{ name: 'potluck_language', value: way.locale.slice(0, 2), url: Object.values(pages)[0] }]);
-    const page = await context.newPage();
-    for (const [title, address] of Object.entries(pages)) {
-      await page.goto(address);
-      await look(page, `${title}-${name}`);
-    }
-    await context.close();
-  }
-}
-
-// What a page costs: requests, bytes (as they come over the line, without pictures), how much it jumps.
-async function budget(browser, pages) {
-  const context = await browser.newContext({ viewport: { width: 360, height: 800 } });
-  for (const [title, address] of Object.entries(pages)) {
-    const page = await context.newPage();
-    let requests = 0;
-    let bytes = 0;
-    page.on('response', async (response) => {
-      requests += 1;
-      if (!(response.headers()['content-type'] || '').startsWith('image/')) bytes += (await response.body().catch(() => Buffer.alloc(0))).length;
-    });
-    await page.addInitScript(() => {
-      window.jumps = 0;
-      new PerformanceObserver((list) => list.getEntries().forEach((entry) => (window.jumps += entry.value))).observe({ type: 'layout-shift', buffered: true });
-    });
-    await page.goto(address, { waitUntil: 'networkidle' });
-    const jumps = await page.evaluate(() => window.jumps);
-    check(requests <= 30, `${title} asks ${requests} times`);
-    check(bytes < 60000, `${title} takes ${bytes} bytes without pictures`);
-    check(jumps < 0.05, `${title} jumps by ${jumps}`);
-    await page.close();
-  }
-  await context.close();
-}
-
 (async () => {
   const data = fs.mkdtempSync(path.join(os.tmpdir(), 'potluck-browser-'));
   const listen = `127.0.0.1:${await freePort()}`;
   // Passkeys need a name; an address is no relying party.
   const base = `http://${listen.replace('127.0.0.1', 'localhost')}`;
   const node = await serve(data, listen);
-  const browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM || '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
-  });
+  const browser = await launch();
   const violations = [];
   const watch = (page) => page.on('console', (message) => message.type() === 'error' && violations.push(`${page.url()}: ${message.text()}`));
   const open = async (options) => {
@@ -335,7 +239,7 @@ async function budget(browser, pages) {
     check(await page.isVisible('td:has-text("Nobody")'), 'a voice is kept out of a topic');
     const decisions = {
       proposal, advised, endorsed, decisions: `${base}/decisions`, 'decisions-decided': `${base}/decisions?show=decided`, agreements: `${base}/agreements`,
-      delegations: `${base}/delegations`, 'by-laws': `${base}/by-laws`, versions: `${proposal}/versions`,
+      delegations: `${base}/delegations`, 'by-laws': `${base}/by-laws`, versions: `${proposal}/versions`, connectors: `${base}/connectors`,
     };
 
     // Settings.
@@ -385,7 +289,7 @@ async function budget(browser, pages) {
     await keyed.fill('#passkey-current', PASSWORD);
     await keyed.click('#passkey-add button');
     await keyed.waitForSelector('text=Her phone');
-    checks += 1;
+    check(true, 'the passkey is there');
     await keyed.click('details.menu summary');
     await keyed.click('text=Log out');
     await keyed.goto(`${base}/login?next=/settings`);
@@ -407,7 +311,7 @@ async function budget(browser, pages) {
       'admin/announcements', 'admin/emojis', 'admin/chapter', 'admin/mail', 'admin/storage', 'admin/jobs', 'admin/log', 'admin/design'];
     const named = Object.fromEntries([...own, ...desk].map((p) => [p.replace(/[^a-z]+/g, '-'), `${base}/${p}`]));
     await everyWay(browser, state, { ...named, 'thread-member': thread, 'profile-member': `${base}/@berta`, 'desk-member': member, 'desk-report': report, report: `${poll.replace('/@ada/', '/posts/')}/report` });
-    const mine = { ...decisions, waiting: `${base}/decisions?show=waiting`, drafts: `${base}/decisions?show=drafts`, propose: `${base}/proposals/new`, amend: `${proposal}/edit`, object: `${proposal}/object`, 'change-by-laws': `${base}/by-laws/change` };
+    const mine = { ...decisions, waiting: `${base}/decisions?show=waiting`, drafts: `${base}/decisions?show=drafts`, propose: `${base}/proposals/new`, amend: `${proposal}/edit`, object: `${proposal}/object`, 'change-by-laws': `${base}/by-laws/change`, history: `${base}/decisions/before` };
     await everyWay(browser, state, Object.fromEntries(Object.entries(mine).map(([title, address]) => [`${title}-member`, address])));
     await budget(browser, { proposal, decisions: `${base}/decisions`, home: base, about: `${base}/about`, people: `${base}/people`, profile: `${base}/@ada`, thread });
 
@@ -452,7 +356,7 @@ async function budget(browser, pages) {
     node.child.kill();
     fs.rmSync(data, { recursive: true, force: true });
   }
-  console.log(`${checks} checks passed`);
+  console.log(`${checks()} checks passed`);
 })().catch((error) => {
   console.error(error);
   process.exit(1);

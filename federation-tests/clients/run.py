@@ -11,12 +11,10 @@ import json
 import os
 import re
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
 import threading
-import time
 import zipfile
 import zlib
 
@@ -28,57 +26,9 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from mastodon import Mastodon, StreamListener
 from moto.server import ThreadedMotoServer
 
-POTLUCK = sys.argv[1]
-PASSWORD = "bread and salt"
+from chapter import PASSWORD, Node, check, checks, until
+
 OUT_OF_BAND = "urn:ietf:wg:oauth:2.0:oob"
-checks = 0
-
-
-def check(truth, what):
-    global checks
-    assert truth, what
-    checks += 1
-
-
-def until(look, what, seconds=30):
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        found = look()
-        if found:
-            return found
-        time.sleep(0.1)
-    raise AssertionError(f"waited in vain until {what}")
-
-
-class Node:
-    def __init__(self, slug, config=""):
-        with socket.socket() as s:
-            s.bind(("127.0.0.1", 0))
-            port = s.getsockname()[1]
-        self.domain = f"127.0.0.1:{port}"
-        self.base = f"http://{self.domain}"
-        self.dir = tempfile.mkdtemp(prefix=f"potluck-clients-{slug}-")
-        self.run("init", "--domain", self.domain, "--name", slug, "--city", slug, "--steward", "stella",
-                 "--email", f"stella@{slug}.example", "--password-file", "-", "--insecure-http")
-        with open(os.path.join(self.dir, "potluck.toml"), "a") as file:
-            file.write(config)
-        self.process = subprocess.Popen([POTLUCK, "--data", self.dir, "serve", "--listen", self.domain],
-                                        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
-        for line in self.process.stdout:
-            if line.startswith("listening on"):
-                break
-
-    def run(self, *args):
-        return subprocess.run([POTLUCK, "--data", self.dir, *args], input=PASSWORD + "\n", text=True, check=True,
-                              capture_output=True).stdout.strip()
-
-    def person(self, name):
-        self.run("account", "create", name, "--email", f"{name}@{self.domain.split(':')[0]}.example", "--password-file", "-")
-
-    def end(self):
-        self.process.kill()
-        self.process.wait()
-        shutil.rmtree(self.dir, ignore_errors=True)
 
 
 def hidden(page):
@@ -367,4 +317,4 @@ try:
 finally:
     for node in nodes:
         node.end()
-print(f"{checks} checks passed")
+print(f"{checks[0]} checks passed")

@@ -77,7 +77,7 @@ async fn import_loomio(app: &App, path: &std::path::Path) -> Result<()> {
     shown.finish_and_clear();
     let [new, changed, same] = kept;
     println!(
-        "{new} came in, {changed} have changed since, {same} were there already; with {comments} comments and {stances} answers."
+        "{new} came in, {changed} have changed since, {same} were there already; the file has {comments} comments and {stances} answers."
     );
     for (table, count) in &read.left_out {
         println!("Not kept: {count} of {table}.");

@@ -63,6 +63,16 @@ struct One {
     told: Told,
 }
 
+impl One {
+    /// What the place it comes from calls itself.
+    fn source(&self) -> &str {
+        match self.row.source.as_str() {
+            super::loomio::SOURCE => "Loomio",
+            other => other,
+        }
+    }
+}
+
 async fn one(State(app): State<App>, member: Member, Id(id): Id) -> Result<Response, PageError> {
     let row = app.read(move |tx| store::by_id(tx, id)).await?;
     let page = One { told: row.told()?, layout: member.layout, row };

@@ -1,12 +1,13 @@
 //! What comes of an event beside the proposal itself: the post that tells of it, the people who are told, the roll that is
 //! frozen, the agreement that begins.
 
+use rules::audience::Visibility;
 use rules::consent;
 use rules::proposal::{Event, Process, Proposal};
 use rules::roles::Role;
 use serde_json::{Value, json};
 
-use super::{Row, agreements, changes_of, digest, laws, store};
+use super::{Row, agreements, changes_of, count, digest, laws, store};
 use crate::accounts;
 use crate::chapter;
 use crate::clock::Time;
@@ -91,6 +92,7 @@ pub fn happened(tx: &mut Tx, row: Row, proposal: &Proposal, event: &Event, at: T
         for (id, _, _) in store::roll(tx, row.id)? {
             tell(tx, &row, id, Kind::DecisionOutcome)?;
         }
+        say_outcome(tx, &row, consent.map(|c| i64::from(c.round)))?;
     }
     Ok(row)
 }
@@ -118,6 +120,40 @@ fn tell(tx: &mut Tx, row: &Row, account_id: i64, kind: Kind) -> Result<()> {
         Some(status_id) => notifications::notify_of_decision(tx, account_id, kind, status_id),
         None => Ok(()),
     }
+}
+
+/// A short post of the chapter's below the proposal: what came of it, in numbers, and where the record is.
+fn say_outcome(tx: &mut Tx, row: &Row, round: Option<i64>) -> Result<()> {
+    let Some(status_id) = row.status_id else { return Ok(()) };
+    if statuses::by_ids(tx, &[status_id])?.is_empty() {
+        return Ok(());
+    }
+    let language = chapter::language();
+    let mut text = format!("{}: {}.", row.title, language.t(&format!("proposal-state-{}", row.state.replace('_', "-"))));
+    match (count::of(row)?, round) {
+        (Some(counted), _) => {
+            for option in &counted.count.options {
+                let name = match option.option.strip_prefix("alternative-").and_then(|n| n.parse().ok()) {
+                    Some(number) => store::alternative(tx, row.id, number)?.title,
+                    None => row.title.clone(),
+                };
+                text.push_str(&format!("\n{name}: +{} −{}", option.for_, option.against));
+            }
+        }
+        (None, Some(round)) if round > 0 => {
+            let said = store::stances(tx, row.id, round)?;
+            for stance in ["consent", "abstain", "object"] {
+                let number = said.iter().filter(|(_, s)| s == stance).count();
+                text.push_str(&format!("\n{}: {number}", language.t(&format!("stance-{stance}"))));
+            }
+        }
+        _ => {}
+    }
+    let url = tx.site.at(&format!("/proposals/{}", row.id));
+    let text = format!("{text}\n{} {url}/record.json", language.t("proposal-recount"));
+    let chapter = accounts::by_id(tx, tx.site.chapter_id)?;
+    let draft = statuses::Draft { in_reply_to_id: Some(status_id), ..statuses::Draft::of(text, Visibility::Public) };
+    statuses::post(tx, &chapter, draft, &[]).map(|_| ())
 }
 
 /// The post that tells of a proposal says what is true now.

@@ -380,6 +380,10 @@ pub fn alternatives(tx: &mut Tx, proposal_id: i64) -> Result<Vec<Alternative>> {
         .load(tx.conn)?)
 }
 
+pub fn alternative(tx: &mut Tx, proposal_id: i64, number: i64) -> Result<Alternative> {
+    Ok(alternatives::table.find((proposal_id, number)).select(Alternative::as_select()).first(tx.conn)?)
+}
+
 pub fn put_ballot(tx: &mut Tx, proposal_id: i64, account_id: i64, grades: &str) -> Result<()> {
     diesel::sql_query(
         "INSERT INTO ballots (proposal_id, account_id, grades, at) VALUES ($1, $2, $3, $4) \

@@ -1407,3 +1407,6 @@ history-voters = Voters
 history-score = Score
 history-anonymous = somebody
 history-comments = What was said
+seat-since-day = since { $it }
+seat-until-day = until { $it }
+proposal-recount = To be recounted by anybody:

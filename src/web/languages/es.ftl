@@ -1407,3 +1407,6 @@ history-voters = Votantes
 history-score = Puntos
 history-anonymous = alguien
 history-comments = Lo que se dijo
+seat-since-day = desde el { $it }
+seat-until-day = hasta el { $it }
+proposal-recount = Cualquiera puede recontar:

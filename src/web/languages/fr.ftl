@@ -1410,3 +1410,6 @@ history-voters = Votants
 history-score = Points
 history-anonymous = quelqu’un
 history-comments = Ce qui s’est dit
+seat-since-day = depuis le { $it }
+seat-until-day = jusqu’au { $it }
+proposal-recount = Chacun peut recompter :
