@@ -1001,6 +1001,7 @@ diesel::table! {
         review_at -> BigInt,
         due_at -> Nullable<BigInt>,
         ended_at -> Nullable<BigInt>,
+        title -> Text,
     }
 }
 

@@ -438,7 +438,7 @@ async fn statement(State(app): State<App>, caller: Caller, Id(id): Id, Params(se
 
 fn as_agreement(tx: &Tx, row: &agreements::Row, proposal: &Row) -> Value {
     json!({
-        "id": row.id.to_string(), "title": proposal.title, "topic": proposal.topic, "state": row.state, "since": moment(Some(row.since)),
+        "id": row.id.to_string(), "title": row.title, "topic": proposal.topic, "state": row.state, "since": moment(Some(row.since)),
         "review_at": moment(Some(row.review_at)), "ended_at": moment(row.ended_at),
         "proposal": tx.site.at(&format!("/proposals/{}", row.id)),
         "value": serde_json::from_str::<Value>(&row.process).unwrap_or_default()

@@ -63,7 +63,8 @@ pub fn happened(tx: &mut Tx, row: Row, proposal: &Proposal, event: &Event, at: T
             if row.person_id.is_some() {
                 credentials::decided(tx, &row, as_proposed)?;
             } else {
-                agreements::begin(tx, &row, at)?;
+                let title = won(tx, &row, proposal)?;
+                agreements::begin(tx, &row, &title, at)?;
             }
             if let (Some(changes), true) = (changes_of(&row)?, as_proposed) {
                 laws::change(tx, &changes, &tx.site.at(&format!("/proposals/{}", row.id)))?;
@@ -92,7 +93,7 @@ pub fn happened(tx: &mut Tx, row: Row, proposal: &Proposal, event: &Event, at: T
         for (id, _, _) in store::roll(tx, row.id)? {
             tell(tx, &row, id, Kind::DecisionOutcome)?;
         }
-        say_outcome(tx, &row, consent.map(|c| i64::from(c.round)))?;
+        say_outcome(tx, &row, proposal, consent.map(|c| i64::from(c.round)))?;
     }
     Ok(row)
 }
@@ -122,14 +123,27 @@ fn tell(tx: &mut Tx, row: &Row, account_id: i64, kind: Kind) -> Result<()> {
     }
 }
 
+/// The title of the text that won a vote; without one, that of the proposal.
+fn won(tx: &mut Tx, row: &Row, proposal: &Proposal) -> Result<String> {
+    let option = match &proposal.process {
+        Process::Consent(consent::Consent { state: consent::State::Adopted { option, .. }, .. }) => option.as_deref(),
+        _ => None,
+    };
+    match option.and_then(|option| option.strip_prefix("alternative-")).and_then(|number| number.parse().ok()) {
+        Some(number) => Ok(store::alternative(tx, row.id, number)?.title),
+        None => Ok(row.title.clone()),
+    }
+}
+
 /// A short post of the chapter's below the proposal: what came of it, in numbers, and where the record is.
-fn say_outcome(tx: &mut Tx, row: &Row, round: Option<i64>) -> Result<()> {
+fn say_outcome(tx: &mut Tx, row: &Row, proposal: &Proposal, round: Option<i64>) -> Result<()> {
     let Some(status_id) = row.status_id else { return Ok(()) };
     if statuses::by_ids(tx, &[status_id])?.is_empty() {
         return Ok(());
     }
     let language = chapter::language();
-    let mut text = format!("{}: {}.", row.title, language.t(&format!("proposal-state-{}", row.state.replace('_', "-"))));
+    let mut text =
+        format!("{}: {}.", won(tx, row, proposal)?, language.t(&format!("proposal-state-{}", row.state.replace('_', "-"))));
     match (count::of(row)?, round) {
         (Some(counted), _) => {
             for option in &counted.count.options {

@@ -201,6 +201,12 @@ async fn a_vote_with_delegations_is_counted_and_every_fault_is_found() {
     chapter.does("bob", &proposal, ballot(json!({"proposal": -2, "alternative-1": 1}))).await.ok();
     let closed = chapter.after(&proposal, 7 * Time::DAY).await;
     assert_eq!((&closed["state"], &closed["tally"]["count"]["winner"]), (&"adopted".into(), &"alternative-1".into()));
+    let other = &voting["options"][1]["title"];
+    let held = chapter.node.get("/api/v1/potluck/agreements").await.ok();
+    assert_eq!(&held[0]["title"], other, "what holds is the text that won");
+    let below = format!("/api/v1/statuses/{}/context", closed["status_id"].as_str().unwrap());
+    let outcome = chapter.node.get(&below).await.ok()["descendants"][0]["content"].as_str().unwrap().to_string();
+    assert!(outcome.contains(other.as_str().unwrap()) && outcome.contains("Adopted"), "{outcome}");
     assert_eq!(closed["tally"]["turnout"], 4, "ada is silent and trusts nobody");
     assert_eq!(chapter.does("ada", &proposal, ballot(json!({}))).await.status, 409, "the vote is over");
 

@@ -1,3 +1,4 @@
+ALTER TABLE agreements DROP COLUMN title;
 DROP TABLE seats;
 DROP TABLE candidacy_endorsements;
 DROP INDEX candidacies_proposal;

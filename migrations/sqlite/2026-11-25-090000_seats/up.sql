@@ -39,3 +39,7 @@ CREATE TABLE seats (
   done TEXT NOT NULL,
   due_at INTEGER
 ) STRICT;
+
+-- What holds is called as the text that won, which need not be the one it began with.
+ALTER TABLE agreements ADD COLUMN title TEXT NOT NULL DEFAULT '';
+UPDATE agreements SET title = (SELECT proposals.title FROM proposals WHERE proposals.id = agreements.id);

@@ -33,7 +33,7 @@ pub fn listed(tx: &mut Tx, holding: bool) -> Result<Vec<(Row, Proposal)>> {
 }
 
 /// What was adopted begins to hold, and what it replaces ends.
-pub(super) fn begin(tx: &mut Tx, proposal: &Proposal, at: Time) -> Result<()> {
+pub(super) fn begin(tx: &mut Tx, proposal: &Proposal, title: &str, at: Time) -> Result<()> {
     let ids = proposals::responsible(tx, proposal.id)?;
     let mut responsible: Vec<String> = accounts::by_ids(tx, &ids)?.into_iter().map(|account| account.uri).collect();
     responsible.sort();
@@ -51,6 +51,7 @@ pub(super) fn begin(tx: &mut Tx, proposal: &Proposal, at: Time) -> Result<()> {
         review_at: proposal.review_at,
         due_at: Some(proposal.review_at),
         ended_at: None,
+        title: title.into(),
     };
     store::insert(tx, &row)?;
     plan(tx, &row)

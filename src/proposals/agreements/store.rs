@@ -21,6 +21,8 @@ pub struct Row {
     pub review_at: i64,
     pub due_at: Option<i64>,
     pub ended_at: Option<i64>,
+    /// That of the text that won.
+    pub title: String,
 }
 
 pub fn insert(tx: &mut Tx, row: &Row) -> Result<()> {

@@ -84,7 +84,7 @@ async fn register(State(app): State<App>, visit: Visit, Params(which): Params<Wh
                 };
                 held.push(Held {
                     id: row.id,
-                    title: proposal.title,
+                    title: row.title,
                     topic: proposal.topic,
                     state: key(&row.state),
                     since: row.since,
