@@ -98,7 +98,8 @@ async fn a_digest_tells_what_was_missed_once() {
     node.app.clock.advance(8 * Time::DAY);
     super::digest::write_due(&node.app).await.unwrap();
     node.settled().await;
-    assert_eq!(office.arrived().len(), 1, "nothing new happened");
+    let told: Vec<String> = office.arrived().iter().map(|letter| format!("{}: {}", letter.to, letter.text())).collect();
+    assert_eq!(told.len(), 1, "nothing new happened: {told:#?}");
 }
 
 #[tokio::test]
