@@ -259,6 +259,7 @@ async fn tidy_up(app: App) {
         let others = [
             uploads::forget_loose(&app).await,
             uploads::forget_unused(&app).await,
+            proposals::attachments::forget_loose(&app).await,
             portability::archive::forget_old(&app).await,
             letters::digest::write_due(&app).await,
             desk::disk::forget_broken_backups(&app).await,

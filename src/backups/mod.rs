@@ -25,7 +25,7 @@ use crate::media::Media;
 
 const FORMAT: u32 = 1;
 /// Folders of the store that are kept; what lies elsewhere in it can be fetched or made again.
-const MEDIA: [&str; 4] = ["files", "people", "emoji", "work"];
+const MEDIA: [&str; 5] = ["files", "people", "emoji", "work", "attachments"];
 
 /// What a file holds.
 #[derive(Clone, Debug, Deserialize, Serialize)]

@@ -970,6 +970,26 @@ diesel::table! {
 }
 
 diesel::table! {
+    proposal_attachments (id) {
+        id -> BigInt,
+        proposal_id -> BigInt,
+        version -> BigInt,
+        name -> Text,
+        size -> BigInt,
+        digest -> Text,
+        file -> Text,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    tallies (proposal_id) {
+        proposal_id -> BigInt,
+        counted -> Text,
+    }
+}
+
+diesel::table! {
     sense_checks (proposal_id, account_id) {
         proposal_id -> BigInt,
         account_id -> BigInt,

@@ -2,8 +2,8 @@
 
 use axum::body::Body;
 use axum::http::header::{
-    ACCEPT_RANGES, CACHE_CONTROL, CONTENT_LENGTH, CONTENT_RANGE, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, IF_NONE_MATCH,
-    RANGE,
+    ACCEPT_RANGES, CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_RANGE, CONTENT_SECURITY_POLICY, CONTENT_TYPE,
+    ETAG, IF_NONE_MATCH, RANGE,
 };
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
@@ -63,6 +63,25 @@ pub async fn file(media: &Media, key: &str, headers: &HeaderMap, caching: &'stat
     let found = media.store.get_opts(&at, options).await.map_err(unusable)?;
     let bytes = found.into_stream().map_err(std::io::Error::other);
     Ok((status, answer, Body::from_stream(bytes)).into_response())
+}
+
+/// Answers with a file that is only there to be kept, under the name it came with (RFC 6266, RFC 8187).
+pub async fn download(media: &Media, key: &str, name: &str) -> Result<Response> {
+    let at = Key::parse(key).map_err(|_| Error::NotFound)?;
+    let found = media.store.get_opts(&at, GetOptions::default()).await.map_err(unusable)?;
+    let name = format!(
+        "attachment; filename*=UTF-8''{}",
+        percent_encoding::utf8_percent_encode(name, percent_encoding::NON_ALPHANUMERIC)
+    );
+    let answer = [
+        (CONTENT_TYPE, HeaderValue::from_static("application/octet-stream")),
+        (CONTENT_DISPOSITION, HeaderValue::from_str(&name).map_err(Error::internal)?),
+        (CONTENT_LENGTH, HeaderValue::from(found.meta.size)),
+        (CACHE_CONTROL, HeaderValue::from_static("private, no-cache")),
+        (CONTENT_SECURITY_POLICY, SANDBOX),
+    ];
+    let bytes = found.into_stream().map_err(std::io::Error::other);
+    Ok((answer, Body::from_stream(bytes)).into_response())
 }
 
 #[cfg(test)]

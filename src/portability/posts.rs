@@ -163,5 +163,5 @@ fn sent(app: &App, bytes: &[u8]) -> Result<Sent> {
     std::fs::create_dir_all(&folder).map_err(Error::internal)?;
     let mut file = tempfile::NamedTempFile::new_in(folder).map_err(Error::internal)?;
     file.write_all(bytes).map_err(Error::internal)?;
-    Ok(Sent { field: "file".into(), file, size: bytes.len() as u64 })
+    Ok(Sent { field: "file".into(), name: String::new(), file, size: bytes.len() as u64 })
 }

@@ -9,7 +9,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 use super::store::{self, Wanted};
-use super::{Deed, Draft, Row, agreements, changes_of, count, laws, laws_of};
+use super::{Deed, Draft, Row, agreements, attachments, changes_of, count, laws, laws_of};
 use crate::accounts::{self, Account};
 use crate::app::App;
 use crate::clock::Time;
@@ -39,6 +39,7 @@ pub fn routes() -> Routes {
         .post("/api/v1/potluck/agreements/{id}/change", change_agreement)
         .post("/api/v1/potluck/agreements/{id}/objection", object_to_change)
         .get("/api/v1/potluck/by_laws", by_laws)
+        .merge(attachments::api::routes())
 }
 
 fn moment(at: Option<i64>) -> Option<String> {
@@ -76,6 +77,8 @@ pub fn whole(tx: &mut Tx, row: &Row, viewer: Option<&Account>) -> Result<Value> 
         "driver": version.driver, "text": version.body, "hash": version.hash, "driver_html": markdown::render(&version.driver),
         "text_html": markdown::render(&version.body)
     });
+    let attached = attachments::of(tx, row.id)?;
+    body["attachments"] = attached.iter().map(|one| attachments::api::render(tx, one)).collect();
     body["value"] = serde_json::to_value(&proposal).map_err(Error::internal)?;
     body["by_laws"] = serde_json::to_value(laws_of(row)?).map_err(Error::internal)?;
     body["changes"] = serde_json::to_value(changes_of(row)?).map_err(Error::internal)?;
@@ -85,7 +88,7 @@ pub fn whole(tx: &mut Tx, row: &Row, viewer: Option<&Account>) -> Result<Value> 
     if let Process::Consent(consent) = &proposal.process {
         let said = store::stances(tx, row.id, i64::from(consent.round))?;
         let count = |stance: &str| said.iter().filter(|(_, said)| said == stance).count();
-        body["stances"] = json!({"consent": count("consent"), "abstain": count("abstain"), "object": count("object")});
+        body["stances"] = json!({"consent": count("consent"), "abstain": count("abstain"), "concern": count("concern"), "object": count("object")});
         body["ballots_count"] = store::count_ballots(tx, row.id)?.into();
         body["options"] = options(tx, row)?;
         if let Some(viewer) = viewer {
@@ -94,9 +97,8 @@ pub fn whole(tx: &mut Tx, row: &Row, viewer: Option<&Account>) -> Result<Value> 
             body["me"] = json!({"on_roll": store::is_on_roll(tx, row.id, viewer.id)?, "stance": mine, "ballot": ballot});
         }
     }
-    if let Some(counted) = count::of(row)? {
-        body["tally"] =
-            json!({"count": counted.count, "working": counted.working, "turnout": counted.turnout(), "roll": counted.roll()});
+    if let Some(told) = count::told(row)? {
+        body["tally"] = json!(told);
     }
     let senses = store::senses(tx, row.id, row.version)?;
     let feel = |sense: &str| senses.iter().filter(|(_, felt)| felt == sense).count();

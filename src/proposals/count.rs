@@ -4,7 +4,7 @@ use rules::ballot::Ballot;
 use rules::consent::Consent;
 use rules::proposal::Verdict;
 use rules::roll::Voter;
-use rules::tally::{Count, Vote, Working};
+use rules::tally::{Carried, Count, Fared, Vote, Working};
 use serde::{Deserialize, Serialize};
 
 use super::{Row, laws_of, store};
@@ -21,13 +21,40 @@ pub struct Counted {
     pub working: Working,
 }
 
-impl Counted {
-    pub fn turnout(&self) -> u64 {
-        self.count.weights.values().sum()
-    }
+/// What of a count a page or an answer shows: as long as there are options, however many voted.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Told {
+    /// The weight of all ballots.
+    pub turnout: u64,
+    /// The weight of the roll.
+    pub roll: u64,
+    /// How many on the roll reached no ballot.
+    pub lost: u64,
+    pub options: Vec<Fared>,
+    pub winner: Option<String>,
+    /// The first of the voices that somebody else's ballot spoke for.
+    pub carried: Vec<Carried>,
+}
 
-    pub fn roll(&self) -> u64 {
-        self.vote.roll.iter().map(|voter| voter.weight).sum()
+/// More streams than an eye can follow in a picture.
+const SHOWN: usize = 200;
+
+impl Counted {
+    pub fn told(&self) -> Told {
+        Told {
+            turnout: self.count.weights.values().sum(),
+            roll: self.vote.roll.iter().map(|voter| voter.weight).sum(),
+            lost: self.count.lost.len() as u64,
+            options: self.count.options.clone(),
+            winner: self.count.winner.clone(),
+            carried: self.working.carried.iter().take(SHOWN).cloned().collect(),
+        }
+    }
+}
+
+impl Told {
+    pub fn verdict(&self) -> Verdict {
+        Verdict { turnout: self.turnout, roll: self.roll, winner: self.winner.clone() }
     }
 }
 
@@ -53,11 +80,19 @@ pub fn counted(vote: Vote) -> Result<Counted> {
 pub fn close(tx: &mut Tx, row: &mut Row, consent: &Consent) -> Result<Verdict> {
     let vote = vote_at(tx, row, consent, Time(row.ends_at.unwrap_or(tx.now.0)))?;
     let counted = counted(vote)?;
-    row.tally = Some(serde_json::to_string(&counted).map_err(Error::internal)?);
-    Ok(Verdict { turnout: counted.turnout(), roll: counted.roll(), winner: counted.count.winner })
+    let told = counted.told();
+    store::put_tally(tx, row.id, &serde_json::to_string(&counted).map_err(Error::internal)?)?;
+    row.tally = Some(serde_json::to_string(&told).map_err(Error::internal)?);
+    Ok(told.verdict())
 }
 
-/// The count of a vote that has ended.
-pub fn of(row: &Row) -> Result<Option<Counted>> {
+/// What is shown of the count of a vote that has ended.
+pub fn told(row: &Row) -> Result<Option<Told>> {
     row.tally.as_deref().map(serde_json::from_str).transpose().map_err(Error::internal)
+}
+
+/// The count of a vote that has ended, with everything it was made from.
+pub fn of(tx: &mut Tx, row: &Row) -> Result<Option<Counted>> {
+    let counted = if row.tally.is_some() { store::tally(tx, row.id)? } else { None };
+    counted.as_deref().map(serde_json::from_str).transpose().map_err(Error::internal)
 }

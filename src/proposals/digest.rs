@@ -9,8 +9,12 @@ use crate::error::{Error, Result};
 
 /// SHA-256 over the canonical form of a value (RFC 8785), in hexadecimal.
 pub fn of(value: &impl Serialize) -> Result<String> {
-    let canonical = serde_json_canonicalizer::to_vec(value).map_err(Error::internal)?;
-    Ok(digest(&SHA256, &canonical).as_ref().iter().map(|byte| format!("{byte:02x}")).collect())
+    Ok(of_bytes(&serde_json_canonicalizer::to_vec(value).map_err(Error::internal)?))
+}
+
+/// SHA-256 over bytes, in hexadecimal.
+pub fn of_bytes(bytes: &[u8]) -> String {
+    digest(&SHA256, bytes).as_ref().iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// The digest of a version: title, driver, text, and the by-laws it changes to, if it changes them.

@@ -5,6 +5,7 @@
 
 pub mod agreements;
 pub mod api;
+pub mod attachments;
 mod count;
 pub mod deadlines;
 pub mod digest;
@@ -45,6 +46,9 @@ pub const MAX_TITLE: usize = 200;
 const MAX_LINE: usize = 500;
 /// The longest reason, note or piece of advice.
 const MAX_WORDS: usize = 10_000;
+/// What somebody on the roll can have said in a window for consent. A concern is an abstention: an objection whose reason has
+/// not come.
+const STANCES: [&str; 4] = ["consent", "abstain", "concern", "object"];
 /// More people than carry anything out together.
 const MAX_RESPONSIBLE: usize = 20;
 
@@ -481,7 +485,14 @@ pub fn tell_outcome(tx: &mut Tx, by: &Account, id: i64, statement: &str) -> Resu
     if statement.is_empty() || statement.chars().count() > MAX_WORDS {
         return Err(Error::invalid("A statement has 1 to 10,000 characters."));
     }
-    let act = json!({"act": "statement", "statement": statement});
+    note_act(tx, by, &row, &json!({"act": "statement", "statement": statement}))?;
+    let row = Row { outcome: statement.into(), ..row };
+    store::update(tx, &row)?;
+    Ok(row)
+}
+
+/// Writes down what somebody did that moves nothing: the rules have no part in it.
+fn note_act(tx: &mut Tx, by: &Account, row: &Row, act: &serde_json::Value) -> Result<()> {
     let entry = ActRow {
         id: ids::new(tx.now),
         proposal_id: row.id,
@@ -492,8 +503,5 @@ pub fn tell_outcome(tx: &mut Tx, by: &Account, id: i64, statement: &str) -> Resu
         act: act.to_string(),
         events: "[]".into(),
     };
-    store::log(tx, &entry)?;
-    let row = Row { outcome: statement.into(), ..row };
-    store::update(tx, &row)?;
-    Ok(row)
+    store::log(tx, &entry)
 }

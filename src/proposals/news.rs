@@ -7,7 +7,7 @@ use rules::proposal::{Event, Process, Proposal};
 use rules::roles::Role;
 use serde_json::{Value, json};
 
-use super::{Row, agreements, changes_of, count, digest, laws, store};
+use super::{Row, STANCES, agreements, changes_of, count, digest, laws, store};
 use crate::accounts;
 use crate::chapter;
 use crate::clock::Time;
@@ -144,9 +144,9 @@ fn say_outcome(tx: &mut Tx, row: &Row, proposal: &Proposal, round: Option<i64>) 
     let language = chapter::language();
     let mut text =
         format!("{}: {}.", won(tx, row, proposal)?, language.t(&format!("proposal-state-{}", row.state.replace('_', "-"))));
-    match (count::of(row)?, round) {
-        (Some(counted), _) => {
-            for option in &counted.count.options {
+    match (count::told(row)?, round) {
+        (Some(told), _) => {
+            for option in &told.options {
                 let name = match option.option.strip_prefix("alternative-").and_then(|n| n.parse().ok()) {
                     Some(number) => store::alternative(tx, row.id, number)?.title,
                     None => row.title.clone(),
@@ -156,8 +156,11 @@ fn say_outcome(tx: &mut Tx, row: &Row, proposal: &Proposal, round: Option<i64>) 
         }
         (None, Some(round)) if round > 0 => {
             let said = store::stances(tx, row.id, round)?;
-            for stance in ["consent", "abstain", "object"] {
+            for stance in STANCES {
                 let number = said.iter().filter(|(_, s)| s == stance).count();
+                if number == 0 && stance == "concern" {
+                    continue;
+                }
                 text.push_str(&format!("\n{}: {number}", language.t(&format!("stance-{stance}"))));
             }
         }

@@ -16,7 +16,7 @@ type Operation = (&'static str, &'static str, Option<&'static str>, &'static str
 const READ: Option<&str> = Some("read:decisions");
 const WRITE: Option<&str> = Some("write:decisions");
 
-pub const OPERATIONS: [Operation; 33] = [
+pub const OPERATIONS: [Operation; 35] = [
     (
         "get",
         "/api/v1/potluck/proposals",
@@ -35,6 +35,14 @@ pub const OPERATIONS: [Operation; 33] = [
     ("get", "/api/v1/potluck/proposals/{id}/roll", None, "Who decides", None),
     ("get", "/api/v1/potluck/proposals/{id}/stances", None, "Who has said what in this round", None),
     ("get", "/api/v1/potluck/proposals/{id}/ballots", None, "The ballots of its vote", None),
+    (
+        "post",
+        "/api/v1/potluck/proposals/{id}/attachments",
+        WRITE,
+        "Hang a file on it, as `file` of a multipart form, 10 MB at most",
+        None,
+    ),
+    ("delete", "/api/v1/potluck/proposals/{id}/attachments/{attachment_id}", WRITE, "Take a file off again", None),
     ("post", "/api/v1/potluck/proposals/{id}/sense", WRITE, "How it feels: good, unsure or worried; binds nobody", Some("Sense")),
     ("post", "/api/v1/potluck/proposals/{id}/statement", WRITE, "Say what came of it, as its author", Some("Statement")),
     ("get", "/api/v1/potluck/agreements", None, "The register; with ended=true what does not hold any more", None),

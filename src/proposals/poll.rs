@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use rules::consent::{self, Consent};
 use rules::proposal::{Act, Process, Refusal};
+use serde_json::json;
 
 use super::{Deed, Row, act, store};
 use crate::accounts::{self, Account};
@@ -20,6 +21,8 @@ use crate::web::language::Language;
 
 /// What can be chosen in a window for consent, in the order of the poll.
 const STANCES: [&str; 3] = ["consent", "abstain", "object"];
+/// The place of an abstention, with a concern or without.
+const ABSTAIN: usize = 1;
 
 /// The polls below the posts of proposals that this member may decide on now.
 pub fn render(tx: &mut Tx, viewer: i64, status_ids: &[i64]) -> Result<Vec<(i64, PollJson)>> {
@@ -41,12 +44,13 @@ pub fn render(tx: &mut Tx, viewer: i64, status_ids: &[i64]) -> Result<Vec<(i64, 
             let round = i64::from(consent.round);
             let stance = stances.iter().find(|(id, r, _)| *id == row.id && *r == round).map(|(_, _, stance)| stance.clone());
             let titles = STANCES.iter().map(|stance| language.t(&format!("stance-{stance}")).into_owned()).collect();
-            let own = stance.map(|stance| STANCES.iter().position(|s| *s == stance).into_iter().collect());
+            let place = |stance: String| STANCES.iter().position(|s| *s == stance).or(Some(ABSTAIN)).into_iter().collect();
+            let own = stance.map(place);
             (titles, own, store::stances(tx, row.id, round)?)
         };
         let count = |n: usize| {
-            let stance = STANCES.get(n).copied().unwrap_or_default();
-            i64::try_from(said.iter().filter(|(_, s)| s == stance).count()).unwrap_or_default()
+            let is = |stance: &str| STANCES.iter().position(|s| *s == stance).unwrap_or(ABSTAIN) == n;
+            i64::try_from(said.iter().filter(|(_, stance)| is(stance)).count()).unwrap_or_default()
         };
         let counts: Vec<i64> = (0..titles.len()).map(count).collect();
         let id = row.status_id.unwrap_or_default();
@@ -104,7 +108,10 @@ pub fn cast(tx: &mut Tx, by: &Account, status: &Status, positions: &[i64]) -> Re
         Some(&"consent") => act(tx, by, row.id, Act::Consent.into()).map(|_| ()),
         Some(&"abstain") => act(tx, by, row.id, Act::Abstain.into()).map(|_| ()),
         Some(_) => {
-            act(tx, by, row.id, Act::Abstain.into())?;
+            let row = act(tx, by, row.id, Act::Abstain.into())?;
+            // Without a reason by the end it stays what it is now: an abstention, with a concern.
+            store::put_stance(tx, row.id, i64::from(consent.round), by.id, "concern")?;
+            super::note_act(tx, by, &row, &json!({"act": "concern"}))?;
             let least = super::laws_of(&row)?.consent.reason_min;
             let language = language_of(tx, by.id)?;
             ask(tx, by, &row, i64::from(consent.round), &language.ns("letter-reason", i64::from(least), &row.title))

@@ -14,7 +14,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::count::{self, Counted};
-use super::{Row, api, changes_of, digest, laws_of, store};
+use super::{Row, api, attachments, changes_of, digest, laws_of, store};
 use crate::accounts;
 use crate::clock::Time;
 use crate::db::Tx;
@@ -38,10 +38,14 @@ pub fn of(tx: &mut Tx, row: &Row) -> Result<Value> {
         .into_iter()
         .map(|a| json!({"option": format!("alternative-{}", a.number), "title": a.title, "text": a.body, "hash": a.hash}))
         .collect();
+    let attachments: Vec<Value> = attachments::of(tx, row.id)?
+        .into_iter()
+        .map(|a| json!({"name": a.name, "size": a.size, "digest": a.digest, "version": a.version, "published": time(a.created_at)}))
+        .collect();
     let roll: Vec<Value> =
         store::roll(tx, row.id)?.into_iter().map(|(_, voter, weight)| json!({"voter": voter, "weight": weight})).collect();
     let acts = api::render_acts(tx, row.id)?;
-    let counted = count::of(row)?;
+    let counted = count::of(tx, row)?;
     let option = match row.proposal()?.process {
         Process::Consent(Consent { state: rules::consent::State::Adopted { option, .. }, .. }) => option,
         _ => None,
@@ -60,6 +64,7 @@ pub fn of(tx: &mut Tx, row: &Row) -> Result<Value> {
         "policyHash": row.by_laws_hash,
         "versions": versions,
         "alternatives": alternatives,
+        "attachments": attachments,
         "roll": roll,
         "rollHash": row.roll_hash,
         "acts": acts,
@@ -260,7 +265,8 @@ fn replay(record: &Record, findings: &mut Findings) -> Option<Proposal> {
             findings.fault("time-regress", place.clone());
         }
         let kind = logged.act["act"].as_str().unwrap_or_default();
-        if kind == "statement" {
+        // What moves nothing.
+        if matches!(kind, "statement" | "attach" | "detach" | "concern") {
             continue;
         }
         let stepped = if kind == "time" {
@@ -365,7 +371,7 @@ fn recount(
             } else {
                 findings.fault("tally-mismatch", "tally");
             }
-            Verdict { turnout: counted.turnout(), roll: counted.roll(), winner: counted.count.winner }
+            counted.told().verdict()
         }
         Err(error) => {
             findings.fault("malformed-choice", error.to_string());

@@ -6,7 +6,7 @@ use rules::proposal::Proposal;
 
 use crate::db::schema::{
     accounts, alternatives, ballots, by_laws, memberships, proposal_acts, proposal_responsible, proposal_versions, proposals,
-    reason_requests, rolls, sense_checks, stances,
+    reason_requests, rolls, sense_checks, stances, tallies,
 };
 use crate::db::{Tx, each_backend};
 use crate::error::{Error, Result};
@@ -41,7 +41,7 @@ pub struct Row {
     pub roll_hash: Option<String>,
     pub status_id: Option<i64>,
     pub outcome: String,
-    /// JSON: count and working of the vote.
+    /// JSON: what a page shows of the count, see `count::Told`.
     pub tally: Option<String>,
     pub created_at: i64,
     pub published_at: Option<i64>,
@@ -413,6 +413,18 @@ pub fn count_ballots(tx: &mut Tx, proposal_id: i64) -> Result<i64> {
 
 pub fn ballot_of(tx: &mut Tx, proposal_id: i64, account_id: i64) -> Result<Option<String>> {
     Ok(ballots::table.find((proposal_id, account_id)).select(ballots::grades).first(tx.conn).optional()?)
+}
+
+/// Keeps a count with everything it was made from.
+pub fn put_tally(tx: &mut Tx, proposal_id: i64, counted: &str) -> Result<()> {
+    diesel::delete(tallies::table.find(proposal_id)).execute(tx.conn)?;
+    let row = (tallies::proposal_id.eq(proposal_id), tallies::counted.eq(counted));
+    diesel::insert_into(tallies::table).values(row).execute(tx.conn)?;
+    Ok(())
+}
+
+pub fn tally(tx: &mut Tx, proposal_id: i64) -> Result<Option<String>> {
+    Ok(tallies::table.find(proposal_id).select(tallies::counted).first(tx.conn).optional()?)
 }
 
 /// Members of the roll without an answer: no stance in this round, or no ballot.

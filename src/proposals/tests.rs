@@ -7,7 +7,7 @@ use super::record;
 use crate::accounts;
 use crate::clock::Time;
 use crate::members;
-use crate::testing::node::{Person, TestNode};
+use crate::testing::node::{Answer, Person, TestNode};
 
 const REASON: &str = "we could not pay the rent in autumn";
 
@@ -45,7 +45,7 @@ impl Chapter {
         self.who(name).post("/api/v1/potluck/proposals", sent).await
     }
 
-    async fn does(&self, name: &str, proposal: &Value, act: Value) -> crate::testing::node::Answer {
+    async fn does(&self, name: &str, proposal: &Value, act: Value) -> Answer {
         let path = format!("/api/v1/potluck/proposals/{}/acts", proposal["id"].as_str().unwrap());
         self.who(name).call(reqwest::Method::POST, &path, Some(act)).await
     }
@@ -200,7 +200,7 @@ async fn a_vote_with_delegations_is_counted_and_every_fault_is_found() {
     chapter.does("carl", &proposal, ballot(json!({"proposal": 1, "alternative-1": 2}))).await.ok();
     chapter.does("bob", &proposal, ballot(json!({"proposal": -2, "alternative-1": 1}))).await.ok();
     let closed = chapter.after(&proposal, 7 * Time::DAY).await;
-    assert_eq!((&closed["state"], &closed["tally"]["count"]["winner"]), (&"adopted".into(), &"alternative-1".into()));
+    assert_eq!((&closed["state"], &closed["tally"]["winner"]), (&"adopted".into(), &"alternative-1".into()));
     let other = &voting["options"][1]["title"];
     let held = chapter.node.get("/api/v1/potluck/agreements").await.ok();
     assert_eq!(&held[0]["title"], other, "what holds is the text that won");
@@ -371,7 +371,7 @@ async fn rubbish_is_refused_and_changes_nothing() {
         assert_eq!(answer.status, 422, "{act}: {}", answer.text);
     }
     assert_eq!(chapter.does("bob", &proposal, json!({"act": "dispute", "objection": 7, "reason": REASON})).await.status, 404);
-    assert_eq!(chapter.now(&proposal).await["stances"], json!({"consent": 0, "abstain": 0, "object": 0}));
+    assert_eq!(chapter.now(&proposal).await["stances"], json!({"consent": 0, "abstain": 0, "concern": 0, "object": 0}));
     // HTML in every field is text, on the page and in the post.
     let evil = "<script>alert(1)</script><b onclick=x>bold</b>";
     let draft = chapter.drafts("ada", json!({"title": evil, "driver": evil, "text": evil, "topic": evil, "budget": evil})).await;
@@ -412,6 +412,66 @@ async fn elsewhere_a_proposal_is_an_article_with_its_state() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_hangs_on_a_proposal_is_only_ever_a_file_to_keep_and_stands_in_the_record() {
+    use reqwest::multipart::{Form, Part};
+    let chapter = Chapter::gathered().await;
+    let node = &chapter.node;
+    let draft = chapter.drafts("ada", json!({})).await;
+    let id = draft["id"].as_str().unwrap().to_string();
+    let hang = |who: &'static str, name: &'static str, bytes: Vec<u8>| {
+        let url = format!("{}/api/v1/potluck/proposals/{id}/attachments", node.base);
+        let form = Form::new().part("file", Part::bytes(bytes).file_name(name).mime_str("text/html").unwrap());
+        Answer::of(node.http.post(url).bearer_auth(&chapter.who(who).token).multipart(form))
+    };
+    let page = b"<script>alert(1)</script>".to_vec();
+    assert_eq!(hang("bob", "mine.pdf", page.clone()).await.status, 404, "a draft is its author's");
+    assert_eq!(hang("ada", "empty.pdf", Vec::new()).await.status, 422);
+    assert_eq!(hang("ada", "large.pdf", vec![0; 10_000_001]).await.status, 422);
+    let with = hang("ada", "../Haushalt für 2027.html", page.clone()).await.ok();
+    let attached = with["attachments"][0].clone();
+    assert_eq!((&attached["name"], &attached["size"]), (&"Haushalt für 2027.html".into(), &page.len().into()));
+    let path = attached["url"].as_str().unwrap().strip_prefix(&node.base).unwrap().to_string();
+    assert_eq!(node.get(&path).await.status, 404, "nor is what hangs on it anybody else's");
+    chapter.does("ada", &draft, json!({"act": "publish"})).await.ok();
+    let got = node.get(&path).await;
+    assert_eq!((got.status, got.text.as_bytes()), (200, page.as_slice()));
+    assert_eq!(got.header("content-type"), "application/octet-stream");
+    assert_eq!(got.header("content-disposition"), "attachment; filename*=UTF-8''Haushalt%20f%C3%BCr%202027%2Ehtml");
+    assert_eq!(got.header("content-security-policy"), "default-src 'none'; sandbox");
+    assert_eq!(got.header("x-content-type-options"), "nosniff");
+    // It is not to be had by the door for pictures, nor from another proposal.
+    let other = chapter.drafts("ada", json!({"title": "Another"})).await;
+    let elsewhere = path.replace(&id, other["id"].as_str().unwrap());
+    assert_eq!(chapter.who("ada").call(reqwest::Method::GET, &elsewhere, None).await.status, 404);
+    assert_eq!(hang("bob", "mine.pdf", page.clone()).await.status, 403, "only its author hangs something on it");
+    for n in 1..10 {
+        hang("ada", "more.txt", format!("{n}").into_bytes()).await.ok();
+    }
+    assert_eq!(hang("ada", "more.txt", b"one too many".to_vec()).await.status, 422);
+    let last = chapter.now(&draft).await["attachments"][9]["id"].as_str().unwrap().to_string();
+    let off = format!("/api/v1/potluck/proposals/{id}/attachments/{last}");
+    assert_eq!(chapter.who("bob").call(reqwest::Method::DELETE, &off, None).await.status, 403);
+    chapter.who("ada").call(reqwest::Method::DELETE, &off, None).await.ok();
+    let page = node.get(&format!("/proposals/{id}")).await.text;
+    assert!(page.contains("Haushalt für 2027.html"), "{page}");
+    // Once people are asked, what they are asked about stays as it is.
+    chapter.passes(Time::DAY);
+    chapter.does("ada", &draft, json!({"act": "call_for_consent"})).await.ok();
+    assert_eq!(hang("ada", "late.txt", b"late".to_vec()).await.status, 409);
+    chapter.after(&draft, 7 * Time::DAY).await;
+    let record = chapter.record(&draft).await;
+    assert_eq!(record["attachments"].as_array().unwrap().len(), 9);
+    assert_eq!(record["attachments"][0]["digest"], attached["digest"]);
+    assert_eq!(chapter.recount(&record).await, Vec::<&str>::new());
+    // What no row names is gone after a day; what one names stays.
+    node.app.media.put("attachments/aa/nobody-knows-of-it", b"loose".to_vec()).await.unwrap();
+    chapter.passes(2 * Time::DAY);
+    super::attachments::forget_loose(&node.app).await.unwrap();
+    assert!(!node.app.media.has("attachments/aa/nobody-knows-of-it").await.unwrap());
+    assert_eq!(node.get(&path).await.status, 200);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn in_an_app_the_poll_below_a_proposal_binds_and_an_objection_is_asked_for_its_reason() {
     let chapter = Chapter::gathered().await;
     let proposal = chapter.asked().await;
@@ -438,9 +498,9 @@ async fn in_an_app_the_poll_below_a_proposal_binds_and_an_objection_is_asked_for
     assert_eq!(alma.get(&format!("/api/v1/statuses/{status}")).await["poll"], Value::Null);
     let path = format!("/api/v1/polls/{status}/votes");
     assert_eq!(alma.call(reqwest::Method::POST, &path, Some(json!({"choices": [0]}))).await.status, 403);
-    // An objection abstains until its reason is there.
+    // An objection abstains, with a concern, until its reason is there.
     choose("carl", json!([2])).await.ok();
-    assert_eq!(chapter.now(&proposal).await["stances"], json!({"consent": 1, "abstain": 1, "object": 0}));
+    assert_eq!(chapter.now(&proposal).await["stances"], json!({"consent": 1, "abstain": 0, "concern": 1, "object": 0}));
     let letters = || async { chapter.who("carl").get("/api/v1/conversations").await };
     let letter = letters().await[0]["last_status"].clone();
     assert!(letter["content"].as_str().unwrap().contains("What is your objection"), "{letter}");
@@ -467,7 +527,7 @@ async fn in_an_app_the_poll_below_a_proposal_binds_and_an_objection_is_asked_for
         assert_eq!(choose(who, choices.clone()).await.ok()["own_votes"], choices);
     }
     let closed = chapter.after(&proposal, 7 * Time::DAY).await;
-    assert_eq!((&closed["state"], &closed["tally"]["count"]["options"][0]["for"]), (&"adopted".into(), &2.into()));
+    assert_eq!((&closed["state"], &closed["tally"]["options"][0]["for"]), (&"adopted".into(), &2.into()));
     let record = chapter.record(&proposal).await;
     assert_eq!(chapter.recount(&record).await, Vec::<&str>::new());
 }
@@ -498,6 +558,29 @@ async fn by_laws_change_by_a_decision_and_what_was_begun_goes_on_by_the_old_ones
     assert_eq!(chapter.after(&next, 3 * Time::DAY).await["state"], "adopted");
     let record = chapter.record(&draft).await;
     assert_eq!(chapter.recount(&record).await, Vec::<&str>::new());
+}
+
+/// In the last week of March clocks on the wall lose an hour in Paris, and gain it back in the last of October.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_window_has_as_many_hours_when_the_clocks_on_the_wall_are_changed() {
+    let chapter = Chapter::gathered().await;
+    for change in ["2031-03-30T01:00:00Z", "2031-10-26T01:00:00Z"] {
+        let change = Time::parse(change).unwrap();
+        chapter.passes(change.0 - 4 * Time::DAY - chapter.node.app.clock.now().0);
+        // Years have passed: everybody says once more that they stay.
+        chapter.node.settled().await;
+        for person in &chapter.people {
+            give_role(&chapter.node, &person.name, Role::Connector).await;
+        }
+        let proposal = chapter.asked().await;
+        let ends = Time::parse(proposal["ends_at"].as_str().unwrap()).unwrap();
+        let asked = chapter.node.app.clock.now();
+        assert!(asked < change && change < ends);
+        assert_eq!((ends.0 - asked.0 + Time::SECOND - 1) / Time::SECOND, 7 * 24 * 3_600, "seven times twenty-four hours");
+        let open = chapter.after(&proposal, ends.0 - asked.0 - 2 * Time::SECOND).await;
+        assert_eq!(open["state"], "consent", "the last second is still one to answer in");
+        assert_eq!(chapter.after(&proposal, 2 * Time::SECOND).await["state"], "adopted");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -6,59 +6,48 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use rules::consent::{self, Consent, Standing};
-use rules::proposal::{Act, Actor, Process, Proposal};
+use rules::proposal::{Actor, Process, Proposal};
 use rules::roll::Voter;
-use serde::Deserialize;
 
-use super::store::{self, Wanted};
-use super::{Row, count, deadlines, laws_of, seconds};
+use super::attachments::{self, Attachment};
+use super::count::{self, Told};
+use super::{Row, STANCES, deadlines, laws_of, seconds, store};
 use crate::accounts::{self, Account, Asker};
 use crate::app::App;
 use crate::clock::Time;
 use crate::db::Tx;
 use crate::delegations;
 use crate::error::{Error, Result};
-use crate::history;
-use crate::members;
 use crate::sessions::Visit;
 use crate::statuses::web::{Card, cards_for};
 use crate::statuses::write::{Written, reply};
 use crate::statuses::{self, documents};
 use crate::web::page::{Layout, show};
-use crate::web::params::text;
-use crate::web::{Id, PageError, Paging, Params, Routes, Segments, markdown};
+use crate::web::{Id, PageError, Routes, Segments, markdown};
 
 mod by_laws;
+mod can;
 mod deeds;
+mod list;
 mod picture;
 mod register;
+mod versions;
 mod write;
+
+pub use list::{Line, lines};
+
+use can::Can;
 
 pub fn routes() -> Routes {
     Routes::new()
-        .get("/decisions", list)
         .get("/proposals/{id}", page)
-        .get("/proposals/{id}/versions", versions)
+        .merge(list::routes())
+        .merge(versions::routes())
         .merge(write::routes())
         .merge(deeds::routes())
         .merge(register::routes())
         .merge(by_laws::routes())
-}
-
-/// A proposal in a list.
-pub struct Line {
-    pub id: i64,
-    pub title: String,
-    pub kind: String,
-    pub state: String,
-    pub tone: &'static str,
-    pub topic: String,
-    pub team: String,
-    pub author: String,
-    pub ends_at: Option<i64>,
-    pub at: i64,
-    /// Somebody who looks has not answered yet.
-    pub waits: bool,
+        .merge(attachments::web::routes())
 }
 
 pub(super) fn key(word: &str) -> String {
@@ -74,205 +63,11 @@ fn tone(state: &str) -> &'static str {
     }
 }
 
-/// Proposals as lines, with the names of their authors.
-pub fn lines(tx: &mut Tx, rows: &[Row], waiting: &[i64]) -> Result<Vec<Line>> {
-    let authors = accounts::by_ids(tx, &rows.iter().map(|row| row.author_id).collect::<Vec<_>>())?;
-    let name = |id: i64| authors.iter().find(|a| a.id == id).map(|a| a.shown_name().to_string()).unwrap_or_default();
-    Ok(rows
-        .iter()
-        .map(|row| Line {
-            id: row.id,
-            title: row.title.clone(),
-            kind: key(&row.kind),
-            state: key(&row.state),
-            tone: tone(&row.state),
-            topic: row.topic.clone(),
-            team: row.team.clone(),
-            author: name(row.author_id),
-            ends_at: row.ends_at.filter(|_| row.closed_at.is_none()),
-            at: row.closed_at.or(row.published_at).unwrap_or(row.created_at),
-            waits: waiting.contains(&row.id),
-        })
-        .collect())
-}
-
-#[derive(Deserialize)]
-struct Query {
-    #[serde(flatten)]
-    paging: Paging,
-    /// `open`, `waiting`, `decided` or `drafts`.
-    #[serde(default, deserialize_with = "text")]
-    show: Option<String>,
-    #[serde(default, deserialize_with = "text")]
-    q: Option<String>,
-    #[serde(default, deserialize_with = "text")]
-    topic: Option<String>,
-}
-
-#[derive(Template)]
-#[template(path = "proposals/list.html")]
-struct List {
-    layout: Layout,
-    tab: &'static str,
-    lines: Vec<Line>,
-    waiting: i64,
-    q: String,
-    topic: String,
-    topics: Vec<String>,
-    older: Option<String>,
-    may_propose: bool,
-    /// There is something from before this node to read.
-    before: bool,
-}
-
-const PAGE: i64 = 30;
-
-async fn list(State(app): State<App>, visit: Visit, Params(query): Params<Query>) -> Result<Response, PageError> {
-    let page = app
-        .read(move |tx| {
-            let viewer = visit.id();
-            let waiting = viewer.map_or(Ok(Vec::new()), |id| store::waiting_for(tx, id))?;
-            let ids: Vec<i64> = waiting.iter().map(|row| row.id).collect();
-            let tab = match (query.show.as_deref(), viewer) {
-                (Some("decided"), _) => "decided",
-                (Some("waiting"), Some(_)) => "waiting",
-                (Some("drafts"), Some(_)) => "drafts",
-                _ => "open",
-            };
-            let filter = |text: Option<String>| text.map(|t| t.trim().to_lowercase()).filter(|t| !t.is_empty());
-            let (q, topic) = (filter(query.q), filter(query.topic));
-            let states = Some(super::api::states(if tab == "decided" { "closed" } else { "open" })?);
-            let wanted = Wanted { states, q: q.clone(), topic: topic.clone(), ..Wanted::default() };
-            let rows = match (tab, viewer) {
-                ("waiting", _) => waiting.clone(),
-                ("drafts", Some(id)) => store::drafts(tx, id)?,
-                _ => store::listed(tx, &wanted, &query.paging, PAGE)?,
-            };
-            let full = rows.len() == PAGE as usize && (tab == "open" || tab == "decided");
-            let older = rows.last().filter(|_| full).map(|last| {
-                let mut query = url::form_urlencoded::Serializer::new(String::new());
-                query.append_pair("show", tab).append_pair("max_id", &last.id.to_string());
-                query.extend_pairs(q.iter().map(|q| ("q", q)));
-                query.extend_pairs(topic.iter().map(|topic| ("topic", topic)));
-                format!("/decisions?{}", query.finish())
-            });
-            let role = viewer.map(|id| members::current(tx, id)).transpose()?.flatten();
-            let laws = super::laws::current(tx)?;
-            Ok(List {
-                lines: lines(tx, &rows, &ids)?,
-                waiting: i64::try_from(ids.len()).unwrap_or_default(),
-                q: q.unwrap_or_default(),
-                topic: topic.unwrap_or_default(),
-                topics: store::topics(tx)?,
-                may_propose: role.is_some() && (rules::proposal::may_propose(&laws, role).is_ok() || viewer.is_some()),
-                before: viewer.is_some() && history::any(tx)?,
-                layout: visit.layout,
-                tab,
-                older,
-            })
-        })
-        .await?;
-    show(&page, &page.layout)
-}
-
 /// Somebody as a page names them.
 #[derive(Clone, Debug, Default)]
 pub struct Person {
     pub name: String,
     pub url: String,
-}
-
-/// What can be done now by who looks, as the rules say.
-#[derive(Default)]
-struct Can {
-    publish: bool,
-    discard: bool,
-    edit: bool,
-    amend: bool,
-    facilitate: bool,
-    call: bool,
-    consent: bool,
-    object: bool,
-    escalate: bool,
-    compete: bool,
-    vote: bool,
-    withdraw: bool,
-    cancel: bool,
-    endorse: bool,
-    unendorse: bool,
-    call_in: bool,
-    ask: bool,
-    advise: bool,
-    decide: bool,
-    sense: bool,
-    statement: bool,
-}
-
-impl Can {
-    fn of(row: &Row, proposal: &Proposal, actor: Option<&Actor>, now: i64) -> Result<Self> {
-        let Some(actor) = actor else { return Ok(Self::default()) };
-        let laws = laws_of(row)?;
-        let why = || "a reason that is long enough for any by-laws a chapter has agreed on".to_string();
-        let may = |act: Act| proposal.clone().step(&laws, actor, act, now, |_| true).is_ok();
-        let author = actor.person == proposal.author();
-        let state = row.state.as_str();
-        let endorsed = match &proposal.process {
-            Process::ThreeConnectors(three) => match &three.state {
-                rules::three_connectors::State::Open { endorsed, .. } => endorsed.contains(&actor.person),
-                _ => false,
-            },
-            _ => false,
-        };
-        let asked = match &proposal.process {
-            Process::Advice(advice) => advice.asked.iter().any(|given| given.person == actor.person),
-            _ => false,
-        };
-        Ok(Self {
-            publish: row.kind != "advice" && may(Act::Publish),
-            discard: may(Act::Discard),
-            edit: author && state == "draft",
-            amend: author
-                && (state == "clarify"
-                    || state == "integration"
-                        && matches!(&proposal.process, Process::Consent(c) if c.round < laws.consent.max_rounds)),
-            facilitate: may(Act::Facilitate),
-            call: may(Act::CallForConsent),
-            consent: may(Act::Consent),
-            object: may(Act::Object { reason: why() }),
-            escalate: may(Act::Escalate),
-            compete: may(Act::Compete),
-            vote: may(Act::Vote),
-            withdraw: may(Act::Withdraw { reason: why() }),
-            cancel: may(Act::Cancel { reason: why() }),
-            endorse: !endorsed && may(Act::Endorse),
-            unendorse: endorsed && may(Act::Unendorse),
-            call_in: may(Act::CallIn { reason: why() }),
-            ask: author && row.kind == "advice" && state == "draft",
-            advise: asked && may(Act::Advise { advice: why() }),
-            decide: author && state == "deciding",
-            sense: actor.role.is_some() && (state == "clarify" || state == "seeking"),
-            statement: author && row.closed_at.is_some() && state != "discarded",
-        })
-    }
-
-    /// Is there anything at all?
-    fn anything(&self) -> bool {
-        self.publish
-            || self.edit
-            || self.amend
-            || self.call
-            || self.consent
-            || self.object
-            || self.escalate
-            || self.compete
-            || self.vote
-            || self.endorse
-            || self.unendorse
-            || self.call_in
-            || self.ask
-            || self.advise
-            || self.decide
-    }
 }
 
 struct Objected {
@@ -363,6 +158,7 @@ struct Page {
     seat: Option<(Person, String)>,
     timeline: Vec<(i64, String)>,
     discussion: Vec<(i64, Vec<Card>)>,
+    attached: Vec<Attachment>,
     reply: Option<Written>,
     description: String,
     url: String,
@@ -432,10 +228,10 @@ fn lay_out(tx: &mut Tx, visit: Visit, id: i64) -> Result<Page> {
     let laws = laws_of(&row)?;
     let language = visit.layout.language;
     let actor = viewer.as_ref().map(|viewer| super::actor(tx, viewer, &row)).transpose()?;
-    let counted = count::of(&row)?;
+    let counted = count::told(&row)?;
     let mut more: Vec<String> = Vec::new();
     if let Some(counted) = &counted {
-        more.extend(counted.working.carried.iter().flat_map(|c| [c.from.clone(), c.to.clone()]));
+        more.extend(counted.carried.iter().flat_map(|c| [c.from.clone(), c.to.clone()]));
     }
     let names = named(tx, &proposal, &more)?;
     let who = |uri: &str| names.get(uri).cloned().unwrap_or_else(|| Person { name: uri.to_string(), url: uri.to_string() });
@@ -480,8 +276,8 @@ fn lay_out(tx: &mut Tx, visit: Visit, id: i64) -> Result<Page> {
         objections: Vec::new(),
         choices: Vec::new(),
         counted: counted.is_some(),
-        turnout: counted.as_ref().map_or(0, |c| i64::try_from(c.turnout()).unwrap_or_default()),
-        lost: counted.as_ref().map_or(0, |c| i64::try_from(c.count.lost.len()).unwrap_or_default()),
+        turnout: counted.as_ref().map_or(0, |c| i64::try_from(c.turnout).unwrap_or_default()),
+        lost: counted.as_ref().map_or(0, |c| i64::try_from(c.lost).unwrap_or_default()),
         heavy: Vec::new(),
         flow: String::new(),
         flows: Vec::new(),
@@ -494,6 +290,7 @@ fn lay_out(tx: &mut Tx, visit: Visit, id: i64) -> Result<Page> {
         seat: row.person_id.map(|id| accounts::any_by_id(tx, id)).transpose()?.map(|p| (person(&p), row.seat.clone())),
         timeline: Vec::new(),
         discussion: Vec::new(),
+        attached: attachments::of(tx, id)?,
         reply: None,
         description: crate::web::html::words(&markdown::render(&text.body), 200),
         url: tx.site.at(&format!("/proposals/{id}")),
@@ -501,7 +298,7 @@ fn lay_out(tx: &mut Tx, visit: Visit, id: i64) -> Result<Page> {
         layout: visit.layout,
     };
     match &proposal.process {
-        Process::Consent(consent) => lay_out_consent(tx, &mut page, &row, consent, actor.as_ref(), &who)?,
+        Process::Consent(consent) => lay_out_consent(tx, &mut page, &row, consent, (actor.as_ref(), counted.as_ref()), &who)?,
         Process::ThreeConnectors(three) => match &three.state {
             rules::three_connectors::State::Open { endorsed, .. }
             | rules::three_connectors::State::Effective { endorsed, .. }
@@ -529,13 +326,8 @@ fn lay_out(tx: &mut Tx, visit: Visit, id: i64) -> Result<Page> {
         Process::Autonomy(_) => {}
     }
     if let Some(counted) = &counted {
-        let flows: Vec<(Person, Person, i64)> = counted
-            .working
-            .carried
-            .iter()
-            .take(200)
-            .map(|c| (who(&c.from), who(&c.to), i64::try_from(c.weight).unwrap_or_default()))
-            .collect();
+        let flows: Vec<(Person, Person, i64)> =
+            counted.carried.iter().map(|c| (who(&c.from), who(&c.to), i64::try_from(c.weight).unwrap_or_default())).collect();
         if !flows.is_empty() {
             page.flow = picture::flow(&flows, &language.t("tally-flow"));
         }
@@ -573,7 +365,7 @@ fn lay_out_consent(
     page: &mut Page,
     row: &Row,
     consent: &Consent,
-    actor: Option<&Actor>,
+    (actor, counted): (Option<&Actor>, Option<&Told>),
     who: &impl Fn(&str) -> Person,
 ) -> Result<()> {
     let laws = laws_of(row)?;
@@ -624,10 +416,11 @@ fn lay_out_consent(
         let said = store::stances(tx, row.id, i64::from(consent.round))?;
         let of = |stance: &str| i64::try_from(said.iter().filter(|(_, s)| s == stance).count()).unwrap_or_default();
         let silent = (page.roll - i64::try_from(said.len()).unwrap_or_default()).max(0);
-        page.said = ["consent", "abstain", "object"].into_iter().map(|s| (s.to_string(), of(s))).collect();
+        let shown = STANCES.into_iter().filter(|s| *s != "concern" || of(s) > 0);
+        page.said = shown.map(|s| (s.to_string(), of(s))).collect();
         page.said.push(("silent".into(), silent));
-        let parts: Vec<(String, i64)> =
-            page.said.iter().map(|(s, n)| (page.layout.t(format!("stance-{s}")).to_string(), *n)).collect();
+        let named = |(s, n): &(String, i64)| (s.clone(), page.layout.t(format!("stance-{s}")).to_string(), *n);
+        let parts: Vec<(String, String, i64)> = page.said.iter().map(named).collect();
         page.chart = picture::share(&parts, &page.layout.t("proposal-answers"));
         let ids: Vec<i64> = said.iter().map(|(id, _)| *id).take(500).collect();
         let people = accounts::by_ids(tx, &ids)?;
@@ -657,7 +450,6 @@ fn lay_out_consent(
         let ballot = viewer.map(|v| store::ballot_of(tx, row.id, v.id)).transpose()?.flatten();
         page.voted = ballot.is_some();
         let grades: BTreeMap<String, i64> = ballot.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
-        let counted = count::of(row)?;
         let alternatives = store::alternatives(tx, row.id)?;
         let mut choices = vec![(consent::PROPOSED.to_string(), row.title.clone(), String::new())];
         choices
@@ -666,11 +458,11 @@ fn lay_out_consent(
         page.choices = choices
             .into_iter()
             .map(|(option, title, text)| {
-                let fared = counted.as_ref().and_then(|c| c.count.options.iter().find(|f| f.option == option));
+                let fared = counted.and_then(|c| c.options.iter().find(|f| f.option == option));
                 Choice {
                     grade: grades.get(&option).copied().unwrap_or(0),
                     counted: fared.map(|f| (number(f.for_), number(f.against))),
-                    wins: counted.as_ref().is_some_and(|c| c.count.winner.as_ref() == Some(&option)),
+                    wins: counted.is_some_and(|c| c.winner.as_ref() == Some(&option)),
                     option,
                     title,
                     text,
@@ -708,55 +500,4 @@ fn timeline(tx: &mut Tx, row: &Row, language: crate::web::language::Language) ->
         }
     }
     Ok(lines)
-}
-
-/// What changed from one version to the next.
-struct Changed {
-    version: i64,
-    at: i64,
-    title: String,
-    /// ` `, `+` or `-`, and the line.
-    lines: Vec<(char, String)>,
-}
-
-#[derive(Template)]
-#[template(path = "proposals/versions.html")]
-struct Versions {
-    layout: Layout,
-    id: i64,
-    title: String,
-    changes: Vec<Changed>,
-}
-
-async fn versions(State(app): State<App>, visit: Visit, Id(id): Id) -> Result<Response, PageError> {
-    let page = app
-        .read(move |tx| {
-            let row = super::seen_by(tx, visit.id(), id)?;
-            let versions = store::versions(tx, id)?;
-            let mut changes = Vec::new();
-            let mut before = String::new();
-            for version in versions {
-                let after = format!("{}\n\n{}\n\n{}\n", version.title, version.driver, version.body);
-                let diff =
-                    similar::TextDiff::configure().timeout(std::time::Duration::from_millis(200)).diff_lines(&before, &after);
-                let lines = diff
-                    .iter_all_changes()
-                    .map(|change| {
-                        let sign = match change.tag() {
-                            similar::ChangeTag::Equal => ' ',
-                            similar::ChangeTag::Insert => '+',
-                            similar::ChangeTag::Delete => '-',
-                        };
-                        (sign, change.value().trim_end().to_string())
-                    })
-                    .filter(|(_, line)| !line.is_empty())
-                    .collect();
-                changes.push(Changed { version: version.version, at: version.created_at, title: version.title.clone(), lines });
-                before = after;
-            }
-            changes.reverse();
-            Ok(Versions { layout: visit.layout, id, title: row.title, changes })
-        })
-        .await?;
-    show(&page, &page.layout)
 }

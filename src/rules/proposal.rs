@@ -298,6 +298,17 @@ pub struct Facts {
     pub verdict: Verdict,
 }
 
+/// May somebody hang a file on it, or take one off? Its author may, as long as the text can still change.
+pub fn may_attach(proposal: &Proposal, person: &str) -> Result<(), Refusal> {
+    if proposal.author() != person {
+        return Err(Refusal::NotTheAuthor);
+    }
+    match proposal.state() {
+        "draft" | "clarify" | "integration" | "seeking" => Ok(()),
+        _ => Err(Refusal::NotNow),
+    }
+}
+
 /// What a count says, as far as a proposal needs to know.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Verdict {

@@ -397,7 +397,13 @@ async fn forms_of_other_sites_do_nothing_anywhere() {
     let routes = router::routes();
     let mut tried = 0;
     for route in routes.table().iter().filter(|r| r.method == "POST" && !open.iter().any(|o| r.path.starts_with(o))) {
-        let path = route.path.replace("{id}", "1").replace("{deed}", "favourite").replace("{secret}", "x").replace("{kind}", "x");
+        let path = route
+            .path
+            .replace("{id}", "1")
+            .replace("{deed}", "favourite")
+            .replace("{secret}", "x")
+            .replace("{kind}", "x")
+            .replace("{attachment_id}", "1");
         let answer = stella.without_token(&path).await;
         assert_eq!(answer.status, 403, "{path} without a token: {}", answer.text);
         tried += 1;

@@ -293,7 +293,7 @@ async fn who_may_use_which_address_of_the_governance_api() {
             "sponsors" => json!({"account_id": chapter.people["otto"].id}),
             _ => json!({}),
         };
-        let real = path.replace("{id}", subject);
+        let real = path.replace("{id}", subject).replace("{attachment_id}", "1");
         let name = method.to_uppercase();
         let body = (method != "get").then_some(body);
         let ask = async |who: &str| chapter.call(who, name.parse().unwrap(), &real, body.clone()).await;

@@ -17,6 +17,8 @@ use crate::error::{Error, Result};
 pub struct Sent {
     /// The name of the form's field.
     pub field: String,
+    /// What the file is called where it comes from, in 500 characters at most.
+    pub name: String,
     pub file: NamedTempFile,
     pub size: u64,
 }
@@ -82,7 +84,8 @@ impl<T: DeserializeOwned> FromRequest<App> for Form<T> {
             let is_file = field.file_name().is_some_and(|n| !n.is_empty())
                 || FILES.contains(&name.as_str()) && field.content_type().is_some();
             if is_file {
-                files.push(keep(app, name, field).await?);
+                let called = field.file_name().unwrap_or_default().chars().take(500).collect();
+                files.push(keep(app, (name, called), field).await?);
             } else {
                 let text = short_text(field, &mut length).await?;
                 params::insert(&mut all, &name, text)?;
@@ -117,7 +120,7 @@ pub fn too_large(most: u64) -> Error {
     Error::invalid(format!("Validation failed: File file size must be less than {} MB", most / 1_000_000))
 }
 
-async fn keep(app: &App, name: String, mut field: Field<'_>) -> Result<Sent> {
+async fn keep(app: &App, (name, called): (String, String), mut field: Field<'_>) -> Result<Sent> {
     let most = app.config.media.largest();
     let folder = app.config.data.join("arriving");
     let mut file = tokio::task::spawn_blocking(move || {
@@ -135,5 +138,5 @@ async fn keep(app: &App, name: String, mut field: Field<'_>) -> Result<Sent> {
         }
         file.write_all(&chunk).map_err(Error::internal)?;
     }
-    Ok(Sent { field: name, file, size })
+    Ok(Sent { field: name, name: called, file, size })
 }

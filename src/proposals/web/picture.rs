@@ -5,22 +5,22 @@ use crate::web::html::escape;
 
 const WIDTH: i64 = 640;
 
-/// Parts of a whole side by side, each with its name and number below.
-pub fn share(parts: &[(String, i64)], summary: &str) -> String {
-    let total = parts.iter().map(|(_, n)| n).sum::<i64>().max(1);
-    let said: Vec<String> = parts.iter().map(|(name, n)| format!("{name}: {n}")).collect();
+/// Parts of a whole side by side: the class of each, its name and its number.
+pub fn share(parts: &[(String, String, i64)], summary: &str) -> String {
+    let total = parts.iter().map(|(_, _, n)| n).sum::<i64>().max(1);
+    let said: Vec<String> = parts.iter().map(|(_, name, n)| format!("{name}: {n}")).collect();
     let mut svg = format!(
         "<svg class=\"chart shares\" viewBox=\"0 0 {WIDTH} 28\" role=\"img\" aria-label=\"{}. {}\">",
         escape(summary),
         escape(&said.join(", "))
     );
     let mut x = 0;
-    for (n, (name, count)) in parts.iter().enumerate() {
+    for (class, name, count) in parts {
         let width = count * WIDTH / total;
         if width > 0 {
             let title = escape(&format!("{name}: {count}"));
             svg.push_str(&format!(
-                "<rect class=\"part-{n}\" x=\"{x}\" y=\"0\" width=\"{width}\" height=\"28\"><title>{title}</title></rect>"
+                "<rect class=\"part-{class}\" x=\"{x}\" y=\"0\" width=\"{width}\" height=\"28\"><title>{title}</title></rect>"
             ));
         }
         x += width;
@@ -90,7 +90,7 @@ mod tests {
 
     #[test]
     fn what_is_drawn_cannot_be_more_than_a_picture() {
-        let svg = share(&[("<b>".into(), 3), ("\"x".into(), 0), ("all".into(), 1)], "a & b");
+        let svg = share(&[("a", "<b>", 3), ("b", "\"x", 0), ("c", "all", 1)].map(|(a, b, n)| (a.into(), b.into(), n)), "a & b");
         assert!(svg.contains("aria-label=\"a &amp; b. &lt;b&gt;: 3") && svg.contains("width=\"480\"") && !svg.contains("<b>"));
         assert!(share(&[], "nobody").ends_with("</svg>"));
         let svg = flow(&[(person("<i>"), person("Ada"), 2), (person("Bob"), person("Ada"), 1)], "flow");

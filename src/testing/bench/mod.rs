@@ -3,11 +3,13 @@
 //! A node is started as a process of its own on fresh data, filled, and driven over HTTP with fixed counts. CPU time per
 //! operation is the steady figure on a shared machine; requests per second are not.
 
+mod decisions;
 mod flood;
 mod streams;
 mod timelines;
 
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use clap::Args;
@@ -18,10 +20,13 @@ use url::Url;
 
 use super::far::Far;
 use super::process::Process;
+use crate::chapter;
 use crate::clock::{Clock, Time};
 use crate::config::FILE;
+use crate::db::{Db, Place};
 use crate::error::{Error, Result};
 use crate::federation::CONTENT_TYPE;
+use crate::site::Site;
 use crate::web::html;
 
 #[derive(Args)]
@@ -41,6 +46,9 @@ pub struct Options {
     /// Instead of the table: reading with so many posts in the database, for example 10000,100000,1000000
     #[arg(long, value_name = "N,N,…", value_delimiter = ',')]
     timelines: Vec<usize>,
+    /// Instead of the table: so many Connectors and decisions, ten delegations for each, and one vote of them all
+    #[arg(long, value_name = "N")]
+    decisions: Option<usize>,
     /// An empty PostgreSQL database to measure on [default: SQLite in a temporary folder]
     #[arg(long, value_name = "URL")]
     on: Option<String>,
@@ -112,6 +120,14 @@ async fn drive(count: usize, make: impl Fn(usize) -> Result<RequestBuilder>) -> 
         answer?;
     }
     Ok(())
+}
+
+/// The database of the node, beside its process.
+fn database(node: &Node, options: &Options) -> Result<(Db, Arc<Site>)> {
+    let place = Place::parse(options.on.as_deref().unwrap_or("sqlite:potluck.db"), &node.dir)?;
+    let mut conn = crate::db::each_backend::connect(&place)?;
+    let site = chapter::load(&mut conn)?.ok_or_else(|| Error::internal("there is no chapter to fill"))?;
+    Ok((Db::open(&place, 1)?, Arc::new(site)))
 }
 
 async fn wait_until<F: Future<Output = Result<bool>>>(what: &str, mut condition: impl FnMut() -> F) -> Result<()> {
@@ -214,6 +230,9 @@ pub async fn run(options: Options) -> Result<()> {
     }
     if let Some(count) = options.streams {
         return streams::run(&node, &http, &token, count).await;
+    }
+    if let Some(count) = options.decisions {
+        return decisions::run(&node, &http, &token, &options, count).await;
     }
     if !options.timelines.is_empty() {
         return timelines::run(&node, &http, &token, &options).await;

@@ -7,11 +7,10 @@ use indicatif::ProgressBar;
 use reqwest::{Client, RequestBuilder};
 use serde_json::Value;
 
-use super::{Node, Options, drive, now};
+use super::{Node, Options, database, drive, now};
 use crate::accounts;
-use crate::chapter;
 use crate::clock::Time;
-use crate::db::{Db, Place, Tx};
+use crate::db::{Db, Tx};
 use crate::error::{Error, Result};
 use crate::ids;
 use crate::search;
@@ -25,13 +24,14 @@ const BATCH: usize = 5_000;
 
 /// Fills the database step by step, and prints after each what reading costs.
 pub async fn run(node: &Node, http: &Client, token: &str, options: &Options) -> Result<()> {
-    let place = Place::parse(options.on.as_deref().unwrap_or("sqlite:potluck.db"), &node.dir)?;
-    let db = Db::open(&place, 1)?;
-    let mut conn = crate::db::each_backend::connect(&place)?;
-    let site = Arc::new(chapter::load(&mut conn)?.ok_or_else(|| Error::internal("there is no chapter to fill"))?);
+    let (db, site) = database(node, options)?;
     let ada = {
-        let mut tx = Tx { conn: &mut conn, now: now(), site: site.clone(), wakes: false, events: Vec::new() };
-        accounts::by_handle(&mut tx, "ada")?.ok_or(Error::NotFound)?.id
+        let site = site.clone();
+        db.write(move |conn| {
+            let mut tx = Tx { conn, now: now(), site, wakes: false, events: Vec::new() };
+            Ok(accounts::by_handle(&mut tx, "ada")?.ok_or(Error::NotFound)?.id)
+        })
+        .await?
     };
     let call = |path: &str| http.get(format!("{}{path}", node.base)).bearer_auth(token);
     let json_of = async |request: RequestBuilder| -> Result<Value> {

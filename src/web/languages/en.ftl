@@ -1253,6 +1253,13 @@ notice-decision-outcome = The chapter has decided
 notice-decision-review = An agreement is to be looked at again
 act-job-decision = End a window of a proposal
 act-job-agreement = Look at an agreement again
+attachments-title = Attachments
+attachment-add = Attach a file
+attachment-help = A budget, a plan, a contract: up to ten files of 10 MB. Whoever sees the proposal can download them.
+attachment-send = Attach
+attachment-remove = Remove
+attachment-remove-named = Remove { $it }
+stance-concern = Abstention, with a concern
 
 ## What can go wrong with decisions
 error-this-proposal-is-past-that = This proposal is past that, or not there yet. Look at where it stands now.
@@ -1300,6 +1307,9 @@ error-these-are-the-bylaws-already = These are the by-laws already: change somet
 error-every-value-is-a-whole = Every value is a whole number.
 error-a-window-for-consent-is = A window is 72 hours at least.
 act-mail-decision = When a proposal waits for me, and when the chapter has decided
+error-send-the-file-as-file = Choose a file.
+error-this-file-is-empty = This file is empty.
+error-ten-files-at-most-hang = Ten files at most hang on a proposal. Take one off first.
 
 ## Connectors and those who want to be
 connectors-lead = Connectors represent { $it } and decide for it: one Connector, one vote.

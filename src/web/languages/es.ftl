@@ -1253,6 +1253,13 @@ notice-decision-outcome = El capítulo ha decidido
 notice-decision-review = Un acuerdo está por revisar
 act-job-decision = Cerrar una ventana de una propuesta
 act-job-agreement = Revisar un acuerdo
+attachments-title = Archivos adjuntos
+attachment-add = Adjuntar un archivo
+attachment-help = Un presupuesto, un plan, un contrato: hasta diez archivos de 10 MB. Quien ve la propuesta puede descargarlos.
+attachment-send = Adjuntar
+attachment-remove = Quitar
+attachment-remove-named = Quitar { $it }
+stance-concern = Abstención, con una reserva
 
 ## What can go wrong with decisions
 error-this-proposal-is-past-that = Esta propuesta ya pasó por ahí, o aún no ha llegado. Mire cómo está ahora.
@@ -1300,6 +1307,9 @@ error-these-are-the-bylaws-already = Ya son estas las reglas: cambie algo.
 error-every-value-is-a-whole = Cada valor es un número entero.
 error-a-window-for-consent-is = Una ventana dura al menos 72 horas.
 act-mail-decision = Cuando una propuesta me espera y cuando el capítulo ha decidido
+error-send-the-file-as-file = Elige un archivo.
+error-this-file-is-empty = Este archivo está vacío.
+error-ten-files-at-most-hang = Diez archivos como máximo por propuesta. Quita uno primero.
 
 ## Connectors and those who want to be
 connectors-lead = Los Connectors representan a { $it } y deciden por él: un Connector, un voto.

@@ -1256,6 +1256,13 @@ notice-decision-outcome = Le chapitre a décidé
 notice-decision-review = Un accord est à revoir
 act-job-decision = Clore une fenêtre d’une proposition
 act-job-agreement = Revoir un accord
+attachments-title = Pièces jointes
+attachment-add = Joindre un fichier
+attachment-help = Un budget, un plan, un contrat : dix fichiers de 10 Mo au plus. Qui voit la proposition peut les télécharger.
+attachment-send = Joindre
+attachment-remove = Retirer
+attachment-remove-named = Retirer { $it }
+stance-concern = Abstention, avec une réserve
 
 ## What can go wrong with decisions
 error-this-proposal-is-past-that = Cette proposition a dépassé ce stade, ou n’y est pas encore. Regardez où elle en est.
@@ -1303,6 +1310,9 @@ error-these-are-the-bylaws-already = Ce sont déjà les règles : changez quelq
 error-every-value-is-a-whole = Chaque valeur est un nombre entier.
 error-a-window-for-consent-is = Une fenêtre dure au moins 72 heures.
 act-mail-decision = Quand une proposition m’attend, et quand le chapitre a décidé
+error-send-the-file-as-file = Choisissez un fichier.
+error-this-file-is-empty = Ce fichier est vide.
+error-ten-files-at-most-hang = Dix fichiers au plus par proposition. Retirez-en un d’abord.
 
 ## Connectors and those who want to be
 connectors-lead = Les Connectors représentent { $it } et décident pour lui : un Connector, une voix.

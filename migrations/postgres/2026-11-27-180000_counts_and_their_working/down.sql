@@ -1,0 +1,2 @@
+UPDATE proposals SET tally = (SELECT counted FROM tallies WHERE proposal_id = proposals.id) WHERE tally IS NOT NULL;
+DROP TABLE tallies;

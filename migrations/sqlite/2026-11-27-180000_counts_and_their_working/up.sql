@@ -1,0 +1,15 @@
+-- A count with everything it was made from is as long as the roll: it lies beside, and a proposal keeps what a page shows of it.
+CREATE TABLE tallies (
+  proposal_id INTEGER NOT NULL PRIMARY KEY REFERENCES proposals (id) ON DELETE CASCADE,
+  -- JSON: vote, count and working.
+  counted TEXT NOT NULL
+) STRICT;
+INSERT INTO tallies (proposal_id, counted) SELECT id, tally FROM proposals WHERE tally IS NOT NULL;
+UPDATE proposals SET tally = json_object(
+  'turnout', (SELECT coalesce(sum(value), 0) FROM json_each(tally, '$.count.weights')),
+  'roll', (SELECT coalesce(sum(json_extract(value, '$.weight')), 0) FROM json_each(tally, '$.vote.roll')),
+  'lost', json_array_length(tally, '$.count.lost'),
+  'options', json_extract(tally, '$.count.options'),
+  'winner', json_extract(tally, '$.count.winner'),
+  'carried', json_extract(tally, '$.working.carried')
+) WHERE tally IS NOT NULL;
