@@ -4,6 +4,7 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use protocol::bundle::Bundle;
 use rules::tally::{Count, Vote, Working};
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -83,31 +84,84 @@ pub async fn verify(options: &Verify) -> Result<bool> {
             serde_json::from_str(&text).map_err(|e| Error::invalid(format!("{}: {e}", options.record)))?
         }
     };
-    let chapter = if options.offline { None } else { Some(chapter_of(&document).await?) };
+    let mut found = if text(&document, "type") == Some("gov:NetworkDecisionRecord") {
+        of_the_network(document)?
+    } else {
+        of_a_chapter(document, address.as_ref(), options.offline).await?
+    };
+    found.fetched_from(address.as_ref());
+    found.print(options.json)
+}
+
+/// What a recount found.
+struct Found {
+    /// Where the record says it lies; a record of the network lies wherever somebody keeps it.
+    id: Option<String>,
+    checked: Vec<String>,
+    evidence: Vec<(String, String)>,
+    notes: Vec<String>,
+    /// Was the signature of a chapter looked at?
+    signature: bool,
+}
+
+impl Found {
+    fn fetched_from(&mut self, address: Option<&Url>) {
+        if let (Some(id), Some(url)) = (&self.id, address)
+            && !same_origin(id, url.as_str())
+        {
+            self.evidence.push(("bad-signature".into(), "the record says that it lies elsewhere".into()));
+        }
+    }
+
+    /// Answers whether everything holds.
+    fn print(&self, as_json: bool) -> Result<bool> {
+        let holds = self.evidence.is_empty();
+        if as_json {
+            let evidence: Vec<Value> = self.evidence.iter().map(|(code, place)| json!({"code": code, "place": place})).collect();
+            let shown = json!({"holds": holds, "checked": self.checked, "evidence": evidence, "notes": self.notes, "signature": self.signature});
+            println!("{}", serde_json::to_string_pretty(&shown).map_err(Error::internal)?);
+            return Ok(holds);
+        }
+        for one in &self.checked {
+            println!("holds  {one}");
+        }
+        for (code, place) in &self.evidence {
+            println!("WRONG  {code}: {place}");
+        }
+        for note in &self.notes {
+            println!("note   {note}");
+        }
+        println!("{}", if holds { "The decision holds." } else { "The decision does not hold." });
+        Ok(holds)
+    }
+}
+
+/// A decision of several chapters: everything is in its record, the keys of the chapters in the roster they have signed.
+fn of_the_network(document: Value) -> Result<Found> {
+    let bundle: Bundle = serde_json::from_value(document)
+        .map_err(|e| Error::invalid(format!("This is no record of a decision of a network: {e}")))?;
+    let found = protocol::verify::verify(&bundle);
+    let founders = bundle.rosters.first().map(|roster| roster.body.chapters.iter().map(|c| c.id.clone()).collect::<Vec<_>>());
+    Ok(Found {
+        id: None,
+        checked: found.checked,
+        evidence: found.evidence.into_iter().map(|one| (one.code.as_str(), one.place)).collect(),
+        notes: founders.map(|founders| format!("the network was founded by {}", founders.join(", "))).into_iter().collect(),
+        signature: true,
+    })
+}
+
+async fn of_a_chapter(document: Value, address: Option<&Url>, offline: bool) -> Result<Found> {
+    let chapter = if offline { None } else { Some(chapter_of(&document).await?) };
     let keys = chapter.as_ref().map(accounts::activity::Remote::proof_key);
-    let mut found = record::verify(&document, keys.as_ref(), Clock::default().now())?;
-    if let Some(url) = &address
-        && !text(&document, "id").is_some_and(|id| same_origin(id, url.as_str()))
-    {
-        found.evidence.push(("bad-signature", "the record says that it lies elsewhere".into()));
-    }
-    if options.json {
-        let evidence: Vec<Value> = found.evidence.iter().map(|(code, place)| json!({"code": code, "place": place})).collect();
-        let shown = json!({"holds": found.holds(), "checked": found.checked, "evidence": evidence, "signature": keys.is_some()});
-        println!("{}", serde_json::to_string_pretty(&shown).map_err(Error::internal)?);
-        return Ok(found.holds());
-    }
-    for one in &found.checked {
-        println!("holds  {one}");
-    }
-    for (code, place) in &found.evidence {
-        println!("WRONG  {code}: {place}");
-    }
-    if keys.is_none() {
-        println!("note   the signature was not looked at");
-    }
-    println!("{}", if found.holds() { "The decision holds." } else { "The decision does not hold." });
-    Ok(found.holds())
+    let found = record::verify(&document, keys.as_ref(), Clock::default().now())?;
+    Ok(Found {
+        id: address.map(|_| text(&document, "id").unwrap_or_default().to_string()),
+        checked: found.checked,
+        evidence: found.evidence.into_iter().map(|(code, place)| (code.to_string(), place)).collect(),
+        notes: if keys.is_none() { vec!["the signature was not looked at".into()] } else { Vec::new() },
+        signature: keys.is_some(),
+    })
 }
 
 /// Plain http is for nodes on this machine.

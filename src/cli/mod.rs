@@ -5,6 +5,7 @@ mod looks;
 mod moving;
 mod people;
 mod servers;
+mod simulate;
 mod upkeep;
 
 use std::net::SocketAddr;
@@ -81,6 +82,13 @@ enum Command {
     ///
     /// Ends with 0 when everything holds, 1 with the codes of what does not, 2 when it cannot be read.
     Verify(decisions::Verify),
+    /// Play how chapters decide together, thousands of times, while messages are lost, nodes stop and somebody lies
+    ///
+    /// Nothing of this node is used. Ends with 1 if a promise was broken: the seed plays that run again.
+    #[command(
+        after_help = "Examples:\n  potluck simulate --runs 10000\n  potluck simulate --lie host-drops --chapters 5 --runs 1 --seed 7 --record r.json && potluck verify r.json"
+    )]
+    Simulate(simulate::Options),
     /// What waits to be delivered, host by host
     Queue(servers::Queue),
     /// Rules for other servers: block, limit, without media, allow
@@ -194,6 +202,7 @@ async fn run(cli: Cli) -> Result<ExitCode> {
             return decisions::verify(&options).await.map(|holds| ExitCode::from(u8::from(!holds)));
         }
         Some(Command::Tally(options)) => return decisions::tally(&options).map(done),
+        Some(Command::Simulate(options)) => return simulate::run(&options).map(|kept| ExitCode::from(u8::from(!kept))),
         _ => {}
     }
     let mut config = Config::load(cli.config.as_deref(), &cli.data)?;
@@ -218,7 +227,7 @@ async fn run(cli: Cli) -> Result<ExitCode> {
         Command::Doctor(options) => return upkeep::doctor(config, options).await.map(|well| ExitCode::from(u8::from(!well))),
         Command::Migrate => open_database(&config).map(|_| println!("The database is up to date.")),
         Command::Config(ConfigCommand::Check) => check(&config, cli.config.as_deref()),
-        Command::Demo(_) | Command::Bench(_) | Command::Tally(_) | Command::Verify(_) => Ok(()),
+        Command::Demo(_) | Command::Bench(_) | Command::Tally(_) | Command::Verify(_) | Command::Simulate(_) => Ok(()),
     }
     .map(done)
 }
