@@ -71,6 +71,7 @@ pub mod statuses;
 pub mod streaming;
 pub mod suggestions;
 pub mod tags;
+pub mod teams;
 pub mod timelines;
 pub mod trends;
 pub mod uploads;

@@ -24,7 +24,7 @@ use crate::{
     accounts, announcements, audit, blocks, bookmarks, boosts, chapter, collections, conversations, credentials, delegations,
     desk, emojis, endorsements, favourites, filters, follows, history, inbox, letters, lists, markers, members, moderation,
     notes, notifications, oauth, pins, polls, portability, proposals, push, quotes, reports, scheduled, search, sessions,
-    statuses, streaming, suggestions, tags, timelines, trends, uploads,
+    statuses, streaming, suggestions, tags, teams, timelines, trends, uploads,
 };
 
 /// The whole site map.
@@ -72,6 +72,8 @@ pub fn routes() -> Routes {
         .merge(history::api::routes())
         .merge(history::web::routes())
         .merge(credentials::api::routes())
+        .merge(teams::api::routes())
+        .merge(teams::web::routes())
         .merge(credentials::web::routes())
         .merge(pins::web::routes())
         .merge(pins::api::routes())

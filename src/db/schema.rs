@@ -847,6 +847,8 @@ diesel::table! {
         touched_at -> BigInt,
         person_id -> Nullable<BigInt>,
         seat -> Text,
+        team_id -> Nullable<BigInt>,
+        advisory_id -> Nullable<BigInt>,
     }
 }
 
@@ -983,6 +985,27 @@ diesel::table! {
 }
 
 diesel::table! {
+    teams (id) {
+        id -> BigInt,
+        name -> Text,
+        folded -> Text,
+        kind -> Text,
+        purpose -> Text,
+        account_id -> BigInt,
+        created_at -> BigInt,
+        closed_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    team_members (team_id, account_id) {
+        team_id -> BigInt,
+        account_id -> BigInt,
+        since -> BigInt,
+    }
+}
+
+diesel::table! {
     tallies (proposal_id) {
         proposal_id -> BigInt,
         counted -> Text,
@@ -1107,8 +1130,12 @@ diesel::table! {
     }
 }
 
+diesel::joinable!(team_members -> accounts (account_id));
+diesel::joinable!(team_members -> teams (team_id));
 diesel::allow_tables_to_appear_in_same_query!(
     settings,
+    teams,
+    team_members,
     accounts,
     private_keys,
     users,

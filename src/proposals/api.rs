@@ -9,7 +9,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 use super::store::{self, Wanted};
-use super::{Deed, Draft, Row, agreements, attachments, changes_of, count, laws, laws_of};
+use super::{Deed, Draft, Row, advisory, agreements, attachments, changes_of, count, laws, laws_of};
 use crate::accounts::{self, Account};
 use crate::app::App;
 use crate::clock::Time;
@@ -35,6 +35,7 @@ pub fn routes() -> Routes {
         .get("/api/v1/potluck/proposals/{id}/ballots", ballots)
         .post("/api/v1/potluck/proposals/{id}/sense", sense)
         .post("/api/v1/potluck/proposals/{id}/statement", statement)
+        .post("/api/v1/potluck/proposals/{id}/advisory", ask_everybody)
         .get("/api/v1/potluck/agreements", register)
         .post("/api/v1/potluck/agreements/{id}/change", change_agreement)
         .post("/api/v1/potluck/agreements/{id}/objection", object_to_change)
@@ -54,7 +55,7 @@ pub fn short(tx: &Tx, row: &Row, author: Option<&Account>) -> Value {
         "created_at": moment(Some(row.created_at)), "published_at": moment(row.published_at), "ends_at": moment(row.ends_at),
         "closed_at": moment(row.closed_at), "review_at": moment(Some(row.review_at)), "outcome": row.outcome,
         "status_id": row.status_id.map(|id| id.to_string()), "replaces_id": row.replaces_id.map(|id| id.to_string()),
-        "person_id": row.person_id.map(|id| id.to_string()), "seat": row.seat,
+        "team_id": row.team_id.map(|id| id.to_string()), "person_id": row.person_id.map(|id| id.to_string()), "seat": row.seat,
         "account": author.map(|author| accounts::api::render(&tx.site, author))
     })
 }
@@ -77,6 +78,7 @@ pub fn whole(tx: &mut Tx, row: &Row, viewer: Option<&Account>) -> Result<Value> 
         "driver": version.driver, "text": version.body, "hash": version.hash, "driver_html": markdown::render(&version.driver),
         "text_html": markdown::render(&version.body)
     });
+    body["advisory"] = advisory::render(tx, row)?;
     let attached = attachments::of(tx, row.id)?;
     body["attachments"] = attached.iter().map(|one| attachments::api::render(tx, one)).collect();
     body["value"] = serde_json::to_value(&proposal).map_err(Error::internal)?;
@@ -432,6 +434,22 @@ async fn statement(State(app): State<App>, caller: Caller, Id(id): Id, Params(se
     caller.needs("write:decisions")?;
     app.write(move |tx| {
         let row = super::tell_outcome(tx, &caller.account, id, &sent.statement)?;
+        whole(tx, &row, Some(&caller.account))
+    })
+    .await
+    .map(Json)
+}
+
+#[derive(Deserialize)]
+struct Asking {
+    #[serde(default, deserialize_with = "texts")]
+    options: Vec<String>,
+}
+
+async fn ask_everybody(State(app): State<App>, caller: Caller, Id(id): Id, Params(sent): Params<Asking>) -> Result<Json<Value>> {
+    caller.needs("write:decisions")?;
+    app.write(move |tx| {
+        let row = advisory::ask(tx, &caller.account, id, &sent.options)?;
         whole(tx, &row, Some(&caller.account))
     })
     .await

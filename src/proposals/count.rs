@@ -2,6 +2,7 @@
 
 use rules::ballot::Ballot;
 use rules::consent::Consent;
+use rules::delegation::{Delegation, Scope};
 use rules::proposal::Verdict;
 use rules::roll::Voter;
 use rules::tally::{Carried, Count, Fared, Vote, Working};
@@ -66,8 +67,18 @@ pub fn vote_at(tx: &mut Tx, row: &Row, consent: &Consent, at: Time) -> Result<Vo
     for (voter, grades) in store::ballots(tx, row.id)? {
         ballots.push(Ballot { voter, grades: serde_json::from_str(&grades).map_err(Error::internal)? });
     }
-    let delegations = delegations::for_vote(tx, row.id, &row.topic, at)?;
+    let delegations = handed_on(tx, row, at)?;
     Ok(Vote { roll, delegations, ballots, options: consent.options(), majority: consent.majority(&laws_of(row)?) })
+}
+
+/// Voices that are handed on in a vote. Those for a topic or for the whole chapter are for the chapter's own votes, not for
+/// what a group or project decides.
+pub fn handed_on(tx: &mut Tx, row: &Row, at: Time) -> Result<Vec<Delegation>> {
+    let mut given = delegations::for_vote(tx, row.id, &row.topic, at)?;
+    if row.team_id.is_some() {
+        given.retain(|delegation| delegation.scope == Scope::Proposal);
+    }
+    Ok(given)
 }
 
 pub fn counted(vote: Vote) -> Result<Counted> {

@@ -3,6 +3,7 @@
 //! Every act goes through the rules and is written down beside its effect, in one transaction. Nobody, steward or not, changes a
 //! roll, a ballot, the log or an outcome by any other way: there is none.
 
+mod advisory;
 pub mod agreements;
 pub mod api;
 pub mod attachments;
@@ -26,7 +27,7 @@ use rules::autonomy::Autonomy;
 use rules::ballot;
 use rules::by_laws::ByLaws;
 use rules::consent::Consent;
-use rules::proposal::{Act, Actor, Event, Process, Proposal, Refusal, may_propose};
+use rules::proposal::{Act, Actor, Event, Process, Proposal, Refusal, may_propose, may_propose_in_team, role_in_team};
 use rules::roles::{self, Role};
 use rules::three_connectors::ThreeConnectors;
 use serde_json::json;
@@ -39,6 +40,7 @@ use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::ids;
 use crate::members;
+use crate::teams;
 
 /// The longest text of a proposal, in characters.
 pub const MAX_BODY: usize = 50_000;
@@ -98,6 +100,11 @@ pub struct Draft {
 }
 
 impl Draft {
+    /// Budget or brand are touched.
+    fn has_impact(&self) -> bool {
+        self.brand || !self.budget.trim().is_empty()
+    }
+
     /// Checks what was typed.
     fn check(&self, now: Time) -> Result<()> {
         let long = |text: &str, most: usize| text.chars().count() > most;
@@ -135,12 +142,22 @@ pub fn draft(tx: &mut Tx, by: &Account, draft: &Draft) -> Result<Row> {
     let uri = by.uri.clone();
     let process = match draft.kind.as_str() {
         "consent" => Process::Consent(Consent::new(uri, draft.changes.is_some())),
-        "three_connectors" => Process::ThreeConnectors(ThreeConnectors::new(uri, draft.brand || !draft.budget.trim().is_empty())),
+        "three_connectors" => Process::ThreeConnectors(ThreeConnectors::new(uri, draft.has_impact())),
         "advice" => Process::Advice(Advice::new(uri)),
         "autonomy" => Process::Autonomy(Autonomy::new(uri)),
         _ => return Err(Error::invalid("A proposal is decided by consent, three_connectors, advice or autonomy.")),
     };
+    let team = teams::by_name(tx, &draft.team)?.filter(|team| team.closed_at.is_none());
+    if let Some(team) = &team {
+        may_propose_in_team(teams::is_member(tx, team.id, by.id)?, draft.has_impact())?;
+        if draft.changes.is_some() || draft.seat.is_some() {
+            return Err(Error::invalid("By-laws and seats are the whole chapter's matter. Leave the group or project empty."));
+        }
+    } else if !draft.team.trim().is_empty() && draft.kind != "autonomy" {
+        return Err(Error::invalid("There is no group or project of this name. Begin it first, or leave the field empty."));
+    }
     match process {
+        _ if team.is_some() => {}
         Process::Consent(_) => may_propose(&laws, standing.role)?,
         Process::ThreeConnectors(_) if standing.role != Some(Role::Connector) => return Err(Refusal::ConnectorsOnly.into()),
         Process::Autonomy(_) if draft.team.trim().is_empty() => {
@@ -166,7 +183,11 @@ pub fn draft(tx: &mut Tx, by: &Account, draft: &Draft) -> Result<Row> {
             return Err(Error::invalid("Only a Connector has a seat that can end."));
         }
     }
-    begin(tx, by, draft, process, &laws)
+    let row = begin(tx, by, draft, process, &laws)?;
+    let Some(team) = team else { return Ok(row) };
+    let row = Row { team_id: Some(team.id), team: team.name, ..row };
+    store::update(tx, &row)?;
+    Ok(row)
 }
 
 /// The chapter is asked at once whether somebody shall be a Connector: it has got to know them before.
@@ -209,6 +230,8 @@ fn begin(tx: &mut Tx, by: &Account, draft: &Draft, process: Process, laws: &ByLa
         touched_at: tx.now.0,
         person_id: draft.seat.map(|(person, _)| person),
         seat: draft.seat.map(|(_, role)| role.as_str().to_string()).unwrap_or_default(),
+        team_id: None,
+        advisory_id: None,
     };
     store::insert(tx, &row)?;
     write_text(tx, row, draft)
@@ -234,7 +257,10 @@ fn write_text(tx: &mut Tx, row: Row, draft: &Draft) -> Result<Row> {
     let laws = laws_of(&row)?;
     let mut proposal = row.proposal()?;
     if let Process::ThreeConnectors(three) = &mut proposal.process {
-        three.impact = draft.brand || !draft.budget.trim().is_empty();
+        three.impact = draft.has_impact();
+    }
+    if row.team_id.is_some() {
+        may_propose_in_team(true, draft.has_impact())?;
     }
     if let Some(replaced) = draft.replaces_id {
         agreements::find(tx, replaced)?;
@@ -242,7 +268,7 @@ fn write_text(tx: &mut Tx, row: Row, draft: &Draft) -> Result<Row> {
     let row = Row {
         title: version.title.clone(),
         topic: line(&draft.topic).to_lowercase(),
-        team: line(&draft.team),
+        team: if row.team_id.is_some() { row.team.clone() } else { line(&draft.team) },
         budget: line(&draft.budget),
         brand: draft.brand,
         review_at: draft.review_at.unwrap_or(tx.now.0 + laws.agreements.review_after * Time::SECOND),
@@ -298,7 +324,10 @@ pub fn seen_by(tx: &mut Tx, viewer: Option<i64>, id: i64) -> Result<Row> {
 
 /// Who somebody is towards a proposal.
 pub fn actor(tx: &mut Tx, by: &Account, row: &Row) -> Result<Actor> {
-    let role = members::current(tx, by.id)?;
+    let mut role = members::current(tx, by.id)?;
+    if let Some(team) = row.team_id {
+        role = role_in_team(role, teams::is_member(tx, team, by.id)?);
+    }
     Ok(Actor { person: by.uri.clone(), role, on_roll: store::is_on_roll(tx, row.id, by.id)? })
 }
 
@@ -313,7 +342,10 @@ pub fn act(tx: &mut Tx, by: &Account, id: i64, deed: Deed) -> Result<Row> {
     let actor = actor(tx, by, &row)?;
     let connectors = if let Process::ThreeConnectors(three) = row.proposal()?.process {
         match three.state {
-            rules::three_connectors::State::Open { endorsed, .. } => store::connectors_among(tx, &endorsed)?,
+            rules::three_connectors::State::Open { endorsed, .. } => match row.team_id {
+                Some(team) => teams::members(tx, team)?.into_iter().map(|(_, uri)| uri).collect(),
+                None => store::connectors_among(tx, &endorsed)?,
+            },
             _ => Vec::new(),
         }
     } else {

@@ -17,6 +17,7 @@ use crate::error::{Error, Result};
 use crate::members;
 use crate::notifications::{self, Kind};
 use crate::statuses::{self, article::Article};
+use crate::teams;
 use crate::web::{html, markdown};
 
 pub fn happened(tx: &mut Tx, row: Row, proposal: &Proposal, event: &Event, at: Time) -> Result<Row> {
@@ -50,7 +51,11 @@ pub fn happened(tx: &mut Tx, row: Row, proposal: &Proposal, event: &Event, at: T
             }
         }
         Event::Effective => {
-            for (id, _) in members::holders(tx, Role::Connector)? {
+            let deciding = match row.team_id {
+                Some(team) => teams::members(tx, team)?,
+                None => members::holders(tx, Role::Connector)?,
+            };
+            for (id, _) in deciding {
                 tell(tx, &row, id, Kind::DecisionOutcome)?;
             }
         }

@@ -16,7 +16,7 @@ type Operation = (&'static str, &'static str, Option<&'static str>, &'static str
 const READ: Option<&str> = Some("read:decisions");
 const WRITE: Option<&str> = Some("write:decisions");
 
-pub const OPERATIONS: [Operation; 35] = [
+pub const OPERATIONS: [Operation; 42] = [
     (
         "get",
         "/api/v1/potluck/proposals",
@@ -45,6 +45,13 @@ pub const OPERATIONS: [Operation; 35] = [
     ("delete", "/api/v1/potluck/proposals/{id}/attachments/{attachment_id}", WRITE, "Take a file off again", None),
     ("post", "/api/v1/potluck/proposals/{id}/sense", WRITE, "How it feels: good, unsure or worried; binds nobody", Some("Sense")),
     ("post", "/api/v1/potluck/proposals/{id}/statement", WRITE, "Say what came of it, as its author", Some("Statement")),
+    (
+        "post",
+        "/api/v1/potluck/proposals/{id}/advisory",
+        WRITE,
+        "Ask everybody, here and elsewhere, by a poll of the chapter's; it binds nobody",
+        Some("Advisory"),
+    ),
     ("get", "/api/v1/potluck/agreements", None, "The register; with ended=true what does not hold any more", None),
     (
         "post",
@@ -58,6 +65,12 @@ pub const OPERATIONS: [Operation; 35] = [
     ("get", "/api/v1/potluck/delegations", READ, "Who speaks for whom", None),
     ("post", "/api/v1/potluck/delegations", WRITE, "Hand your voice on; without trustee_id opt out", Some("Delegation")),
     ("delete", "/api/v1/potluck/delegations/{id}", WRITE, "Take your voice back", None),
+    ("get", "/api/v1/potluck/teams", None, "Groups and projects, with how many belong to each", None),
+    ("post", "/api/v1/potluck/teams", WRITE, "Begin a group or project", Some("Team")),
+    ("get", "/api/v1/potluck/teams/{id}", None, "One of them, with who belongs to it", None),
+    ("post", "/api/v1/potluck/teams/{id}/members", WRITE, "Bring somebody into a team of yours", Some("Sponsor")),
+    ("post", "/api/v1/potluck/teams/{id}/leave", WRITE, "Leave it", None),
+    ("post", "/api/v1/potluck/teams/{id}/end", WRITE, "End it; what it has decided stays", None),
     ("get", "/api/v1/potluck/history", READ, "What was decided before this node; filter: q", None),
     ("get", "/api/v1/potluck/history/{id}", READ, "All of one of those", None),
     ("get", "/api/v1/potluck/connectors", None, "Who represents the chapter, and until when", None),
@@ -133,6 +146,8 @@ fn schemas() -> Value {
             "by_laws": {"type": "object", "description": "All by-laws as they shall be, as /api/v1/potluck/by_laws shows those in force"}
         })),
         "Act": {"oneOf": acts},
+        "Advisory": object(&[], json!({"options": {"type": "array", "items": {"type": "string", "maxLength": 50}, "maxItems": 4}})),
+        "Team": object(&["name"], json!({"name": {"type": "string", "maxLength": 100}, "kind": {"enum": ["group", "project"], "default": "group"}, "purpose": text()})),
         "Sense": object(&["sense"], json!({"sense": {"enum": ["good", "unsure", "worried"]}})),
         "Statement": object(&["statement"], json!({"statement": text()})),
         "Change": object(&["change"], json!({"change": {"enum": ["renew", "retire"]}, "review_at": {"type": "string", "format": "date"}})),
@@ -155,8 +170,11 @@ async fn document() -> Json<Value> {
         if let Some(scope) = scope {
             operation["security"] = json!([{"oauth": [scope]}]);
         }
-        if path.contains("{id}") {
-            operation["parameters"] = json!([{"name": "id", "in": "path", "required": true, "schema": {"type": "string"}}]);
+        let named = path.split(['{', '}']).skip(1).step_by(2);
+        let parameters: Vec<Value> =
+            named.map(|name| json!({"name": name, "in": "path", "required": true, "schema": {"type": "string"}})).collect();
+        if !parameters.is_empty() {
+            operation["parameters"] = parameters.into();
         }
         if let Some(schema) = takes {
             let content = json!({"schema": {"$ref": format!("#/components/schemas/{schema}")}});
@@ -184,7 +202,7 @@ mod tests {
     #[tokio::test]
     async fn every_address_of_decisions_is_described_and_no_other() {
         let ours = |path: &str| {
-            ["proposals", "delegations", "agreements", "by_laws", "connectors", "candidacies", "seat", "history"]
+            ["proposals", "delegations", "agreements", "by_laws", "connectors", "candidacies", "seat", "history", "teams"]
                 .iter()
                 .any(|p| path.starts_with(&format!("/api/v1/potluck/{p}")))
                 || path == "/api/openapi.json"
@@ -193,6 +211,7 @@ mod tests {
             .merge(crate::delegations::api::routes())
             .merge(crate::credentials::api::routes())
             .merge(crate::history::api::routes())
+            .merge(crate::teams::api::routes())
             .merge(routes())
             .table()
             .iter()

@@ -53,6 +53,10 @@ pub struct Row {
     pub person_id: Option<i64>,
     /// What they are once it is adopted: `connector` or `alumni`.
     pub seat: String,
+    /// The group or project whose members decide; none: the chapter's Connectors do.
+    pub team_id: Option<i64>,
+    /// The chapter's post that asks everybody.
+    pub advisory_id: Option<i64>,
 }
 
 impl Row {
@@ -295,12 +299,15 @@ pub fn milestones(tx: &mut Tx, proposal_id: i64, limit: i64) -> Result<Vec<ActRo
         .load(tx.conn)?)
 }
 
-/// Everybody who is a Connector now, and neither suspended nor gone, with one vote.
+/// Everybody who is a Connector now, or belongs to the team whose decision it is, and is neither suspended nor gone, with one
+/// vote.
 pub fn freeze_roll(tx: &mut Tx, proposal_id: i64) -> Result<()> {
     diesel::sql_query(
-        "INSERT INTO rolls (proposal_id, account_id, weight) SELECT p.id, a.id, 1 FROM proposals p, memberships m \
-         JOIN accounts a ON a.id = m.account_id WHERE p.id = $1 AND m.until IS NULL AND m.role = 'connector' \
-         AND a.suspended_at IS NULL AND a.deleted_at IS NULL",
+        "INSERT INTO rolls (proposal_id, account_id, weight) SELECT p.id, a.id, 1 FROM proposals p, accounts a \
+         WHERE p.id = $1 AND a.suspended_at IS NULL AND a.deleted_at IS NULL AND \
+         ((p.team_id IS NULL AND a.id IN \
+           (SELECT account_id FROM memberships WHERE until IS NULL AND role = 'connector')) OR \
+          (p.team_id IS NOT NULL AND a.id IN (SELECT account_id FROM team_members t WHERE t.team_id = p.team_id)))",
     )
     .bind::<BigInt, _>(proposal_id)
     .execute(tx.conn)?;

@@ -560,6 +560,43 @@ async fn by_laws_change_by_a_decision_and_what_was_begun_goes_on_by_the_old_ones
     assert_eq!(chapter.recount(&record).await, Vec::<&str>::new());
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn everybody_is_asked_and_it_binds_nobody() {
+    let chapter = Chapter::gathered().await;
+    let proposal = chapter.asked().await;
+    let path = format!("/api/v1/potluck/proposals/{}/advisory", proposal["id"].as_str().unwrap());
+    let ask = |who: &'static str, options: Value| {
+        let (chapter, path) = (&chapter, path.clone());
+        async move { chapter.who(who).call(reqwest::Method::POST, &path, Some(json!({"options": options}))).await }
+    };
+    assert_eq!(ask("bob", json!([])).await.status, 403, "its author asks, or whoever facilitates");
+    for wrong in [json!(["one"]), json!(["a", "b", "c", "d", "e"]), json!(["x".repeat(51), "b"]), json!(["same", "same"])] {
+        assert_eq!(ask("ada", wrong).await.status, 422);
+    }
+    let asked = ask("ada", json!([])).await.ok();
+    assert_eq!((&asked["advisory"]["binding"], asked["advisory"]["options"].as_array().unwrap().len()), (&false.into(), 3));
+    assert_eq!(ask("ada", json!([])).await.status, 409, "once is enough");
+    // Somebody who is no Connector answers the poll below the chapter's post, and so does one who is.
+    let alma = chapter.node.person("alma").await;
+    let status = asked["advisory"]["status_id"].as_str().unwrap();
+    let post = alma.get(&format!("/api/v1/statuses/{status}")).await;
+    assert!(post["content"].as_str().unwrap().contains("Advisory, not binding"), "{post}");
+    assert_eq!(post["in_reply_to_id"], proposal["status_id"]);
+    for (person, choice) in [(&alma, 2), (chapter.who("bob"), 2)] {
+        person.post(&format!("/api/v1/polls/{status}/votes"), json!({"choices": [choice]})).await;
+    }
+    let document = chapter.node.document(post["uri"].as_str().unwrap().strip_prefix(&chapter.node.base).unwrap()).await.ok();
+    assert_eq!((&document["type"], document["oneOf"].as_array().unwrap().len()), (&"Question".into(), 3));
+    let now = chapter.now(&proposal).await;
+    assert_eq!((&now["advisory"]["options"][2]["votes_count"], &now["advisory"]["voters_count"]), (&2.into(), &2.into()));
+    assert_eq!(now["stances"], json!({"consent": 0, "abstain": 0, "concern": 0, "object": 0}), "none of it is a stance");
+    let page = chapter.node.get(&format!("/proposals/{}", proposal["id"].as_str().unwrap())).await.text;
+    assert!(page.contains("What everybody thinks") && page.contains("I have concerns"), "{page}");
+    let closed = chapter.after(&proposal, 7 * Time::DAY).await;
+    assert_eq!(closed["state"], "adopted");
+    assert_eq!(chapter.recount(&chapter.record(&proposal).await).await, Vec::<&str>::new());
+}
+
 /// In the last week of March clocks on the wall lose an hour in Paris, and gain it back in the last of October.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_window_has_as_many_hours_when_the_clocks_on_the_wall_are_changed() {

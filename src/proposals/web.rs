@@ -9,6 +9,7 @@ use rules::consent::{self, Consent, Standing};
 use rules::proposal::{Actor, Process, Proposal};
 use rules::roll::Voter;
 
+use super::advisory;
 use super::attachments::{self, Attachment};
 use super::count::{self, Told};
 use super::{Row, STANCES, deadlines, laws_of, seconds, store};
@@ -16,7 +17,6 @@ use crate::accounts::{self, Account, Asker};
 use crate::app::App;
 use crate::clock::Time;
 use crate::db::Tx;
-use crate::delegations;
 use crate::error::{Error, Result};
 use crate::sessions::Visit;
 use crate::statuses::web::{Card, cards_for};
@@ -85,6 +85,16 @@ struct Objected {
     can_undispute: bool,
 }
 
+/// What everybody was asked, which binds nobody.
+struct Asked {
+    url: String,
+    /// Title and votes of each option.
+    options: Vec<(String, i64)>,
+    chart: String,
+    voters: i64,
+    open: bool,
+}
+
 struct Choice {
     option: String,
     title: String,
@@ -117,6 +127,8 @@ struct Page {
     responsible: Vec<Person>,
     topic: String,
     team: String,
+    team_id: Option<i64>,
+    advisory: Option<Asked>,
     budget: String,
     brand: bool,
     review_at: i64,
@@ -217,7 +229,7 @@ fn named(tx: &mut Tx, proposal: &Proposal, more: &[String]) -> Result<BTreeMap<S
     Ok(found.iter().map(|account| (account.uri.clone(), person(account))).collect())
 }
 
-pub(super) fn person(account: &Account) -> Person {
+pub fn person(account: &Account) -> Person {
     Person { name: account.shown_name().to_string(), url: format!("/@{}", account.acct()) }
 }
 
@@ -252,6 +264,8 @@ fn lay_out(tx: &mut Tx, visit: Visit, id: i64) -> Result<Page> {
         responsible: people.iter().filter(|a| responsible.contains(&a.id)).map(person).collect(),
         topic: row.topic.clone(),
         team: row.team.clone(),
+        team_id: row.team_id,
+        advisory: asked(tx, &row)?,
         budget: row.budget.clone(),
         brand: row.brand,
         review_at: row.review_at,
@@ -438,7 +452,7 @@ fn lay_out_consent(
         let (roll, now) = (store::roll(tx, row.id)?, tx.now);
         let roll: Vec<Voter> =
             roll.into_iter().map(|(_, voter, weight)| Voter { voter, weight: weight.unsigned_abs() }).collect();
-        let given = delegations::for_vote(tx, row.id, &row.topic, now)?;
+        let given = count::handed_on(tx, row, now)?;
         let heavy = rules::delegation::super_delegates(&roll, &given, laws.vote.super_delegate);
         let people = accounts::by_uris(tx, &heavy.iter().map(|(uri, _)| uri.clone()).collect::<Vec<_>>())?;
         page.heavy = heavy
@@ -471,6 +485,16 @@ fn lay_out_consent(
             .collect();
     }
     Ok(())
+}
+
+fn asked(tx: &mut Tx, row: &Row) -> Result<Option<Asked>> {
+    let Some(poll) = advisory::of(tx, row)? else { return Ok(None) };
+    let Some(status) = statuses::by_ids(tx, &[poll.row.status_id])?.pop() else { return Ok(None) };
+    let options: Vec<(String, i64)> = poll.choices.iter().map(|choice| (choice.title.clone(), choice.votes_count)).collect();
+    let parts: Vec<(String, String, i64)> =
+        options.iter().enumerate().map(|(n, (title, votes))| (format!("asked-{n}"), title.clone(), *votes)).collect();
+    let chart = picture::share(&parts, &row.title);
+    Ok(Some(Asked { url: status.url, options, chart, voters: poll.row.voters_count, open: !poll.is_over(tx.now) }))
 }
 
 /// The life of a proposal, a line for each turn.

@@ -243,6 +243,8 @@ pub enum Refusal {
     /// This advice has no answer yet.
     Unanswered(String),
     NothingChanged,
+    /// It is a group's or project's own.
+    NotInTeam,
 }
 
 impl fmt::Display for Refusal {
@@ -277,6 +279,7 @@ impl fmt::Display for Refusal {
             Self::NotAsked => "Only those who were asked advise here. Anybody can comment.",
             Self::Unanswered(_) => "Every piece of advice needs an answer: followed, partly or not, and why.",
             Self::NothingChanged => "That is so already.",
+            Self::NotInTeam => "Only those who belong to this group or project can do this.",
         })
     }
 }
@@ -306,6 +309,34 @@ pub fn may_attach(proposal: &Proposal, person: &str) -> Result<(), Refusal> {
     match proposal.state() {
         "draft" | "clarify" | "integration" | "seeking" => Ok(()),
         _ => Err(Refusal::NotNow),
+    }
+}
+
+/// May somebody ask everybody about it, which binds nobody? Its author and whoever facilitates may, as long as it is open.
+pub fn may_ask_everybody(proposal: &Proposal, person: &str) -> Result<(), Refusal> {
+    let facilitates = matches!(&proposal.process, Process::Consent(consent) if consent.facilitator.as_deref() == Some(person));
+    if proposal.author() != person && !facilitates {
+        return Err(Refusal::FacilitatorOrAuthor);
+    }
+    if proposal.state() == "draft" || proposal.is_closed() { Err(Refusal::NotNow) } else { Ok(()) }
+}
+
+/// May somebody begin a proposal that a group or project decides for itself? What touches budget or brand it does not decide.
+pub const fn may_propose_in_team(belongs: bool, impact: bool) -> Result<(), Refusal> {
+    match (belongs, impact) {
+        (false, _) => Err(Refusal::NotInTeam),
+        (true, true) => Err(Refusal::Impact),
+        (true, false) => Ok(()),
+    }
+}
+
+/// What somebody is towards a proposal of a group or project: those who belong to it are there what Connectors are in the
+/// chapter, and nobody else is.
+pub fn role_in_team(role: Option<Role>, belongs: bool) -> Option<Role> {
+    match role {
+        Some(_) if belongs => Some(Role::Connector),
+        Some(Role::Connector) => Some(Role::Active),
+        role => role,
     }
 }
 

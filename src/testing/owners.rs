@@ -110,6 +110,7 @@ async fn nobody_reads_or_changes_what_is_somebody_elses_by_its_id() {
         ("/api/v1/potluck/history/", "1".into()),
         ("/api/v1/potluck/candidacies/", "1".into()),
         ("/api/v1/potluck/agreements/", "1".into()),
+        ("/api/v1/potluck/teams/", "1".into()),
         ("/api/v1/potluck/rules/", "1".into()),
         ("/api/v1/potluck/custom_emojis/", "pot".into()),
     ];
@@ -136,7 +137,8 @@ async fn nobody_reads_or_changes_what_is_somebody_elses_by_its_id() {
     for route in router::routes().table() {
         let named = route.path.starts_with("/api/") && route.path.contains('{');
         let open = OPEN.iter().any(|open| route.path == *open || route.path.starts_with(&format!("{open}/")));
-        let public = ["/api/v1/timelines/tag/{hashtag}", "/api/v1/potluck/exports/{kind}"].contains(&route.path);
+        let public = ["/api/v1/timelines/tag/{hashtag}", "/api/v1/potluck/exports/{kind}", "/api/v1/potluck/teams/{id}"]
+            .contains(&route.path);
         if !named || open || public {
             continue;
         }

@@ -98,8 +98,8 @@ impl Chapter {
     }
 
     async fn drafted(&self, process: &str) -> String {
-        let sent =
-            json!({"title": "A key for everybody", "text": "Each of us gets a key.", "process": process, "team": "kitchen"});
+        let team = if process == "autonomy" { "kitchen" } else { "" };
+        let sent = json!({"title": "A key for everybody", "text": "Each of us gets a key.", "process": process, "team": team});
         let draft = self.people["ada"].post("/api/v1/potluck/proposals", sent).await;
         draft["id"].as_str().unwrap().to_string()
     }
@@ -267,6 +267,8 @@ async fn who_may_use_which_address_of_the_governance_api() {
     let candidate = json!({"statement": "I want to.", "sponsors": [chapter.people["ada"].id, chapter.people["carl"].id, chapter.people["fay"].id]});
     let candidacy =
         chapter.people["nia"].post("/api/v1/potluck/candidacies", candidate.clone()).await["id"].as_str().unwrap().to_string();
+    let team =
+        chapter.people["nia"].post("/api/v1/potluck/teams", json!({"name": "Cooks"})).await["id"].as_str().unwrap().to_string();
     let trustee = json!({"trustee_id": chapter.people["fay"].id});
     let for_keys = json!({"scope": "topic", "subject": "keys", "trustee_id": chapter.people["fay"].id});
     let delegation =
@@ -276,6 +278,7 @@ async fn who_may_use_which_address_of_the_governance_api() {
         let last = path.rsplit('/').next().unwrap();
         let subject = match path {
             path if path.contains("/candidacies/") => &candidacy,
+            path if path.contains("/teams/") => &team,
             path if path.contains("/delegations/") => &delegation,
             path if path.ends_with("/sense") => &open,
             _ => &id,
@@ -290,7 +293,8 @@ async fn who_may_use_which_address_of_the_governance_api() {
             "delegations" => trustee.clone(),
             "candidacies" => candidate.clone(),
             "endorsement" => json!({"results": "much", "intent": "more", "fit": "well"}),
-            "sponsors" => json!({"account_id": chapter.people["otto"].id}),
+            "teams" => json!({"name": "Gardeners"}),
+            "members" | "sponsors" => json!({"account_id": chapter.people["otto"].id}),
             _ => json!({}),
         };
         let real = path.replace("{id}", subject).replace("{attachment_id}", "1");

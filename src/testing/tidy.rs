@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 const DOORS: [&str; 4] = ["router", "inbox", "worker", "cli"];
 const FLOOR: [&str; 12] =
     ["activities", "app", "clock", "config", "db", "error", "federation", "hub", "ids", "later", "media", "site"];
-const CAPABILITIES: [&str; 45] = [
+const CAPABILITIES: [&str; 46] = [
     "accounts",
     "announcements",
     "audit",
@@ -49,6 +49,7 @@ const CAPABILITIES: [&str; 45] = [
     "streaming",
     "suggestions",
     "tags",
+    "teams",
     "timelines",
     "trends",
     "uploads",

@@ -283,6 +283,7 @@ mod tests {
         let used = words_of_sources();
         // Messages whose key is put together say so by their first word.
         let composed = [
+            "advisory-",
             "error-",
             "said-",
             "fault-",

@@ -1,6 +1,6 @@
 //! What a proposal's page offers to who looks: what the rules would allow now.
 
-use rules::proposal::{Act, Actor, Process, Proposal, may_attach};
+use rules::proposal::{Act, Actor, Process, Proposal, may_ask_everybody, may_attach};
 
 use super::super::{Row, laws_of};
 use crate::error::Result;
@@ -30,6 +30,8 @@ pub struct Can {
     pub sense: bool,
     pub statement: bool,
     pub attach: bool,
+    /// Everybody can be asked, here and elsewhere.
+    pub ask_everybody: bool,
 }
 
 impl Can {
@@ -75,6 +77,9 @@ impl Can {
             advise: asked && may(Act::Advise { advice: why() }),
             decide: author && state == "deciding",
             sense: actor.role.is_some() && (state == "clarify" || state == "seeking"),
+            ask_everybody: row.advisory_id.is_none()
+                && actor.role.is_some()
+                && may_ask_everybody(proposal, &actor.person).is_ok(),
             attach: actor.role.is_some() && may_attach(proposal, &actor.person).is_ok(),
             statement: author && row.closed_at.is_some() && state != "discarded",
         })

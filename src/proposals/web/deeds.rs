@@ -9,7 +9,7 @@ use rules::proposal::{Act, Addressed, Asked, Followed, How, Part, Response as An
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
-use super::super::{Deed, Draft, act, seen_by, sense, tell_outcome};
+use super::super::{Deed, Draft, act, advisory, seen_by, sense, tell_outcome};
 use crate::accounts;
 use crate::app::App;
 use crate::error::{Error, Result};
@@ -29,6 +29,7 @@ pub fn routes() -> Routes {
         .post("/proposals/{id}/decide", decide)
         .post("/proposals/{id}/sense", feel)
         .post("/proposals/{id}/statement", statement)
+        .post("/proposals/{id}/advisory", ask_everybody)
 }
 
 fn back(id: i64) -> String {
@@ -76,6 +77,24 @@ async fn deed(State(app): State<App>, member: Member, Id(id): Id, Form(sent): Fo
     app.write(move |tx| act(tx, &member.account, id, wanted.into())).await?;
     let to = if discards { "/decisions?show=drafts".to_string() } else { back(id) };
     Ok(said(&member.site, "decision-noted", &to))
+}
+
+#[derive(Deserialize)]
+struct Options {
+    /// One on each line; nothing: whether people would go along.
+    #[serde(default, deserialize_with = "text")]
+    options: Option<String>,
+}
+
+async fn ask_everybody(
+    State(app): State<App>,
+    member: Member,
+    Id(id): Id,
+    Form(sent): Form<Options>,
+) -> Result<Response, PageError> {
+    let options: Vec<String> = sent.options.unwrap_or_default().lines().map(ToString::to_string).collect();
+    app.write(move |tx| advisory::ask(tx, &member.account, id, &options)).await?;
+    Ok(said(&member.site, "everybody-asked", &format!("/proposals/{id}#advisory")))
 }
 
 #[derive(Template)]

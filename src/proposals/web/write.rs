@@ -17,6 +17,7 @@ use crate::clock::Time;
 use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::sessions::Member;
+use crate::teams;
 use crate::web::forms::Form;
 use crate::web::page::{Layout, said, show, show_again};
 use crate::web::{Id, PageError, Params, Routes};
@@ -59,6 +60,7 @@ struct Open {
 #[template(path = "proposals/write.html")]
 struct Page {
     layout: Layout,
+    author: i64,
     /// `new`, `draft`, `amend` or `compete`.
     mode: &'static str,
     action: String,
@@ -66,6 +68,8 @@ struct Page {
     objections: Vec<Open>,
     kinds: [&'static str; 4],
     topics: Vec<String>,
+    /// The groups and projects the author belongs to.
+    teams: Vec<String>,
     fault: Option<String>,
 }
 
@@ -145,12 +149,19 @@ impl Typed {
     }
 }
 
+/// Topics there are, and the groups and projects somebody belongs to.
+fn suggestions(tx: &mut Tx, author: i64) -> Result<(Vec<String>, Vec<String>)> {
+    let teams = teams::of_person(tx, author)?.into_iter().map(|team| team.name).collect();
+    Ok((store::topics(tx)?, teams))
+}
+
 /// The form again, with what is wrong above it; errors that are not about the form come back.
 async fn again(app: &App, error: Error, page: Page) -> Result<Response, PageError> {
     let (Error::Invalid(_) | Error::Conflict(_) | Error::Refused(_)) = &error else { return Err(error.into()) };
-    let topics = app.read(store::topics).await?;
+    let viewer = page.author;
+    let (topics, teams) = app.read(move |tx| suggestions(tx, viewer)).await?;
     let fault = Some(page.layout.language.error(error.shown()).into_owned());
-    let page = Page { fault, topics, ..page };
+    let page = Page { fault, topics, teams, ..page };
     show_again(error.status(), &page, &page.layout)
 }
 
@@ -166,8 +177,11 @@ async fn new(State(app): State<App>, member: Member, Params(asked): Params<Map<S
         let after = app.read(|tx| Ok(super::super::laws::current(tx)?.agreements.review_after)).await?;
         typed.review = app.clock.now().plus(after * Time::SECOND).date();
     }
-    let topics = app.read(store::topics).await?;
+    let viewer = member.account.id;
+    let (topics, teams) = app.read(move |tx| suggestions(tx, viewer)).await?;
     let page = Page {
+        author: viewer,
+        teams,
         layout: member.layout,
         mode: "new",
         action: "/proposals".into(),
@@ -193,6 +207,8 @@ async fn create(State(app): State<App>, member: Member, Form(sent): Form<Map<Str
         Ok(row) => Ok(said(&member.site, "draft-kept", &format!("/proposals/{}", row.id))),
         Err(error) => {
             let page = Page {
+                author: member.account.id,
+                teams: Vec::new(),
                 layout: member.layout,
                 mode: "new",
                 action: "/proposals".into(),
@@ -229,8 +245,19 @@ fn lay_out(tx: &mut Tx, layout: Layout, viewer: i64, id: i64) -> Result<Page> {
         }
     }
     let typed = Typed::of(tx, &row)?;
-    let topics = store::topics(tx)?;
-    Ok(Page { layout, mode, action: format!("/proposals/{id}/edit"), typed, objections, kinds: KINDS, topics, fault: None })
+    let (topics, teams) = suggestions(tx, viewer)?;
+    Ok(Page {
+        author: viewer,
+        teams,
+        layout,
+        mode,
+        action: format!("/proposals/{id}/edit"),
+        typed,
+        objections,
+        kinds: KINDS,
+        topics,
+        fault: None,
+    })
 }
 
 async fn edit(State(app): State<App>, member: Member, Id(id): Id) -> Result<Response, PageError> {
@@ -275,12 +302,14 @@ async fn save(
 async fn other(State(app): State<App>, member: Member, Id(id): Id) -> Result<Response, PageError> {
     let viewer = member.account.id;
     app.read(move |tx| seen_by(tx, Some(viewer), id)).await?;
-    let page = beside(member.layout, id, Typed::default());
+    let page = beside(member.layout, viewer, id, Typed::default());
     show(&page, &page.layout)
 }
 
-fn beside(layout: Layout, id: i64, typed: Typed) -> Page {
+fn beside(layout: Layout, author: i64, id: i64, typed: Typed) -> Page {
     Page {
+        author,
+        teams: Vec::new(),
         layout,
         mode: "compete",
         action: format!("/proposals/{id}/compete"),
@@ -308,6 +337,6 @@ async fn compete(
         .await;
     match done {
         Ok(_) => Ok(said(&member.site, "decision-noted", &format!("/proposals/{id}#options"))),
-        Err(error) => again(&app, error, beside(member.layout, id, typed)).await,
+        Err(error) => again(&app, error, beside(member.layout, member.account.id, id, typed)).await,
     }
 }

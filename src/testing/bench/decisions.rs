@@ -100,7 +100,15 @@ fn person(tx: &mut Tx, ada: &Account, n: usize) -> Result<()> {
     let id = ids::new(tx.now);
     let name = format!("voter{n}");
     let uri = tx.site.at(&format!("/users/{name}"));
-    let account = Account { id, username: name, uri, ..ada.clone() };
+    let account = Account {
+        id,
+        key_id: format!("{uri}#main-key"),
+        ed25519_key_id: None,
+        handle: name.clone(),
+        username: name,
+        uri,
+        ..ada.clone()
+    };
     diesel::insert_into(crate::db::schema::accounts::table).values(&account).execute(tx.conn)?;
     let sql = "INSERT INTO memberships (id, account_id, role, since, decision) VALUES ($1, $1, 'connector', $2, 'genesis')";
     diesel::sql_query(sql).bind::<BigInt, _>(id).bind::<BigInt, _>(tx.now.0).execute(tx.conn)?;

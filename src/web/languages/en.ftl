@@ -1005,7 +1005,7 @@ proposal-version = Version
 proposal-versions = What has changed
 proposal-round = Round
 proposal-team = Group or project
-proposal-team-help = Only if a team decides for itself.
+proposal-team-help = Only if a group or project decides for itself: then those who belong to it decide.
 proposal-title = Title
 proposal-process = How is it decided?
 proposal-write-new = Propose something
@@ -1260,6 +1260,22 @@ attachment-send = Attach
 attachment-remove = Remove
 attachment-remove-named = Remove { $it }
 stance-concern = Abstention, with a concern
+advisory-title = What everybody thinks
+advisory-help = Advisory, not binding: anybody may answer, here or on another server, and none of it is counted in the decision.
+advisory-ask = Ask everybody
+advisory-options = Answers to choose from, one on each line
+advisory-options-help = Two to four, of 50 characters at most. Without any: would you go along?
+advisory-open = Answer it or pass it on
+advisory-over = The poll has ended
+advisory-voters = { $count ->
+    [one] { $count } person has answered.
+   *[other] { $count } people have answered.
+}
+advisory-post = Advisory, not binding. What do you think?
+advisory-for = I would go along
+advisory-unsure = I am not sure
+advisory-against = I have concerns
+said-everybody-asked = Everybody has been asked.
 
 ## What can go wrong with decisions
 error-this-proposal-is-past-that = This proposal is past that, or not there yet. Look at where it stands now.
@@ -1310,6 +1326,14 @@ act-mail-decision = When a proposal waits for me, and when the chapter has decid
 error-send-the-file-as-file = Choose a file.
 error-this-file-is-empty = This file is empty.
 error-ten-files-at-most-hang = Ten files at most hang on a proposal. Take one off first.
+error-only-those-who-belong-to = Only those who belong to this group or project can do this.
+error-there-is-no-group-or = There is no group or project of this name. Begin it first, or leave the field empty.
+error-there-is-a-group-or = There is a group or project of this name already.
+error-a-group-or-project-has = A group or project has a name of 1 to 100 characters.
+error-this-group-or-project-has = This group or project has ended.
+error-bylaws-and-seats-are-the = By-laws and seats are the whole chapter’s matter. Leave the group or project empty.
+error-everybody-has-been-asked-about = Everybody has been asked about this already.
+error-an-advisory-poll-has-2 = An advisory poll has 2 to 4 options of 50 characters at most.
 
 ## Connectors and those who want to be
 connectors-lead = Connectors represent { $it } and decide for it: one Connector, one vote.
@@ -1420,3 +1444,34 @@ history-comments = What was said
 seat-since-day = since { $it }
 seat-until-day = until { $it }
 proposal-recount = To be recounted by anybody:
+
+## Groups and projects
+teams-title = Groups and projects
+teams-lead = They decide for themselves what touches neither budget nor brand, with the same tools as the chapter, and everybody reads of it.
+teams-none = There is none yet. Whoever wants to do something with others begins one.
+team-group = Group
+team-project = Project
+team-kind = What it is
+team-closed = Ended
+team-people = { $count ->
+    [one] { $count } person
+   *[other] { $count } people
+}
+team-begin = Begin a group or project
+team-name = Name
+team-purpose = What it is for
+team-members = Who belongs to it
+team-nobody = Nobody belongs to it any more.
+team-bring = Bring somebody in
+team-bring-do = Bring in
+team-propose = Propose something here
+team-decisions = Decisions
+team-decisions-none = Nothing has been proposed here yet.
+team-leave = Leave
+team-leave-help = What is open already you still decide on with the others.
+team-end = End it
+team-end-help = Nothing more is decided here; what was decided stays.
+said-team-begun = It has begun. Bring in who is part of it.
+said-team-joined = They belong to it now.
+said-team-left = You have left.
+said-team-ended = It has ended.

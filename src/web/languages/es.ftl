@@ -1005,7 +1005,7 @@ proposal-version = Versión
 proposal-versions = Qué ha cambiado
 proposal-round = Ronda
 proposal-team = Grupo o proyecto
-proposal-team-help = Solo si un equipo decide por sí mismo.
+proposal-team-help = Solo si un grupo o proyecto decide por sí mismo: entonces deciden quienes pertenecen a él.
 proposal-title = Título
 proposal-process = ¿Cómo se decide?
 proposal-write-new = Proponer algo
@@ -1260,6 +1260,22 @@ attachment-send = Adjuntar
 attachment-remove = Quitar
 attachment-remove-named = Quitar { $it }
 stance-concern = Abstención, con una reserva
+advisory-title = Lo que piensa todo el mundo
+advisory-help = Consultivo, no vinculante: puede responder cualquiera, aquí o en otro servidor, y nada de ello cuenta en la decisión.
+advisory-ask = Preguntar a todo el mundo
+advisory-options = Respuestas para elegir, una por línea
+advisory-options-help = De dos a cuatro, de 50 caracteres como máximo. Si no hay ninguna: ¿estarías de acuerdo?
+advisory-open = Responder o compartir
+advisory-over = La encuesta ha terminado
+advisory-voters = { $count ->
+    [one] Ha respondido { $count } persona.
+   *[other] Han respondido { $count } personas.
+}
+advisory-post = Consultivo, no vinculante. ¿Qué piensas?
+advisory-for = Estaría de acuerdo
+advisory-unsure = No estoy seguro
+advisory-against = Tengo reservas
+said-everybody-asked = Se ha preguntado a todo el mundo.
 
 ## What can go wrong with decisions
 error-this-proposal-is-past-that = Esta propuesta ya pasó por ahí, o aún no ha llegado. Mire cómo está ahora.
@@ -1310,6 +1326,14 @@ act-mail-decision = Cuando una propuesta me espera y cuando el capítulo ha deci
 error-send-the-file-as-file = Elige un archivo.
 error-this-file-is-empty = Este archivo está vacío.
 error-ten-files-at-most-hang = Diez archivos como máximo por propuesta. Quita uno primero.
+error-only-those-who-belong-to = Solo quienes pertenecen a este grupo o proyecto pueden hacerlo.
+error-there-is-no-group-or = No hay ningún grupo o proyecto con este nombre. Empiézalo primero o deja el campo vacío.
+error-there-is-a-group-or = Ya hay un grupo o proyecto con este nombre.
+error-a-group-or-project-has = Un grupo o proyecto tiene un nombre de 1 a 100 caracteres.
+error-this-group-or-project-has = Este grupo o proyecto ha terminado.
+error-bylaws-and-seats-are-the = Los estatutos y los puestos son asunto de todo el capítulo. Deja vacío el grupo o proyecto.
+error-everybody-has-been-asked-about = Ya se ha preguntado a todo el mundo sobre esto.
+error-an-advisory-poll-has-2 = Una encuesta consultiva tiene de 2 a 4 opciones de 50 caracteres como máximo.
 
 ## Connectors and those who want to be
 connectors-lead = Los Connectors representan a { $it } y deciden por él: un Connector, un voto.
@@ -1420,3 +1444,34 @@ history-comments = Lo que se dijo
 seat-since-day = desde el { $it }
 seat-until-day = hasta el { $it }
 proposal-recount = Cualquiera puede recontar:
+
+## Groups and projects
+teams-title = Grupos y proyectos
+teams-lead = Deciden por sí mismos lo que no afecta ni al presupuesto ni a la marca, con las mismas herramientas que el capítulo, y todo el mundo lo lee.
+teams-none = Todavía no hay ninguno. Quien quiera hacer algo con otras personas empieza uno.
+team-group = Grupo
+team-project = Proyecto
+team-kind = Qué es
+team-closed = Terminado
+team-people = { $count ->
+    [one] { $count } persona
+   *[other] { $count } personas
+}
+team-begin = Empezar un grupo o proyecto
+team-name = Nombre
+team-purpose = Para qué es
+team-members = Quién forma parte
+team-nobody = Ya nadie forma parte.
+team-bring = Incorporar a alguien
+team-bring-do = Incorporar
+team-propose = Proponer algo aquí
+team-decisions = Decisiones
+team-decisions-none = Aquí todavía no se ha propuesto nada.
+team-leave = Salir
+team-leave-help = Lo que ya está abierto lo sigues decidiendo con los demás.
+team-end = Terminarlo
+team-end-help = Aquí ya no se decide nada más; lo decidido permanece.
+said-team-begun = Ha empezado. Incorpora a quienes forman parte.
+said-team-joined = Ahora forma parte.
+said-team-left = Has salido.
+said-team-ended = Ha terminado.

@@ -1008,7 +1008,7 @@ proposal-version = Version
 proposal-versions = Ce qui a changé
 proposal-round = Tour
 proposal-team = Groupe ou projet
-proposal-team-help = Seulement si une équipe décide pour elle-même.
+proposal-team-help = Seulement si un groupe ou un projet décide pour lui-même : ce sont alors ses membres qui décident.
 proposal-title = Titre
 proposal-process = Comment décider ?
 proposal-write-new = Proposer quelque chose
@@ -1263,6 +1263,22 @@ attachment-send = Joindre
 attachment-remove = Retirer
 attachment-remove-named = Retirer { $it }
 stance-concern = Abstention, avec une réserve
+advisory-title = Ce que tout le monde en pense
+advisory-help = Consultatif, sans effet : tout le monde peut répondre, ici ou sur un autre serveur, et rien n’en est compté dans la décision.
+advisory-ask = Demander à tout le monde
+advisory-options = Réponses au choix, une par ligne
+advisory-options-help = De deux à quatre, de 50 caractères au plus. Sans réponse proposée : seriez-vous d’accord ?
+advisory-open = Répondre ou partager
+advisory-over = Le sondage est terminé
+advisory-voters = { $count ->
+    [one] { $count } personne a répondu.
+   *[other] { $count } personnes ont répondu.
+}
+advisory-post = Consultatif, sans effet. Qu’en pensez-vous ?
+advisory-for = Je serais d’accord
+advisory-unsure = Je ne sais pas
+advisory-against = J’ai des réserves
+said-everybody-asked = Tout le monde a été consulté.
 
 ## What can go wrong with decisions
 error-this-proposal-is-past-that = Cette proposition a dépassé ce stade, ou n’y est pas encore. Regardez où elle en est.
@@ -1313,6 +1329,14 @@ act-mail-decision = Quand une proposition m’attend, et quand le chapitre a dé
 error-send-the-file-as-file = Choisissez un fichier.
 error-this-file-is-empty = Ce fichier est vide.
 error-ten-files-at-most-hang = Dix fichiers au plus par proposition. Retirez-en un d’abord.
+error-only-those-who-belong-to = Seuls les membres de ce groupe ou projet peuvent le faire.
+error-there-is-no-group-or = Aucun groupe ou projet ne porte ce nom. Commencez-le d’abord, ou laissez le champ vide.
+error-there-is-a-group-or = Un groupe ou projet porte déjà ce nom.
+error-a-group-or-project-has = Un groupe ou projet a un nom de 1 à 100 caractères.
+error-this-group-or-project-has = Ce groupe ou projet est terminé.
+error-bylaws-and-seats-are-the = Les statuts et les sièges concernent tout le chapitre. Laissez le groupe ou projet vide.
+error-everybody-has-been-asked-about = Tout le monde a déjà été consulté là-dessus.
+error-an-advisory-poll-has-2 = Un sondage consultatif a de 2 à 4 options de 50 caractères au plus.
 
 ## Connectors and those who want to be
 connectors-lead = Les Connectors représentent { $it } et décident pour lui : un Connector, une voix.
@@ -1423,3 +1447,34 @@ history-comments = Ce qui s’est dit
 seat-since-day = depuis le { $it }
 seat-until-day = jusqu’au { $it }
 proposal-recount = Chacun peut recompter :
+
+## Groups and projects
+teams-title = Groupes et projets
+teams-lead = Ils décident pour eux-mêmes de ce qui ne touche ni au budget ni à la marque, avec les mêmes outils que le chapitre, et tout le monde le lit.
+teams-none = Il n’y en a pas encore. Qui veut faire quelque chose avec d’autres en commence un.
+team-group = Groupe
+team-project = Projet
+team-kind = De quoi il s’agit
+team-closed = Terminé
+team-people = { $count ->
+    [one] { $count } personne
+   *[other] { $count } personnes
+}
+team-begin = Commencer un groupe ou un projet
+team-name = Nom
+team-purpose = À quoi il sert
+team-members = Qui en fait partie
+team-nobody = Plus personne n’en fait partie.
+team-bring = Faire entrer quelqu’un
+team-bring-do = Faire entrer
+team-propose = Proposer quelque chose ici
+team-decisions = Décisions
+team-decisions-none = Rien n’a encore été proposé ici.
+team-leave = Quitter
+team-leave-help = Ce qui est déjà ouvert, vous le décidez encore avec les autres.
+team-end = Y mettre fin
+team-end-help = Plus rien n’est décidé ici ; ce qui a été décidé reste.
+said-team-begun = C’est commencé. Faites entrer qui en fait partie.
+said-team-joined = La personne en fait maintenant partie.
+said-team-left = Vous êtes parti.
+said-team-ended = C’est terminé.

@@ -1,0 +1,78 @@
+//! Asking everybody, here and elsewhere: a poll of the chapter's below the proposal. It binds nobody and is in no count; those
+//! who decide may want to know.
+
+use rules::audience::Visibility;
+use rules::proposal::may_ask_everybody;
+use rules::roles;
+use serde_json::{Value, json};
+
+use super::{Row, note_act, store};
+use crate::accounts::{self, Account};
+use crate::chapter;
+use crate::clock::Time;
+use crate::db::Tx;
+use crate::error::{Error, Result};
+use crate::members;
+use crate::polls::{self, Poll};
+use crate::statuses;
+
+/// What every server shows of an option.
+const MAX_OPTION: usize = 50;
+const MOST: usize = 4;
+
+/// The chapter asks. Without options of their own people say whether they would go along.
+///
+/// # Errors
+/// As the rules refuse it; `Conflict` if everybody has been asked; `Invalid` for options that are none.
+pub fn ask(tx: &mut Tx, by: &Account, id: i64, options: &[String]) -> Result<Row> {
+    roles::may(members::standing(tx, by)?, roles::Act::TakePart)?;
+    super::seen_by(tx, Some(by.id), id)?;
+    let row = store::locked(tx, id)?;
+    may_ask_everybody(&row.proposal()?, &by.uri)?;
+    let (None, Some(status_id)) = (row.advisory_id, row.status_id) else {
+        return Err(Error::Conflict("Everybody has been asked about this already.".into()));
+    };
+    let language = chapter::language();
+    let mut options: Vec<String> = options.iter().map(|option| option.trim().to_string()).filter(|o| !o.is_empty()).collect();
+    if options.is_empty() {
+        options = ["for", "unsure", "against"].map(|option| language.t(&format!("advisory-{option}")).into_owned()).to_vec();
+    }
+    if !(2..=MOST).contains(&options.len()) || options.iter().any(|option| option.chars().count() > MAX_OPTION) {
+        return Err(Error::invalid("An advisory poll has 2 to 4 options of 50 characters at most."));
+    }
+    let ends = row.ends_at.unwrap_or(tx.now.0 + 7 * Time::DAY) - tx.now.0;
+    let expires_in = ends.clamp(Time::HOUR, 30 * Time::DAY) / Time::SECOND;
+    let url = tx.site.at(&format!("/proposals/{id}"));
+    let text = format!("{} {}\n{url}", language.t("advisory-post"), row.title);
+    let chapter = accounts::by_id(tx, tx.site.chapter_id)?;
+    let draft = statuses::Draft {
+        in_reply_to_id: Some(status_id),
+        poll: Some(polls::Draft { options, expires_in, multiple: false }),
+        ..statuses::Draft::of(text, Visibility::Public)
+    };
+    let status = statuses::post(tx, &chapter, draft, &[])?;
+    note_act(tx, by, &row, &json!({"act": "ask_everybody", "status": status.uri}))?;
+    let row = Row { advisory_id: Some(status.id), ..row };
+    store::update(tx, &row)?;
+    Ok(row)
+}
+
+/// The poll, if everybody has been asked and the post is still there.
+pub fn of(tx: &mut Tx, row: &Row) -> Result<Option<Poll>> {
+    match row.advisory_id {
+        Some(id) => Ok(polls::of(tx, &[id])?.pop()),
+        None => Ok(None),
+    }
+}
+
+pub fn render(tx: &mut Tx, row: &Row) -> Result<Value> {
+    let poll = of(tx, row)?;
+    Ok(poll.map_or(Value::Null, |poll| {
+        let options: Vec<Value> =
+            poll.choices.iter().map(|choice| json!({"title": choice.title, "votes_count": choice.votes_count})).collect();
+        json!({
+            "status_id": poll.row.status_id.to_string(), "binding": false, "options": options, "voters_count": poll.row.voters_count,
+            "expires_at": poll.row.expires_at.map(|at| Time(at).rfc3339())
+        })
+    }))
+}
