@@ -232,6 +232,41 @@ function totp(secret, at = Date.now()) {
     const endorsed = await propose('three_connectors', 'The repair café moves to Sundays');
     await page.click('button:has-text("Publish")');
     check(await page.isVisible('text=1 / 3'), 'its author is the first of three');
+    // Files hang on a text that can still change.
+    await page.goto(advised);
+    await page.setInputFiles('#attachment', { name: 'Prices 2027.csv', mimeType: 'text/csv', buffer: Buffer.from('lock,price\ngood,40\n') });
+    await submit(page, `${new URL(advised).pathname}/attachments`);
+    check(await page.isVisible('#attachments a:has-text("Prices 2027.csv")'), 'a file hangs on it');
+    const [download] = await Promise.all([page.waitForEvent('download'), page.click('#attachments a:has-text("Prices 2027.csv")')]);
+    check(download.suggestedFilename() === 'Prices 2027.csv', 'it comes under its own name');
+    // Everybody is asked, and what they say binds nobody.
+    await page.click('summary:has-text("Ask everybody")');
+    await submit(page, `${new URL(advised).pathname}/advisory`);
+    check(await page.isVisible('#advisory th:has-text("I would go along")'), 'everybody is asked');
+    await visitor.goto(advised);
+    await visitor.click('article.post label:has-text("I have concerns")');
+    await visitor.click('article.post button:has-text("Vote")');
+    await page.goto(advised);
+    check(await page.isVisible('text=1 person has answered.'), 'and answers');
+    // A group decides for itself.
+    await page.goto(`${base}/teams`);
+    await page.fill('#name', 'The Orchard');
+    await page.check('input[name=kind][value=project]');
+    await page.fill('#purpose', 'Apples, and what can be made of them.');
+    await submit(page, '/teams');
+    const team = page.url().split('?')[0];
+    await page.fill('#name', '@berta');
+    await submit(page, `${new URL(team).pathname}/members`);
+    check(await page.isVisible('main li:has-text("Berta")') || await page.isVisible('main li:has-text("berta")'), 'somebody is brought in');
+    await page.click('a:has-text("Propose something here")');
+    check(await page.inputValue('#team') === 'The Orchard', 'a proposal of theirs is begun');
+    await page.fill('#title', 'A longer ladder');
+    await page.fill('#text', 'We build one.');
+    await submit(page, '/proposals');
+    const ladder = page.url().split('?')[0];
+    await page.click('button:has-text("Publish")');
+    await page.goto(team);
+    check(await page.isVisible('a:has-text("A longer ladder")'), 'it stands on their page');
     await page.goto(`${base}/delegations`);
     await page.fill('#subject', 'courtyard');
     await page.selectOption('#scope', 'topic');
@@ -240,6 +275,7 @@ function totp(secret, at = Date.now()) {
     const decisions = {
       proposal, advised, endorsed, decisions: `${base}/decisions`, 'decisions-decided': `${base}/decisions?show=decided`, agreements: `${base}/agreements`,
       delegations: `${base}/delegations`, 'by-laws': `${base}/by-laws`, versions: `${proposal}/versions`, connectors: `${base}/connectors`,
+      teams: `${base}/teams`, team, ladder,
     };
 
     // Settings.

@@ -115,13 +115,13 @@ fn person(tx: &mut Tx, ada: &Account, n: usize) -> Result<()> {
     let topic = format!("topic {}", n % 100);
     let sql = "INSERT INTO proposals (id, author_id, kind, state, title, topic, team, budget, brand, version, process, by_laws, \
         by_laws_hash, review_at, outcome, created_at, published_at, closed_at, touched_at, seat) \
-        VALUES ($1, $1, 'autonomy', 'decided', $3, $4, '', '', FALSE, 1, '{}', '{}', '', $2, '', $2, $2, $2, $2, '')";
+        VALUES ($1, $1, 'autonomy', 'decided', $2, $3, '', '', FALSE, 1, '{}', '{}', '', $4, '', $4, $4, $4, $4, '')";
     let word = if n % 1_000 == 17 { "needle" } else { "spoon" };
     diesel::sql_query(sql)
         .bind::<BigInt, _>(id)
-        .bind::<BigInt, _>(tx.now.0)
         .bind::<Text, _>(format!("Decision {n} about a {word}"))
         .bind::<Text, _>(&topic)
+        .bind::<BigInt, _>(tx.now.0)
         .execute(tx.conn)?;
     for scope in 0..10 {
         let (scope, subject) =
