@@ -272,7 +272,7 @@ fn replay(record: &Record, findings: &mut Findings) -> Option<Proposal> {
         let stepped = if kind == "time" {
             let consents = u32::try_from(consents.len()).unwrap_or(u32::MAX);
             let verdict = recount(record, &proposal, &ballots, at, findings);
-            let facts = Facts { consents, chapters: consents.min(1), verdict };
+            let facts = Facts { consents, chapters: consents.min(1), verdict, ..Facts::default() };
             let (next, events) = proposal.clone().pass(&record.policy, &facts);
             if next.touched == at { Ok((next, events)) } else { Err("time-regress") }
         } else {

@@ -388,7 +388,13 @@ impl Played {
                 self.count = Some(Counted { vote, count, working });
             }
         }
-        Facts { consents, chapters, verdict }
+        let objections = match &self.deciding.process {
+            Process::Consent(consent) => consent.objections.as_slice(),
+            _ => &[],
+        };
+        let disputing = objections.iter().flat_map(|objection| &objection.disputes);
+        let homes = disputing.filter_map(|d| Some((d.by.clone(), roll.find(&d.by)?.chapter.clone()))).collect();
+        Facts { consents, chapters, homes, verdict }
     }
 
     fn vote(&self, consent: &Consent, laws: &ByLaws, roll: &Roll) -> Vote {

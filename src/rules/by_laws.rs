@@ -28,6 +28,15 @@ pub struct ByLaws {
     pub reminder: i64,
 }
 
+const fn one() -> u32 {
+    1
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks by reference")]
+const fn is_one(n: &u32) -> bool {
+    *n == 1
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ConsentPolicy {
@@ -37,6 +46,9 @@ pub struct ConsentPolicy {
     pub dispute_window: i64,
     /// So many who dispute an objection make it a concern.
     pub disputes: u32,
+    /// They come from so many chapters; one where a chapter decides for itself, which is not written down.
+    #[serde(default = "one", skip_serializing_if = "is_one")]
+    pub dispute_chapters: u32,
     pub integration_max: i64,
     pub max_rounds: u32,
     /// Explicit consents a decision needs; none where silence is support.
@@ -132,6 +144,7 @@ impl ByLaws {
             window: 7 * DAY,
             dispute_window: 72 * HOUR,
             disputes: 3,
+            dispute_chapters: 1,
             integration_max: 14 * DAY,
             max_rounds: 3,
             floor: 0,
@@ -165,7 +178,13 @@ impl ByLaws {
 
     /// What several chapters decide by.
     pub const NETWORK: Self = Self {
-        consent: ConsentPolicy { clarify_min: 48 * HOUR, floor: 3, floor_chapters: 2, ..Self::CHAPTER.consent },
+        consent: ConsentPolicy {
+            clarify_min: 48 * HOUR,
+            dispute_chapters: 2,
+            floor: 3,
+            floor_chapters: 2,
+            ..Self::CHAPTER.consent
+        },
         ..Self::CHAPTER
     };
 }

@@ -252,7 +252,7 @@ impl Consent {
         let mut events = Vec::new();
         match self.state.clone() {
             State::Consent { opened, ends, extended, reminded } => {
-                self.close_disputes(laws, at, &mut events);
+                self.close_disputes(laws, at, facts, &mut events);
                 if at >= ends {
                     if self.next_dispute_ends().is_some() {
                         self.state = State::Testing { since: at, extended };
@@ -266,7 +266,7 @@ impl Consent {
                 }
             }
             State::Testing { extended, .. } => {
-                self.close_disputes(laws, at, &mut events);
+                self.close_disputes(laws, at, facts, &mut events);
                 if self.next_dispute_ends().is_none() {
                     self.settle(laws, at, extended, facts, &mut events);
                 }
@@ -299,12 +299,15 @@ impl Consent {
     }
 
     /// Objections whose time for disputes is over stand, or have become concerns.
-    fn close_disputes(&mut self, laws: &ByLaws, at: i64, events: &mut Vec<Event>) {
+    fn close_disputes(&mut self, laws: &ByLaws, at: i64, facts: &Facts, events: &mut Vec<Event>) {
         for (number, objection) in self.objections.iter_mut().enumerate() {
             if !matches!(objection.standing, Standing::Raised { until } if until <= at) {
                 continue;
             }
-            if objection.disputes.len() >= laws.consent.disputes as usize {
+            let homes: BTreeSet<&str> =
+                objection.disputes.iter().map(|d| facts.homes.get(&d.by).map_or("", String::as_str)).collect();
+            let enough = objection.disputes.len() >= laws.consent.disputes as usize;
+            if enough && homes.len() >= laws.consent.dispute_chapters as usize {
                 objection.standing = Standing::Concern;
                 events.push(Event::Concern { objection: number });
             } else {

@@ -3,6 +3,7 @@
 //! `step` takes an act, `pass` takes what time alone has brought. Both consume the proposal and give back the next; the
 //! clock is an argument, and it never runs backwards for a proposal even if the machine's does.
 
+use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
@@ -298,6 +299,8 @@ pub struct Facts {
     pub consents: u32,
     /// Of so many chapters.
     pub chapters: u32,
+    /// The chapter of each who disputes an objection, where several decide together.
+    pub homes: BTreeMap<String, String>,
     pub verdict: Verdict,
 }
 

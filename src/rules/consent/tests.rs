@@ -4,6 +4,7 @@ use super::*;
 use crate::by_laws::HOUR;
 use crate::proposal::{Process, Proposal, Verdict};
 use crate::roles::Role;
+use alloc::collections::BTreeMap;
 use alloc::format;
 use alloc::string::ToString;
 use proptest::prelude::*;
@@ -17,6 +18,8 @@ struct Chapter {
     proposal: Proposal,
     consents: BTreeSet<String>,
     verdict: Verdict,
+    /// The chapter of each, where there are several.
+    homes: BTreeMap<String, String>,
     events: Vec<(i64, Event)>,
 }
 
@@ -30,7 +33,7 @@ impl Chapter {
         let process = Process::Consent(Consent::new("A".into(), false));
         let proposal = Proposal { process, touched: -3 * DAY };
         let (consents, verdict, events) = (BTreeSet::new(), Verdict::default(), Vec::new());
-        let mut chapter = Self { laws, proposal, consents, verdict, events };
+        let mut chapter = Self { laws, proposal, consents, verdict, homes: BTreeMap::new(), events };
         chapter.does("A", Act::Publish, -2 * DAY).unwrap();
         chapter.does("E", Act::Facilitate, -2 * DAY).unwrap();
         chapter.does("A", Act::CallForConsent, 0).unwrap();
@@ -45,7 +48,8 @@ impl Chapter {
     fn until(&mut self, now: i64) {
         while let Some(at) = self.proposal.due(&self.laws).filter(|at| *at <= now) {
             let consents = u32::try_from(self.consents.len()).unwrap();
-            let facts = Facts { consents, chapters: consents.min(2), verdict: self.verdict.clone() };
+            let homes = self.homes.clone();
+            let facts = Facts { consents, chapters: consents.min(2), homes, verdict: self.verdict.clone() };
             let (proposal, events) = self.proposal.clone().pass(&self.laws, &facts);
             self.proposal = proposal;
             self.events.extend(events.into_iter().map(|event| (at, event)));
@@ -193,6 +197,21 @@ fn c7_three_who_dispute_make_it_a_concern() {
     assert_eq!(chapter.at(7 * DAY), ("adopted", 7 * DAY));
     assert!(chapter.events.contains(&(4 * DAY, Event::Concern { objection: 0 })));
     assert_eq!(chapter.consent().objections[0].standing, Standing::Concern);
+}
+
+#[test]
+fn in_a_network_those_who_dispute_come_from_two_chapters() {
+    for (homes, standing) in [("C paris D paris E paris", Standing::Qualified), ("C paris D paris E lyon", Standing::Concern)] {
+        let mut chapter = Chapter::asked(ByLaws { consent: ByLaws::NETWORK.consent, ..ByLaws::CHAPTER });
+        let words: Vec<&str> = homes.split(' ').collect();
+        chapter.homes = words.chunks(2).map(|pair| (pair[0].to_string(), pair[1].to_string())).collect();
+        chapter.does("B", Act::Object { reason: REASON.into() }, DAY).unwrap();
+        for who in ["C", "D", "E"] {
+            chapter.does(who, Act::Dispute { objection: 0, reason: REASON.into() }, 2 * DAY).unwrap();
+        }
+        chapter.until(5 * DAY);
+        assert_eq!(chapter.consent().objections[0].standing, standing, "{homes}");
+    }
 }
 
 #[test]
@@ -408,7 +427,7 @@ proptest! {
         turnout in 0..6u64,
     ) {
         let laws = ByLaws::CHAPTER;
-        let facts = Facts { consents: 0, chapters: 0, verdict: Verdict { turnout, roll: 5, winner } };
+        let facts = Facts { consents: 0, chapters: 0, homes: BTreeMap::new(), verdict: Verdict { turnout, roll: 5, winner } };
         let mut proposal = Proposal { process: Process::Consent(Consent::new("A".into(), false)), touched: 0 };
         let mut now = 0;
         let moved = |before: &Proposal, after: &Proposal| {
