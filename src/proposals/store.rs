@@ -233,9 +233,24 @@ fn round_of(row: &Row) -> i64 {
     }
 }
 
+#[derive(QueryableByName)]
+struct Topic {
+    #[diesel(sql_type = Text)]
+    topic: String,
+}
+
+/// The topics of what has been published, in their order. From each the next is looked up in the index: proposals are many,
+/// topics are few.
 pub fn topics(tx: &mut Tx) -> Result<Vec<String>> {
-    let found = proposals::table.filter(proposals::published_at.is_not_null()).filter(proposals::topic.ne(""));
-    Ok(found.select(proposals::topic).distinct().order(proposals::topic).limit(200).load(tx.conn)?)
+    let rows: Vec<Topic> = diesel::sql_query(
+        "WITH RECURSIVE found (topic) AS (\
+           SELECT min(topic) FROM proposals WHERE published_at IS NOT NULL AND topic > '' UNION ALL \
+           SELECT (SELECT min(p.topic) FROM proposals p WHERE p.published_at IS NOT NULL AND p.topic > found.topic) \
+           FROM found WHERE found.topic IS NOT NULL) \
+         SELECT topic FROM found WHERE topic IS NOT NULL LIMIT 200",
+    )
+    .load(tx.conn)?;
+    Ok(rows.into_iter().map(|row| row.topic).collect())
 }
 
 /// A draft's version is written anew; once it is published a version stays.

@@ -13,3 +13,5 @@ UPDATE proposals SET tally = json_object(
   'winner', json_extract(tally, '$.count.winner'),
   'carried', json_extract(tally, '$.working.carried')
 ) WHERE tally IS NOT NULL;
+-- Topics are listed beside every list: one step for each, however many proposals there are.
+CREATE INDEX proposals_topic ON proposals (topic) WHERE published_at IS NOT NULL;
