@@ -72,6 +72,7 @@ pub fn routes() -> Routes {
         .merge(history::api::routes())
         .merge(history::web::routes())
         .merge(credentials::api::routes())
+        .merge(credentials::attestation::routes())
         .merge(teams::api::routes())
         .merge(teams::web::routes())
         .merge(credentials::web::routes())

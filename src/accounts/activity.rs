@@ -30,6 +30,7 @@ fn context() -> Value {
             "assertionMethod": {"@id": "sec:assertionMethod", "@type": "@id", "@container": "@set"},
             "alsoKnownAs": {"@id": "as:alsoKnownAs", "@type": "@id"},
             "movedTo": {"@id": "as:movedTo", "@type": "@id"},
+            "gov": "https://w3id.org/potluck/gov#",
             "toot": "http://joinmastodon.org/ns#",
             "featured": {"@id": "toot:featured", "@type": "@id"},
             "lemmy": "https://join-lemmy.org/ns#",
@@ -86,6 +87,17 @@ pub fn actor(site: &Site, account: &Account) -> Result<Value> {
     if let Some(moderators) = &account.moderators_url {
         document["attributedTo"] = moderators.as_str().into();
         document["postingRestrictedToMods"] = false.into();
+        document["gov:connectors"] = format!("{uri}/connectors").into();
+        document["gov:revocations"] = format!("{uri}/revocations").into();
+    }
+    // Other servers show it as a field; those who know more look at what the chapter has signed.
+    if let Some(attestation) = &account.attestation_url {
+        document["gov:attestation"] = attestation.as_str().into();
+        let value = format!("<a href=\"{}\">{}</a>", site.at("/connectors"), html::escape(&site.name));
+        let field = json!({"type": "PropertyValue", "name": "Connector", "value": value});
+        if let Some(fields) = document["attachment"].as_array_mut() {
+            fields.push(field);
+        }
     }
     for (name, picture) in [("icon", &account.avatar_url), ("image", &account.header_url)] {
         if let Some(url) = picture {
@@ -210,6 +222,7 @@ pub fn read(document: &Value, now: Time) -> Result<Remote> {
             moderators_url: first_id(document, "attributedTo")
                 .filter(|a| kind(document) == "Group" && same_origin(a, &uri))
                 .map(Into::into),
+            attestation_url: own_url("gov:attestation"),
             emojis: json!(emojis::read(document)).to_string(),
             ed25519_key_id: multikey.as_ref().map(|(id, _)| id.clone()),
             ed25519_key: multikey.map(|(_, key)| key),

@@ -17,15 +17,15 @@ mod store;
 mod tests;
 pub mod web;
 
-pub use moves::{agreed_target, move_away, moved_from_afar, set_alias};
+pub use moves::{agreed_target, move_away, moved_from_afar, set_alias, tell};
 pub use passwords::{SHORTEST as SHORTEST_PASSWORD, check as check_password, hash as hash_password};
 pub use resolve::{fetch, fetch_own, find, known_or_fetched, look_whether_gone};
 pub use signer::{Asker, Reader, verify, verify_proof};
 pub use store::{
     Account, Mark, User, any_by_id, beginning_with, by_handle, by_handles, by_id, by_ids, by_inbox, by_uri, by_uris, confirm,
     count_domains, count_users, domains, domains_at, erase_pending, is_taken, joined_by_week, local_people, local_person, mark,
-    release, set_email, set_locked, set_password, set_pending, set_settings, silence_by, suspend_by, user, user_by_email,
-    users_among, users_of,
+    release, set_attestation_url, set_email, set_locked, set_password, set_pending, set_settings, silence_by, suspend_by, user,
+    user_by_email, users_among, users_of,
 };
 
 use crate::activities::{self, Audience};
@@ -197,6 +197,7 @@ pub fn insert_local(
         moved_to_uri: None,
         featured_url: Some(format!("{uri}/collections/featured")),
         moderators_url: (kind == "Group").then(|| format!("{uri}/moderators")),
+        attestation_url: None,
         emojis: "[]".into(),
         silenced_at: None,
         suspended_by: None,
@@ -270,6 +271,7 @@ pub fn adopt(tx: &mut Tx, remote: activity::Remote, handle_host: &str) -> Result
         moved_to_uri: d.moved_to_uri,
         featured_url: d.featured_url,
         moderators_url: d.moderators_url,
+        attestation_url: d.attestation_url,
         emojis: d.emojis,
         silenced_at: verdict.limited.then_some(tx.now.0),
         suspended_by: None,

@@ -57,6 +57,8 @@ pub struct Account {
     pub featured_url: Option<String>,
     /// Of a group: the collection of those who look after it (FEP-1b12).
     pub moderators_url: Option<String>,
+    /// Where a chapter says that this is a Connector of its, as the account itself names it.
+    pub attestation_url: Option<String>,
     /// JSON: Mastodon's CustomEmoji entities.
     pub emojis: String,
     /// Limited: shown only to those who follow.
@@ -190,6 +192,7 @@ pub struct Described {
     pub moved_to_uri: Option<String>,
     pub featured_url: Option<String>,
     pub moderators_url: Option<String>,
+    pub attestation_url: Option<String>,
     pub emojis: String,
 }
 
@@ -503,6 +506,11 @@ pub fn by_inbox(tx: &mut Tx, inbox_url: &str) -> Result<Option<Account>> {
 pub fn set_also_known_as(tx: &mut Tx, id: i64, uris: &[String]) -> Result<()> {
     let json = serde_json::to_string(uris).map_err(crate::error::Error::internal)?;
     diesel::update(accounts::table.find(id)).set(accounts::also_known_as.eq(json)).execute(tx.conn)?;
+    Ok(())
+}
+
+pub fn set_attestation_url(tx: &mut Tx, id: i64, url: Option<&str>) -> Result<()> {
+    diesel::update(accounts::table.find(id)).set(accounts::attestation_url.eq(url)).execute(tx.conn)?;
     Ok(())
 }
 

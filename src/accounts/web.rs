@@ -40,6 +40,8 @@ struct Profile {
     note: String,
     handle: String,
     role: Option<Role>,
+    /// Where the chapter says so to everybody.
+    attestation: Option<String>,
     steward: bool,
     is_chapter: bool,
     is_local: bool,
@@ -131,6 +133,7 @@ fn lay_out(tx: &mut Tx, visit: Visit, account: Account, asked: &Asked) -> Result
         note: html::with_emojis(&json.note, &json.emojis),
         handle: if account.is_local() { format!("@{}@{}", account.username, tx.site.domain) } else { format!("@{handle}") },
         role: standing.and_then(|s| s.role),
+        attestation: account.attestation_url.clone().filter(|_| account.is_local()),
         steward: standing.is_some_and(|s| s.steward),
         is_chapter: account.id == tx.site.chapter_id,
         is_local: account.is_local(),

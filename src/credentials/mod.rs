@@ -4,6 +4,7 @@
 //! given for a year, and kept by whoever says that they stay.
 
 pub mod api;
+pub mod attestation;
 mod seats;
 mod store;
 #[cfg(test)]
@@ -263,6 +264,7 @@ pub fn decided(tx: &mut Tx, proposal: &proposals::Row, adopted: bool) -> Result<
 /// At the start of the node every date is planned anew.
 pub fn plan_all(tx: &mut Tx) -> Result<()> {
     seats::plan_all(tx)?;
+    attestation::follow_all(tx)?;
     for (id, due) in store::all_due(tx)? {
         later::record(tx, Kind::Candidacy, &format!("{id}@{due}"), Time(due))?;
     }

@@ -4,6 +4,7 @@
 use rules::credential::{self, Step};
 use rules::roles::{self, Role};
 
+use super::attestation;
 use super::store::{self, Seat};
 use crate::accounts::{self, Account};
 use crate::chapter;
@@ -21,6 +22,7 @@ const fn micros(seconds: i64) -> i64 {
 
 /// Somebody has been given a role: with that of a Connector comes a seat, and with any other but dormant it ends.
 pub fn follow(tx: &mut Tx, account_id: i64, role: Role) -> Result<()> {
+    attestation::follow(tx, account_id, role)?;
     match role {
         Role::Connector => {
             let valid = laws::current(tx)?.connectors.valid;

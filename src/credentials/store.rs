@@ -1,5 +1,7 @@
 //! Rows of candidacies and seats.
 
+use std::collections::BTreeMap;
+
 use diesel::prelude::*;
 use diesel::sql_types::BigInt;
 use rules::credential::Candidacy;
@@ -153,4 +155,47 @@ pub fn without_seat(tx: &mut Tx) -> Result<Vec<(i64, i64)>> {
 pub fn seats_due(tx: &mut Tx) -> Result<Vec<(i64, i64)>> {
     let due = seats::table.filter(seats::due_at.is_not_null());
     Ok(due.select((seats::account_id, seats::due_at.assume_not_null())).load(tx.conn)?)
+}
+
+/// Has somebody ever been a Connector?
+pub fn was_connector(tx: &mut Tx, account_id: i64) -> Result<bool> {
+    let ever = memberships::table
+        .filter(memberships::account_id.eq(account_id))
+        .filter(memberships::role.eq(rules::roles::Role::Connector.as_str()));
+    Ok(ever.count().get_result::<i64>(tx.conn)? > 0)
+}
+
+/// What the role somebody holds now comes from, and what the sponsors of their last admission have signed.
+pub fn standing_on(tx: &mut Tx, account_id: i64) -> Result<(String, Vec<String>)> {
+    let decision = memberships::table
+        .filter(memberships::account_id.eq(account_id))
+        .filter(memberships::until.is_null())
+        .select(memberships::decision)
+        .first(tx.conn)?;
+    let admitted: Option<i64> = candidacies::table
+        .filter(candidacies::account_id.eq(account_id))
+        .filter(candidacies::state.eq("admitted"))
+        .order(candidacies::id.desc())
+        .select(candidacies::id)
+        .first(tx.conn)
+        .optional()?;
+    let signed = match admitted {
+        Some(id) => endorsements(tx, id)?.into_iter().map(|(_, document)| document).collect(),
+        None => Vec::new(),
+    };
+    Ok((decision, signed))
+}
+
+/// Those who have been Connectors and are none now, with when the last time ended.
+pub fn former_connectors(tx: &mut Tx) -> Result<Vec<(String, i64)>> {
+    let connector = rules::roles::Role::Connector.as_str();
+    let held: Vec<(String, Option<i64>)> = memberships::table
+        .inner_join(accounts::table.on(accounts::id.eq(memberships::account_id)))
+        .filter(memberships::role.eq(connector))
+        .order((accounts::uri, memberships::since))
+        .select((accounts::uri, memberships::until))
+        .load(tx.conn)?;
+    // The last time counts: who has come back is one again.
+    let last: BTreeMap<String, Option<i64>> = held.into_iter().collect();
+    Ok(last.into_iter().filter_map(|(uri, until)| Some((uri, until?))).collect())
 }

@@ -1,5 +1,7 @@
 //! Becoming a Connector and staying one, through the doors, with a clock that can be put forward.
 
+use protocol::attestation::{self, Attestation};
+use protocol::object::Signed;
 use reqwest::Method;
 use rules::roles::Role;
 use serde_json::{Value, json};
@@ -29,9 +31,9 @@ impl Chapter {
             ("sam", Role::Supporter),
         ] {
             people.push(node.person(name).await);
-            give_role(&node, name, role).await;
+            node.grant(name, role).await;
         }
-        give_role(&node, "stella", Role::Active).await;
+        node.grant("stella", Role::Active).await;
         node.settled().await;
         Self { node, people }
     }
@@ -80,17 +82,6 @@ impl Chapter {
     async fn letters(&self, name: &str) -> usize {
         self.who(name).notifications().await.iter().filter(|n| n.starts_with("mention")).count()
     }
-}
-
-async fn give_role(node: &TestNode, name: &str, role: Role) {
-    let name = name.to_string();
-    node.app
-        .write(move |tx| {
-            let account = accounts::by_handle(tx, &name)?.unwrap();
-            members::grant(tx, account.id, role, "test")
-        })
-        .await
-        .unwrap();
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -253,4 +244,41 @@ async fn the_way_is_walked_in_a_browser() {
     assert_eq!(Visitor::of(&chapter.node).open(page).await.status, 303, "visitors log in first");
     let seen = Visitor::of(&chapter.node).open("/connectors").await;
     assert!(seen.text.contains("/@carl") && !seen.text.contains("/connectors/candidates/"));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_the_chapter_says_of_a_connector_holds_until_the_seat_ends() {
+    let chapter = Chapter::gathered().await;
+    let node = &chapter.node;
+    let document = |path: &str| {
+        let path = path.to_string();
+        async move { node.document(&path).await }
+    };
+    let group = document("/users/paris").await.ok();
+    let key = group["assertionMethod"][0]["publicKeyMultibase"].as_str().unwrap().to_string();
+    let now = || super::seconds(node.app.clock.now());
+    let carl = document("/users/carl").await.ok();
+    let address = carl["gov:attestation"].as_str().unwrap().to_string();
+    assert!(carl["attachment"].as_array().unwrap().iter().any(|field| field["name"] == "Connector"), "{carl}");
+    assert_eq!(document("/users/nia").await.ok()["gov:attestation"], Value::Null);
+    let path = address.strip_prefix(&node.base).unwrap();
+    let told = document(path).await;
+    let said = Signed::<Attestation>::read(&std::sync::Arc::new(told.json())).unwrap();
+    let holds = |at: i64| attestation::holds(&said, carl["id"].as_str().unwrap(), Some(&address), &key, at);
+    assert_eq!((holds(now()), said.body.decision.as_str()), (Ok(()), "test"));
+    assert_eq!(holds(now() + 500 * 86_400), Err(protocol::object::Code::Late), "a year, and a month of grace");
+    assert_eq!(document(path).await.text, told.text, "to the byte, each time");
+    let listed = document(group["gov:connectors"].as_str().unwrap().strip_prefix(&node.base).unwrap()).await.ok();
+    assert!(listed["items"].as_array().unwrap().contains(&address.clone().into()), "{listed}");
+    for nobody in ["/users/nia/connector", "/users/nobody/connector", "/users/carl/connectors"] {
+        assert_eq!(document(nobody).await.status, 404, "{nobody}");
+    }
+    chapter.does("carl", "/seat/resignation", json!({})).await.ok();
+    let gone = document(path).await;
+    assert_eq!((gone.status, &gone.json()["type"]), (410, &"Tombstone".into()));
+    assert_eq!(document("/users/carl").await.ok()["gov:attestation"], Value::Null);
+    let revoked = document(group["gov:revocations"].as_str().unwrap().strip_prefix(&node.base).unwrap()).await.ok();
+    assert_eq!((revoked["items"][0]["id"].as_str(), protocol::proof::holds(&revoked, &key)), (Some(address.as_str()), true));
+    let page = node.get("/@ada").await.text;
+    assert!(page.contains("/users/ada/connector"), "the profile links to it: {page}");
 }

@@ -54,6 +54,7 @@ diesel::table! {
         header_description -> Text,
         sensitized_at -> Nullable<BigInt>,
         pending_at -> Nullable<BigInt>,
+        attestation_url -> Nullable<Text>,
     }
 }
 

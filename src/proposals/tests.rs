@@ -6,7 +6,6 @@ use serde_json::{Value, json};
 use super::record;
 use crate::accounts;
 use crate::clock::Time;
-use crate::members;
 use crate::testing::node::{Answer, Person, TestNode};
 
 const REASON: &str = "we could not pay the rent in autumn";
@@ -23,10 +22,10 @@ impl Chapter {
         let mut people = Vec::new();
         for name in ["ada", "bob", "carl", "dora", "emil"] {
             people.push(node.person(name).await);
-            give_role(&node, name, Role::Connector).await;
+            node.grant(name, Role::Connector).await;
         }
         // Who keeps the node has no voice by that.
-        give_role(&node, "stella", Role::Active).await;
+        node.grant("stella", Role::Active).await;
         Self { node, people }
     }
 
@@ -89,17 +88,6 @@ impl Chapter {
             .map(|(code, _)| code)
             .collect()
     }
-}
-
-async fn give_role(node: &TestNode, name: &str, role: Role) {
-    let name = name.to_string();
-    node.app
-        .write(move |tx| {
-            let account = accounts::by_handle(tx, &name)?.unwrap();
-            members::grant(tx, account.id, role, "test")
-        })
-        .await
-        .unwrap();
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -278,7 +266,7 @@ async fn who_may_do_what_with_a_proposal() {
     let node = &chapter.node;
     for (name, role) in [("sam", Role::Supporter), ("alma", Role::Active), ("olga", Role::Alumni), ("dan", Role::Dormant)] {
         node.person(name).await;
-        give_role(node, name, role).await;
+        node.grant(name, role).await;
     }
     let scopes = "read write follow push";
     let outsiders = [
@@ -325,7 +313,7 @@ async fn who_may_do_what_with_a_proposal() {
     assert_eq!(chapter.does("ada", &proposal, amend.clone()).await.status, 409);
     assert_eq!(chapter.does("bob", &proposal, amend).await.status, 403);
     // Who becomes alumni stays on the roll that was frozen.
-    give_role(node, "bob", Role::Alumni).await;
+    node.grant("bob", Role::Alumni).await;
     chapter.does("bob", &proposal, json!({"act": "consent"})).await.ok();
     // No post that tells of a proposal is edited or deleted by hand.
     let status = chapter.now(&proposal).await["status_id"].as_str().unwrap().to_string();
@@ -607,7 +595,7 @@ async fn a_window_has_as_many_hours_when_the_clocks_on_the_wall_are_changed() {
         // Years have passed: everybody says once more that they stay.
         chapter.node.settled().await;
         for person in &chapter.people {
-            give_role(&chapter.node, &person.name, Role::Connector).await;
+            chapter.node.grant(&person.name, Role::Connector).await;
         }
         let proposal = chapter.asked().await;
         let ends = Time::parse(proposal["ends_at"].as_str().unwrap()).unwrap();

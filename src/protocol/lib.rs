@@ -4,6 +4,7 @@
 //! Nothing in here asks for the time, for chance, for a database or for the network. The node carries these objects to and
 //! fro; the simulation does the same with loss, delay, crashes and lies.
 
+pub mod attestation;
 pub mod bundle;
 pub mod canon;
 pub mod chapter;

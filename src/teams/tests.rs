@@ -4,9 +4,7 @@ use reqwest::Method;
 use rules::roles::Role;
 use serde_json::{Value, json};
 
-use crate::accounts;
 use crate::clock::Time;
-use crate::members;
 use crate::testing::node::{Answer, Person, TestNode};
 
 const REASON: &str = "the ladder is too short for the tall trees";
@@ -25,18 +23,10 @@ impl Chapter {
         let node = TestNode::patient().await;
         let (ada, nia, omar, pia) =
             (node.person("ada").await, node.person("nia").await, node.person("omar").await, node.person("pia").await);
-        node.app
-            .write(|tx| {
-                for (name, role) in
-                    [("ada", Role::Connector), ("nia", Role::Active), ("omar", Role::Active), ("pia", Role::Active)]
-                {
-                    let account = accounts::by_handle(tx, name)?.unwrap();
-                    members::grant(tx, account.id, role, "test")?;
-                }
-                Ok(())
-            })
-            .await
-            .unwrap();
+        node.grant("ada", Role::Connector).await;
+        for name in ["nia", "omar", "pia"] {
+            node.grant(name, Role::Active).await;
+        }
         Self { node, ada, nia, omar, pia }
     }
 

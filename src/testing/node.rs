@@ -22,6 +22,7 @@ use crate::federation::keys::{self, Signer, generate_aside};
 use crate::federation::signatures::{self, Scheme};
 use crate::federation::{CONTENT_TYPE, delivery, store};
 use crate::later;
+use crate::members;
 use crate::oauth::scopes::Scopes;
 use crate::streaming::Station;
 use crate::{activities, oauth, router, worker};
@@ -168,6 +169,18 @@ impl TestNode {
     }
 
     /// An app for somebody who is there already.
+    /// Makes somebody of this chapter what they are not yet.
+    pub async fn grant(&self, name: &str, role: Role) {
+        let name = name.to_string();
+        self.app
+            .write(move |tx| {
+                let account = accounts::by_handle(tx, &name)?.unwrap();
+                members::grant(tx, account.id, role, "test")
+            })
+            .await
+            .unwrap();
+    }
+
     pub async fn log_in(&self, name: &str, scopes: &str) -> Person {
         let (wanted, scopes) = (name.to_string(), Scopes::parse(scopes).unwrap());
         let (id, token) = self

@@ -11,9 +11,7 @@ use serde_json::{Value, json};
 
 use super::node::{Answer, Person, TestNode};
 use super::visitor::Visitor;
-use crate::accounts;
 use crate::clock::Time;
-use crate::members;
 use crate::proposals::{laws, openapi};
 use crate::router;
 
@@ -50,14 +48,7 @@ impl Chapter {
                 node.person(name).await
             };
             people.insert(*name, person);
-            let (name, role) = (*name, role.unwrap());
-            node.app
-                .write(move |tx| {
-                    let account = accounts::by_handle(tx, name)?.unwrap();
-                    members::grant(tx, account.id, role, "test")
-                })
-                .await
-                .unwrap();
+            node.grant(name, role.unwrap()).await;
         }
         // Nothing waits here: what is to be seen is who may.
         node.app

@@ -300,6 +300,7 @@ said-blocked = They are blocked: you do not see each other any more.
 said-undone = Undone.
 said-request-accepted = They follow you now.
 said-request-refused = The request is refused.
+profile-attested = The chapter says so to everybody, signed
 
 ## The chapter
 home-description = { $it }: the chapter in { $other }.

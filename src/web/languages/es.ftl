@@ -300,6 +300,7 @@ said-blocked = Cuenta bloqueada: ya no os veis.
 said-undone = Deshecho.
 said-request-accepted = Ahora te sigue.
 said-request-refused = La solicitud se ha rechazado.
+profile-attested = El capítulo lo dice a todo el mundo, firmado
 
 ## The chapter
 home-description = { $it }: el capítulo de { $other }.

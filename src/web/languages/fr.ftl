@@ -303,6 +303,7 @@ said-blocked = Ce compte est bloqué : vous ne vous voyez plus.
 said-undone = Annulé.
 said-request-accepted = Ce compte vous suit maintenant.
 said-request-refused = La demande est refusée.
+profile-attested = Le chapitre le dit à tout le monde, signature à l’appui
 
 ## The chapter
 home-description = { $it } : le chapitre de { $other }.
