@@ -214,6 +214,7 @@ async fn perform(app: &App, due: &Due) -> Result<()> {
         Some(Kind::TellPoll) => app.write(move |tx| polls::tell(tx, id)).await,
         Some(Kind::CheckQuote) => with_budget(quotes::check(app, id)).await,
         Some(Kind::VerifyLinks) => with_budget(accounts::profile::verify_links(app, id)).await,
+        Some(Kind::Attestation) => with_budget(credentials::verify_attestation(app, id)).await,
         Some(Kind::PostScheduled) => scheduled::post_now(app, id).await,
         Some(Kind::Push) => push::deliver(app, &due.subject).await,
         Some(Kind::FetchCard) => with_budget(cards::fetch(app, id)).await,

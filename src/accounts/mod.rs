@@ -29,6 +29,7 @@ pub use store::{
 };
 
 use crate::activities::{self, Audience};
+use crate::credentials;
 use crate::db::{Conn, Tx};
 use crate::error::{Error, Result};
 use crate::federation::keys::Fresh;
@@ -225,6 +226,9 @@ pub fn adopt(tx: &mut Tx, remote: activity::Remote, handle_host: &str) -> Result
             return Err(Error::NotFound);
         }
         store::describe(tx, known.id, &remote.described)?;
+        if known.attestation_url.is_some() || remote.described.attestation_url.is_some() {
+            credentials::look_at_attestation(tx, known.id)?;
+        }
         return store::by_id(tx, known.id);
     }
     if store::by_handle(tx, &handle)?.is_some() {
@@ -283,6 +287,9 @@ pub fn adopt(tx: &mut Tx, remote: activity::Remote, handle_host: &str) -> Result
         pending_at: None,
     };
     store::insert(tx.conn, &account)?;
+    if account.attestation_url.is_some() {
+        credentials::look_at_attestation(tx, account.id)?;
+    }
     Ok(account)
 }
 

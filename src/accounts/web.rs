@@ -12,6 +12,7 @@ use serde::Deserialize;
 use super::api::{AccountJson, render};
 use super::{Account, Asker, by_handle, documents, local};
 use crate::app::App;
+use crate::credentials::{self, Attested};
 use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::follows::api::{Relationship, describe_one};
@@ -42,6 +43,10 @@ struct Profile {
     role: Option<Role>,
     /// Where the chapter says so to everybody.
     attestation: Option<String>,
+    /// Of somebody elsewhere: the chapter that says so, as it was found.
+    attested: Option<Attested>,
+    /// That has to be looked at again.
+    stale: Option<i64>,
     steward: bool,
     is_chapter: bool,
     is_local: bool,
@@ -97,6 +102,10 @@ async fn profile(
             }
         })
         .await?;
+    if let Ok(Profile { stale: Some(id), .. }) = &shown {
+        let id = *id;
+        app.write(move |tx| credentials::look_at_attestation(tx, id)).await?;
+    }
     match shown {
         Ok(page) => show(&page, &page.layout),
         Err(elsewhere) => Ok(go(&elsewhere)),
@@ -127,7 +136,10 @@ fn lay_out(tx: &mut Tx, visit: Visit, account: Account, asked: &Asked) -> Result
         Some(viewer) => Some(describe_one(tx, viewer, account.id)?),
         None => None,
     };
+    let (attested, stale) = credentials::attested(tx, &account)?;
     Ok(Profile {
+        stale: stale.then_some(account.id),
+        attested,
         name: account.shown_name().to_string(),
         shown_name: html::with_emojis(&html::escape(account.shown_name()), &json.emojis),
         note: html::with_emojis(&json.note, &json.emojis),

@@ -5,6 +5,7 @@
 
 pub mod api;
 pub mod attestation;
+mod elsewhere;
 mod seats;
 mod store;
 #[cfg(test)]
@@ -15,8 +16,9 @@ use rules::credential::{self, Candidacy, Endorsement, Refusal};
 use rules::roles::{self, Role};
 use serde_json::{Value, json};
 
+pub use elsewhere::{look as look_at_attestation, shown as attested, verify as verify_attestation};
 pub use seats::{come as seat_comes, follow, opt_in, resign};
-pub use store::{Row, Seat};
+pub use store::{Attested, Row, Seat};
 
 use crate::accounts::{self, Account};
 use crate::chapter;

@@ -6,7 +6,7 @@ use diesel::prelude::*;
 use diesel::sql_types::BigInt;
 use rules::credential::Candidacy;
 
-use crate::db::schema::{accounts, candidacies, candidacy_endorsements, memberships, seats};
+use crate::db::schema::{accounts, attestations, candidacies, candidacy_endorsements, memberships, seats};
 use crate::db::{Tx, each_backend};
 use crate::error::{Error, Result};
 
@@ -198,4 +198,32 @@ pub fn former_connectors(tx: &mut Tx) -> Result<Vec<(String, i64)>> {
     // The last time counts: who has come back is one again.
     let last: BTreeMap<String, Option<i64>> = held.into_iter().collect();
     Ok(last.into_iter().filter_map(|(uri, until)| Some((uri, until?))).collect())
+}
+
+/// What a chapter elsewhere says of somebody, as it was found.
+#[derive(Clone, Debug, Default, Queryable, Selectable, Insertable)]
+#[diesel(table_name = attestations)]
+pub struct Attested {
+    pub account_id: i64,
+    pub chapter_uri: String,
+    pub chapter_name: String,
+    pub valid_until: i64,
+    /// Why it does not hold; empty: it does.
+    pub fault: String,
+    pub checked_at: i64,
+}
+
+pub fn attested(tx: &mut Tx, account_id: i64) -> Result<Option<Attested>> {
+    Ok(attestations::table.find(account_id).select(Attested::as_select()).first(tx.conn).optional()?)
+}
+
+pub fn put_attested(tx: &mut Tx, attested: &Attested) -> Result<()> {
+    forget_attested(tx, attested.account_id)?;
+    diesel::insert_into(attestations::table).values(attested).execute(tx.conn)?;
+    Ok(())
+}
+
+pub fn forget_attested(tx: &mut Tx, account_id: i64) -> Result<()> {
+    diesel::delete(attestations::table.find(account_id)).execute(tx.conn)?;
+    Ok(())
 }

@@ -986,6 +986,17 @@ diesel::table! {
 }
 
 diesel::table! {
+    attestations (account_id) {
+        account_id -> BigInt,
+        chapter_uri -> Text,
+        chapter_name -> Text,
+        valid_until -> BigInt,
+        fault -> Text,
+        checked_at -> BigInt,
+    }
+}
+
+diesel::table! {
     teams (id) {
         id -> BigInt,
         name -> Text,

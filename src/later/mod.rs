@@ -45,12 +45,14 @@ pub enum Kind {
     Agreement,
     /// Somebody's take-off is over. The subject is the candidacy's id and the moment.
     Candidacy,
+    /// What does a chapter elsewhere say of its Connector? The subject is the account's id.
+    Attestation,
     /// A Connector's year comes to its end. The subject is the account's id and the moment.
     Seat,
 }
 
 impl Kind {
-    pub const ALL: [Kind; 17] = [
+    pub const ALL: [Kind; 18] = [
         Self::LookWhetherGone,
         Self::Backfill,
         Self::ClosePoll,
@@ -67,6 +69,7 @@ impl Kind {
         Self::Decision,
         Self::Agreement,
         Self::Candidacy,
+        Self::Attestation,
         Self::Seat,
     ];
 
@@ -88,6 +91,7 @@ impl Kind {
             Self::Decision => "decision",
             Self::Agreement => "agreement",
             Self::Candidacy => "candidacy",
+            Self::Attestation => "attestation",
             Self::Seat => "seat",
         }
     }

@@ -1,9 +1,11 @@
 //! Two chapters in one process, and what their people do with each other.
 
 use reqwest::Method;
+use rules::roles::Role;
 use serde_json::{Value, json};
 
 use super::node::Person;
+use super::visitor::Visitor;
 use super::{TestNode, until, words};
 use crate::accounts;
 use crate::clock::Time;
@@ -342,6 +344,42 @@ async fn people_of_one_city_talk_in_the_room_of_another() {
     let chapter = c.paris.document("/users/paris").await.ok();
     assert_eq!((&chapter["attributedTo"], &chapter["postingRestrictedToMods"]), (&moderators["id"], &json!(false)));
     c.settled().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_connector_of_another_city_is_known_as_one_while_the_seat_lasts() {
+    let c = Cities::set().await;
+    let ada = Visitor::logged_in(&c.paris, "ada").await;
+    let page = format!("/@{}", c.chiara.handle().trim_start_matches('@'));
+    let shows = |told: bool| {
+        let (ada, page) = (&ada, page.clone());
+        async move { (ada.open(&page).await.text.contains("Connector of OuiShare") == told).then_some(()) }
+    };
+    until("nothing is said of a member", || shows(false)).await;
+    c.rome.grant("chiara", Role::Connector).await;
+    c.settled().await;
+    until("it is known in the other city", || shows(true)).await;
+    // Whoever names an attestation that is somebody else's is believed nothing.
+    let liar = c.rome.person("lia").await;
+    c.ada.follows(&liar.handle()).await;
+    let stolen = format!("{}/users/chiara/connector", c.rome.base);
+    c.rome
+        .app
+        .write(move |tx| {
+            let lia = accounts::by_handle(tx, "lia")?.ok_or(Error::NotFound)?;
+            accounts::set_attestation_url(tx, lia.id, Some(&stolen))?;
+            accounts::tell(tx, lia.id)
+        })
+        .await
+        .unwrap();
+    c.settled().await;
+    let theirs = format!("/@{}", liar.handle().trim_start_matches('@'));
+    let seen = ada.open(&theirs).await;
+    assert!(seen.status == 200 && !seen.text.contains("Connector of OuiShare"), "{}", seen.text);
+    // The seat ends, and the other city hears of it.
+    c.rome.grant("chiara", Role::Alumni).await;
+    c.settled().await;
+    until("it is over in the other city too", || shows(false)).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

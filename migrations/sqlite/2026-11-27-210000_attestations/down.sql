@@ -1,1 +1,2 @@
+DROP TABLE attestations;
 ALTER TABLE accounts DROP COLUMN attestation_url;

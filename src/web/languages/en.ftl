@@ -301,6 +301,8 @@ said-undone = Undone.
 said-request-accepted = They follow you now.
 said-request-refused = The request is refused.
 profile-attested = The chapter says so to everybody, signed
+profile-connector-of = Connector of { $it }
+profile-attested-until = Signed by the chapter, until { $it }
 
 ## The chapter
 home-description = { $it }: the chapter in { $other }.
@@ -1429,6 +1431,7 @@ error-your-seat-has-ended-with = Your seat has ended. With one sponsor you can c
 error-this-chapter-has-connectors-enough = This chapter has Connectors enough: they admit others, as the by-laws say.
 error-say-why-in-1-to = Say why, in 1 to 5,000 characters.
 error-you-are-on-the-way = You are on the way already.
+act-job-attestation = Look at what a chapter elsewhere says of its Connector
 
 ## What was decided before this node
 history-title = Decided before

@@ -301,6 +301,8 @@ said-undone = Deshecho.
 said-request-accepted = Ahora te sigue.
 said-request-refused = La solicitud se ha rechazado.
 profile-attested = El capítulo lo dice a todo el mundo, firmado
+profile-connector-of = Connector de { $it }
+profile-attested-until = Firmado por el capítulo, hasta el { $it }
 
 ## The chapter
 home-description = { $it }: el capítulo de { $other }.
@@ -1429,6 +1431,7 @@ error-your-seat-has-ended-with = Su puesto terminó. Con un padrino puede volver
 error-this-chapter-has-connectors-enough = Este capítulo tiene suficientes Connectors: ellos admiten a otros, como dicen los estatutos.
 error-say-why-in-1-to = Diga por qué, en 1 a 5.000 caracteres.
 error-you-are-on-the-way = Ya está en camino.
+act-job-attestation = Comprobar lo que otro capítulo dice de su Connector
 
 ## What was decided before this node
 history-title = Decidido antes

@@ -304,6 +304,8 @@ said-undone = Annulé.
 said-request-accepted = Ce compte vous suit maintenant.
 said-request-refused = La demande est refusée.
 profile-attested = Le chapitre le dit à tout le monde, signature à l’appui
+profile-connector-of = Connector de { $it }
+profile-attested-until = Signé par le chapitre, jusqu’au { $it }
 
 ## The chapter
 home-description = { $it } : le chapitre de { $other }.
@@ -1432,6 +1434,7 @@ error-your-seat-has-ended-with = Votre siège a pris fin. Avec un parrain, vous 
 error-this-chapter-has-connectors-enough = Ce chapitre a assez de Connectors : ce sont eux qui en admettent d’autres, comme le disent les statuts.
 error-say-why-in-1-to = Dites pourquoi, en 1 à 5 000 caractères.
 error-you-are-on-the-way = Vous êtes déjà en chemin.
+act-job-attestation = Vérifier ce qu’un autre chapitre dit de son Connector
 
 ## What was decided before this node
 history-title = Décidé auparavant
