@@ -12,7 +12,7 @@ use rules::roles::Role;
 use serde_json::{Value, json};
 
 use super::store;
-use crate::accounts::{self, Account};
+use crate::accounts::{self, Account, Reader};
 use crate::app::App;
 use crate::clock::Time;
 use crate::db::Tx;
@@ -98,9 +98,9 @@ pub fn of(tx: &mut Tx, account: &Account) -> Result<Signed<Attestation>> {
     Ok(Signed::new(body, &chapter_key(tx)?, since))
 }
 
-async fn attestation(State(app): State<App>, Segments(name): Segments<String>) -> Result<Response> {
+async fn attestation(State(app): State<App>, reader: Reader, Segments(name): Segments<String>) -> Result<Response> {
     app.read(move |tx| {
-        let account = accounts::local(tx, &name.to_lowercase())?;
+        let account = accounts::shown_to(tx, &name.to_lowercase(), &reader)?;
         match of(tx, &account) {
             Ok(said) => Ok(Document((*said.value).clone()).into_response()),
             Err(Error::Gone) => {
@@ -117,14 +117,14 @@ async fn attestation(State(app): State<App>, Segments(name): Segments<String>) -
 }
 
 /// The chapter's own account, under whose name the lists are.
-fn chapter(tx: &mut Tx, name: &str) -> Result<Account> {
-    let chapter = accounts::by_id(tx, tx.site.chapter_id)?;
-    if chapter.username == name.to_lowercase() { Ok(chapter) } else { Err(Error::NotFound) }
+fn chapter(tx: &mut Tx, name: &str, reader: &Reader) -> Result<Account> {
+    let found = accounts::shown_to(tx, &name.to_lowercase(), reader)?;
+    if found.id == tx.site.chapter_id { Ok(found) } else { Err(Error::NotFound) }
 }
 
-async fn connectors(State(app): State<App>, Segments(name): Segments<String>) -> Result<Document> {
+async fn connectors(State(app): State<App>, reader: Reader, Segments(name): Segments<String>) -> Result<Document> {
     app.read(move |tx| {
-        let chapter = chapter(tx, &name)?;
+        let chapter = chapter(tx, &name, &reader)?;
         let holders = members::holders(tx, Role::Connector)?;
         let items: Vec<String> = holders.iter().map(|(_, uri)| format!("{uri}/connector")).collect();
         Ok(json!({
@@ -137,9 +137,9 @@ async fn connectors(State(app): State<App>, Segments(name): Segments<String>) ->
 }
 
 /// Attestations that do not hold any more, each with when it ended; signed, so that it can be passed on.
-async fn revocations(State(app): State<App>, Segments(name): Segments<String>) -> Result<Document> {
+async fn revocations(State(app): State<App>, reader: Reader, Segments(name): Segments<String>) -> Result<Document> {
     app.read(move |tx| {
-        let chapter = chapter(tx, &name)?;
+        let chapter = chapter(tx, &name, &reader)?;
         let ended = store::former_connectors(tx)?;
         let items: Vec<Value> = ended
             .iter()
