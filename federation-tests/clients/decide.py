@@ -91,7 +91,7 @@ def rounds(chapter):
     chapter.votes("carl", proposal, "Consent")
     check(chapter.now(proposal)["stances"]["consent"] == 1, "what is chosen binds")
     chapter.votes("bob", proposal, "Objection")
-    check(chapter.now(proposal)["stances"] == {"consent": 1, "abstain": 1, "object": 0}, "without a reason it is an abstention")
+    check(chapter.now(proposal)["stances"] == {"consent": 1, "abstain": 0, "concern": 1, "object": 0}, "without a reason it is an abstention, with a concern")
     bob = chapter.apps["bob"]
     asked = until(lambda: letter(bob), "the chapter asks for the reason")
     bob.status_reply(asked, "no")
