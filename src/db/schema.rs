@@ -850,6 +850,7 @@ diesel::table! {
         seat -> Text,
         team_id -> Nullable<BigInt>,
         advisory_id -> Nullable<BigInt>,
+        roll_size -> BigInt,
     }
 }
 

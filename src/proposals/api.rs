@@ -86,15 +86,17 @@ pub fn whole(tx: &mut Tx, row: &Row, viewer: Option<&Account>) -> Result<Value> 
     body["changes"] = serde_json::to_value(changes_of(row)?).map_err(Error::internal)?;
     body["by_laws_hash"] = row.by_laws_hash.clone().into();
     body["roll_hash"] = row.roll_hash.clone().into();
-    body["roll_size"] = store::roll_size(tx, row.id)?.into();
+    body["roll_size"] = row.roll_size.into();
     if let Process::Consent(consent) = &proposal.process {
-        let said = store::stances(tx, row.id, i64::from(consent.round))?;
-        let count = |stance: &str| said.iter().filter(|(_, said)| said == stance).count();
+        let round = i64::from(consent.round);
+        let counts = store::stance_counts(tx, row.id, round)?;
+        let count = |stance: &str| counts.iter().find(|(said, _)| said == stance).map_or(0, |(_, n)| *n);
         body["stances"] = json!({"consent": count("consent"), "abstain": count("abstain"), "concern": count("concern"), "object": count("object")});
         body["ballots_count"] = store::count_ballots(tx, row.id)?.into();
         body["options"] = options(tx, row)?;
         if let Some(viewer) = viewer {
-            let mine = said.iter().find(|(id, _)| *id == viewer.id).map(|(_, stance)| stance.clone());
+            let mine = store::stances_by(tx, &[row.id], viewer.id)?;
+            let mine = mine.into_iter().find(|(_, said_in, _)| *said_in == round).map(|(_, _, stance)| stance);
             let ballot = store::ballot_of(tx, row.id, viewer.id)?.and_then(|b| serde_json::from_str::<Value>(&b).ok());
             body["me"] = json!({"on_roll": store::is_on_roll(tx, row.id, viewer.id)?, "stance": mine, "ballot": ballot});
         }

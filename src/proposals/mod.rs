@@ -232,6 +232,7 @@ fn begin(tx: &mut Tx, by: &Account, draft: &Draft, process: Process, laws: &ByLa
         seat: draft.seat.map(|(_, role)| role.as_str().to_string()).unwrap_or_default(),
         team_id: None,
         advisory_id: None,
+        roll_size: 0,
     };
     store::insert(tx, &row)?;
     write_text(tx, row, draft)

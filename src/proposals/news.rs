@@ -108,7 +108,8 @@ fn freeze(tx: &mut Tx, row: Row) -> Result<Row> {
     store::freeze_roll(tx, row.id)?;
     let voters = store::roll(tx, row.id)?;
     let list: Vec<Value> = voters.iter().map(|(_, uri, weight)| json!({"voter": uri, "weight": weight})).collect();
-    let row = Row { roll_hash: Some(digest::of(&list)?), ..row };
+    let roll_size = i64::try_from(list.len()).map_err(Error::internal)?;
+    let row = Row { roll_hash: Some(digest::of(&list)?), roll_size, ..row };
     store::update(tx, &row)?;
     Ok(row)
 }

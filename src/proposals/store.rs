@@ -57,6 +57,8 @@ pub struct Row {
     pub team_id: Option<i64>,
     /// The chapter's post that asks everybody.
     pub advisory_id: Option<i64>,
+    /// How many are on the roll; none before it is frozen.
+    pub roll_size: i64,
 }
 
 impl Row {
@@ -339,10 +341,6 @@ pub fn roll(tx: &mut Tx, proposal_id: i64) -> Result<Vec<(i64, String, i64)>> {
         .load(tx.conn)?)
 }
 
-pub fn roll_size(tx: &mut Tx, proposal_id: i64) -> Result<i64> {
-    Ok(rolls::table.filter(rolls::proposal_id.eq(proposal_id)).count().get_result(tx.conn)?)
-}
-
 pub fn is_on_roll(tx: &mut Tx, proposal_id: i64, account_id: i64) -> Result<bool> {
     Ok(rolls::table.find((proposal_id, account_id)).count().get_result::<i64>(tx.conn)? > 0)
 }
@@ -370,12 +368,28 @@ pub fn put_stance(tx: &mut Tx, proposal_id: i64, round: i64, account_id: i64, st
     Ok(())
 }
 
-/// Who has said what in a round.
+/// How many have said what in a round.
+pub fn stance_counts(tx: &mut Tx, proposal_id: i64, round: i64) -> Result<Vec<(String, i64)>> {
+    Ok(stances::table
+        .filter(stances::proposal_id.eq(proposal_id))
+        .filter(stances::round.eq(round))
+        .group_by(stances::stance)
+        .select((stances::stance, diesel::dsl::count_star()))
+        .load(tx.conn)?)
+}
+
+/// Who has said what in a round, the first first.
 pub fn stances(tx: &mut Tx, proposal_id: i64, round: i64) -> Result<Vec<(i64, String)>> {
+    first_stances(tx, proposal_id, round, i64::MAX)
+}
+
+/// The same, so many at most.
+pub fn first_stances(tx: &mut Tx, proposal_id: i64, round: i64, limit: i64) -> Result<Vec<(i64, String)>> {
     Ok(stances::table
         .filter(stances::proposal_id.eq(proposal_id))
         .filter(stances::round.eq(round))
         .order((stances::at, stances::account_id))
+        .limit(limit)
         .select((stances::account_id, stances::stance))
         .load(tx.conn)?)
 }

@@ -284,7 +284,7 @@ fn lay_out(tx: &mut Tx, visit: Visit, id: i64) -> Result<Page> {
         voted: false,
         can,
         said: Vec::new(),
-        roll: store::roll_size(tx, id)?,
+        roll: row.roll_size,
         people_said: Vec::new(),
         chart: String::new(),
         objections: Vec::new(),
@@ -374,6 +374,9 @@ fn lay_out(tx: &mut Tx, visit: Visit, id: i64) -> Result<Page> {
     Ok(page)
 }
 
+/// So many of those who have answered are named on a page; the API has all.
+const NAMED: i64 = 500;
+
 fn lay_out_consent(
     tx: &mut Tx,
     page: &mut Page,
@@ -427,16 +430,17 @@ fn lay_out_consent(
         })
         .collect();
     if consent.round > 0 {
-        let said = store::stances(tx, row.id, i64::from(consent.round))?;
-        let of = |stance: &str| i64::try_from(said.iter().filter(|(_, s)| s == stance).count()).unwrap_or_default();
-        let silent = (page.roll - i64::try_from(said.len()).unwrap_or_default()).max(0);
+        let counts = store::stance_counts(tx, row.id, i64::from(consent.round))?;
+        let of = |stance: &str| counts.iter().find(|(said, _)| said == stance).map_or(0, |(_, n)| *n);
+        let silent = (page.roll - counts.iter().map(|(_, n)| n).sum::<i64>()).max(0);
         let shown = STANCES.into_iter().filter(|s| *s != "concern" || of(s) > 0);
         page.said = shown.map(|s| (s.to_string(), of(s))).collect();
         page.said.push(("silent".into(), silent));
         let named = |(s, n): &(String, i64)| (s.clone(), page.layout.t(format!("stance-{s}")).to_string(), *n);
         let parts: Vec<(String, String, i64)> = page.said.iter().map(named).collect();
         page.chart = picture::share(&parts, &page.layout.t("proposal-answers"));
-        let ids: Vec<i64> = said.iter().map(|(id, _)| *id).take(500).collect();
+        let said = store::first_stances(tx, row.id, i64::from(consent.round), NAMED)?;
+        let ids: Vec<i64> = said.iter().map(|(id, _)| *id).collect();
         let people = accounts::by_ids(tx, &ids)?;
         page.people_said =
             said.iter().filter_map(|(id, stance)| Some((person(people.iter().find(|a| a.id == *id)?), stance.clone()))).collect();

@@ -15,3 +15,6 @@ UPDATE proposals SET tally = json_build_object(
 )::text WHERE tally IS NOT NULL;
 -- Topics are listed beside every list: one step for each, however many proposals there are.
 CREATE INDEX proposals_topic ON proposals (topic) WHERE published_at IS NOT NULL;
+-- How many are on the roll is asked each time a proposal is shown.
+ALTER TABLE proposals ADD COLUMN roll_size BIGINT NOT NULL DEFAULT 0;
+UPDATE proposals SET roll_size = (SELECT count(*) FROM rolls WHERE rolls.proposal_id = proposals.id);
