@@ -15,9 +15,6 @@ use serde_json::{Value, json};
 use crate::canon::{Digest, digest, is_sound, moment};
 use crate::proof::{self, Key};
 
-/// The largest object, in bytes of its canonical form.
-pub const LARGEST: usize = 4_000_000;
-
 /// What is inside an object.
 pub trait Body: Serialize + DeserializeOwned + Clone {
     const TYPE: &'static str;
@@ -374,8 +371,6 @@ pub enum Code {
     Late,
     /// The rules refuse it.
     Refused,
-    /// Two moves of one person with the same number.
-    Equivocation,
     ReceiptedBallotMissing,
     HeadFork,
     HeadMismatch,
