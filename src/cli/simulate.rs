@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
-use protocol::chapter::Standing;
+use protocol::decision::Standing;
 use protocol::simulation::{self, Lie, Plan, Report};
 
 use crate::error::{Error, Result};

@@ -60,6 +60,22 @@ pub struct Machine {
     played: Played,
 }
 
+/// A decision as people look at it.
+#[derive(Clone, Debug)]
+pub struct View {
+    pub deciding: Deciding,
+    pub text: Text,
+    /// In the last window for consent.
+    pub stances: BTreeMap<String, &'static str>,
+    pub ballots: BTreeMap<String, BTreeMap<String, i64>>,
+    pub trust: BTreeMap<(String, Scope), Option<String>>,
+    pub count: Option<Counted>,
+    /// Who put another text to the vote, and which.
+    pub alternatives: Vec<(String, Text)>,
+    /// Everything that stands, with the moment that counts.
+    pub moves: Vec<(i64, Move)>,
+}
+
 /// How far the decision has come.
 #[derive(Clone, Debug)]
 struct Played {
@@ -94,6 +110,9 @@ impl Machine {
             return Err(Code::PolicyHashMismatch);
         }
         if body.policy.check().is_err() || roll.proposal != body.id || too_long(&body.text) {
+            return Err(Code::Malformed);
+        }
+        if body.change.as_ref().is_some_and(|change| !body.entrenched || !roster.takes(change)) {
             return Err(Code::Malformed);
         }
         if *term == 1 && *published != roll.frozen_at {
@@ -287,6 +306,23 @@ impl Machine {
         (played.deciding, played.text)
     }
 
+    /// What everybody said, as it stands at a moment.
+    pub fn view(&self, now: i64) -> View {
+        let mut played = self.played.clone();
+        played.pass(&self.proposal.policy, &self.roll, now);
+        let competing = self.said.iter().filter(|said| matches!(said.said.act, Some(Act::Compete)));
+        View {
+            deciding: played.deciding,
+            text: played.text,
+            stances: played.stances,
+            ballots: played.ballots,
+            trust: played.trust,
+            count: played.count,
+            alternatives: competing.filter_map(|said| Some((said.said.attributed_to.clone(), said.said.text.clone()?))).collect(),
+            moves: self.said.iter().map(|said| (said.at, said.said.clone())).collect(),
+        }
+    }
+
     /// How it ended, once nothing can change that any more.
     pub fn outcome(&self, now: i64) -> Option<Outcome> {
         let mut played = self.played.clone();
@@ -312,9 +348,7 @@ fn version(deciding: &Deciding) -> u32 {
 }
 
 fn too_long(text: &Text) -> bool {
-    text.title.len() + text.driver.len() + text.text.len() > MAX_TEXT
-        || text.title.trim().is_empty()
-        || text.text.trim().is_empty()
+    text.len() > MAX_TEXT || text.title.trim().is_empty() || text.text.trim().is_empty()
 }
 
 /// The proposal at the moment its roll is frozen: consent is called for, or it is open for endorsements or advice.

@@ -14,6 +14,7 @@ use serde_json::{Value, json};
 
 use crate::canon::{Digest, digest, is_sound, moment};
 use crate::proof::{self, Key};
+use crate::roster::Change;
 
 /// What is inside an object.
 pub trait Body: Serialize + DeserializeOwned + Clone {
@@ -59,6 +60,14 @@ impl<B: Body> Signed<B> {
         value["@context"] = context();
         value["type"] = B::TYPE.into();
         proof::sign(&mut value, key, at);
+        Self::whole(Arc::new(value), body)
+    }
+
+    /// What needs nobody's proof, because what it says rests on something else.
+    pub fn unproven(body: B) -> Self {
+        let mut value = serde_json::to_value(&body).unwrap_or_default();
+        value["@context"] = context();
+        value["type"] = B::TYPE.into();
         Self::whole(Arc::new(value), body)
     }
 
@@ -140,9 +149,9 @@ pub struct Proposal {
     /// It has an impact on budget or brand, which three Connectors cannot decide.
     #[serde(default)]
     pub impact: bool,
-    /// The digest of the roster it would put in the place of today's.
+    /// What it would put in the place of today's roster.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub change: Option<Digest>,
+    pub change: Option<Change>,
     #[serde(with = "moment")]
     pub published: i64,
 }
@@ -158,6 +167,14 @@ pub struct Text {
     #[serde(default)]
     pub driver: String,
     pub text: String,
+}
+
+impl Text {
+    /// In bytes.
+    #[expect(clippy::len_without_is_empty, reason = "an empty text is none")]
+    pub const fn len(&self) -> usize {
+        self.title.len() + self.driver.len() + self.text.len()
+    }
 }
 
 /// What a Connector says in a decision: an act of the rules, a voice handed on, or a new key.

@@ -84,6 +84,20 @@ pub fn sign(object: &mut Value, key: &Key, at: i64) {
     };
 }
 
+/// Puts the proofs of one object beside those of another that says the same, each once, in the order of their keys.
+pub fn gather(object: &mut Value, other: &Value) {
+    let proofs = |of: &Value| match &of["proof"] {
+        Value::Array(proofs) => proofs.clone(),
+        Value::Null => Vec::new(),
+        one => vec![one.clone()],
+    };
+    let mut all = [proofs(object), proofs(other)].concat();
+    let name = |proof: &Value| proof["verificationMethod"].as_str().map(String::from);
+    all.sort_by_key(name);
+    all.dedup_by_key(|proof| name(proof));
+    object["proof"] = all.into();
+}
+
 /// Is one of the proofs by the holder of this key?
 pub fn holds(object: &Value, multikey: &str) -> bool {
     let Some(key) = public(multikey) else { return false };

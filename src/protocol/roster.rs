@@ -1,11 +1,10 @@
 //! Who belongs to a network: a chain of rosters that every node keeps. The founders sign the first; each later one carries a
-//! ratified decision, or is a chapter's own change of its key.
+//! ratified decision, or is a chapter's own change of its key, or its leaving.
 
 use rules::by_laws::ByLaws;
 use serde::{Deserialize, Serialize};
-use serde_json::json;
 
-use crate::canon::{Digest, ZERO, digest, moment};
+use crate::canon::{Digest, ZERO, moment};
 use crate::object::{Body, Code, Signed};
 
 /// So many Connectors of one chapter are on a roll, unless the network decides otherwise.
@@ -17,6 +16,8 @@ const MOST: usize = 1_000;
 #[serde(rename_all = "camelCase")]
 pub struct Roster {
     pub network: String,
+    /// What people call it.
+    pub name: String,
     pub version: u32,
     /// The digest of the one before; zeros for the first.
     pub prev: Digest,
@@ -60,6 +61,34 @@ pub struct Decided {
     pub tally_hash: Digest,
 }
 
+/// What a decision puts in the place of a roster: everybody who is or was in the network, and what it decides by.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Change {
+    pub chapters: Vec<Member>,
+    pub policy: ByLaws,
+}
+
+impl Signed<Roster> {
+    /// The roster that comes of a ratified decision. Whoever makes it makes the same, so it needs nobody's proof.
+    #[must_use]
+    pub fn changed(&self, change: &Change, decided_by: Decided) -> Self {
+        Self::unproven(Roster {
+            network: self.body.network.clone(),
+            name: self.body.name.clone(),
+            version: self.body.version.wrapping_add(1),
+            prev: self.digest(),
+            chapters: change.chapters.clone(),
+            policy: change.policy,
+            decided_by: Some(decided_by),
+        })
+    }
+
+    /// Would this change make a roster that can be?
+    pub fn takes(&self, change: &Change) -> bool {
+        self.changed(change, Decided { proposal: String::new(), tally_hash: ZERO.into() }).body.is_sound()
+    }
+}
+
 impl Roster {
     pub fn active(&self) -> impl Iterator<Item = &Member> {
         self.chapters.iter().filter(|chapter| chapter.status == Status::Active)
@@ -91,10 +120,8 @@ impl Roster {
     }
 
     /// What a decision that makes this roster has to name as its change.
-    pub fn change(&self) -> Digest {
-        digest(
-            &json!({"network": self.network, "version": self.version, "prev": self.prev, "chapters": self.chapters, "policy": self.policy}),
-        )
+    pub fn change(&self) -> Change {
+        Change { chapters: self.chapters.clone(), policy: self.policy }
     }
 
     fn is_sound(&self) -> bool {
@@ -105,7 +132,7 @@ impl Roster {
         };
         let seats = self.chapters.iter().all(|chapter| (1..=1_000).contains(&chapter.connector_cap));
         self.chapters.len() <= MOST
-            && self.active().count() >= 2
+            && self.active().count() >= 1
             && different(|chapter| &chapter.id)
             && different(|chapter| &chapter.key)
             && seats
@@ -122,7 +149,7 @@ pub fn founds(roster: &Signed<Roster>) -> Result<(), Code> {
     if body.version != 1 || body.prev != ZERO || body.decided_by.is_some() || !body.is_sound() {
         return Err(Code::RosterMismatch);
     }
-    if body.chapters.iter().any(|chapter| chapter.status != Status::Active) {
+    if body.chapters.len() < 2 || body.chapters.iter().any(|chapter| chapter.status != Status::Active) {
         return Err(Code::RosterMismatch);
     }
     if body.chapters.iter().all(|chapter| roster.is_by(&chapter.key)) { Ok(()) } else { Err(Code::BadSignature) }
@@ -133,20 +160,30 @@ pub fn founds(roster: &Signed<Roster>) -> Result<(), Code> {
 ///
 /// # Errors
 /// The code of what is wrong.
-pub fn follows(before: &Signed<Roster>, after: &Signed<Roster>, change: Option<&Digest>) -> Result<(), Code> {
+pub fn follows(before: &Signed<Roster>, after: &Signed<Roster>, change: Option<&Change>) -> Result<(), Code> {
     let (old, new) = (&before.body, &after.body);
-    if new.version != old.version.wrapping_add(1) || new.prev != before.digest() || new.network != old.network || !new.is_sound()
+    if new.version != old.version.wrapping_add(1)
+        || new.prev != before.digest()
+        || new.network != old.network
+        || new.name != old.name
+        || !new.is_sound()
     {
         return Err(Code::RosterMismatch);
     }
     if new.decided_by.is_some() {
         return if change == Some(&new.change()) { Ok(()) } else { Err(Code::RosterMismatch) };
     }
-    // Without a decision a chapter changes its own key, and nothing else: the old key and the new one sign.
+    // Without a decision a chapter changes its own key, and the old key and the new one sign; or it leaves, and says so itself.
+    // It changes nothing else.
     let mut turned = old.chapters.iter().zip(&new.chapters).filter(|(old, new)| old != new);
     let (Some((from, to)), None) = (turned.next(), turned.next()) else { return Err(Code::RosterMismatch) };
+    let leaves = Member { status: Status::Left, ..from.clone() } == *to;
     let only_key = Member { key: to.key.clone(), ..from.clone() } == *to;
-    if !only_key || old.policy != new.policy || old.chapters.len() != new.chapters.len() || from.status != Status::Active {
+    if !(only_key || leaves)
+        || old.policy != new.policy
+        || old.chapters.len() != new.chapters.len()
+        || from.status != Status::Active
+    {
         return Err(Code::RosterMismatch);
     }
     if after.is_by(&from.key) && after.is_by(&to.key) { Ok(()) } else { Err(Code::BadSignature) }
@@ -156,7 +193,7 @@ pub fn follows(before: &Signed<Roster>, after: &Signed<Roster>, change: Option<&
 ///
 /// # Errors
 /// The place of the roster that is wrong, and the code.
-pub fn chain(rosters: &[Signed<Roster>], change: impl Fn(&Decided) -> Option<Digest>) -> Result<(), (usize, Code)> {
+pub fn chain(rosters: &[Signed<Roster>], change: impl Fn(&Decided) -> Option<Change>) -> Result<(), (usize, Code)> {
     let first = rosters.first().ok_or((0, Code::RosterMismatch))?;
     founds(first).map_err(|code| (0, code))?;
     for (n, pair) in rosters.windows(2).enumerate() {

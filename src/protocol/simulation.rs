@@ -9,8 +9,10 @@ use rules::proposal::{Act, Addressed, How};
 
 use crate::bundle::Bundle;
 use crate::canon::{Digest, ZERO, digest};
-use crate::chapter::{Chapter, Message, Sent, Standing};
+use crate::chapter::{Chapter, Sent};
+use crate::decision::{Decision, Standing};
 use crate::log::{self, Object};
+use crate::message::Message;
 use crate::object::{Code, Move, Proposal, Signed, Tally, Text, Trust, Verification, Witness};
 use crate::proof::Key;
 use crate::roll::{Register, Seat};
@@ -189,6 +191,7 @@ pub fn founded(chapters: usize) -> Signed<Roster> {
         })
         .collect();
     let body = Roster {
+        name: "The network".into(),
         network: "https://c0.example/network".into(),
         version: 1,
         prev: ZERO.into(),
@@ -347,6 +350,16 @@ impl World {
         }
     }
 
+    /// A node that starts again knows what it has written down, and nothing else.
+    fn start_again(&mut self, node: usize) {
+        let starts = self.down[node].iter().any(|(_, back)| (*back..back + TICK).contains(&self.now));
+        let chapter = &mut self.nodes[node];
+        if let Some(decision) = starts.then(|| chapter.decisions.remove(PROPOSAL)).flatten() {
+            let kept = decision.changes(None).put;
+            chapter.decisions.extend(Decision::restore(&chapter.rosters, kept).map(|whole| (PROPOSAL.into(), whole)));
+        }
+    }
+
     fn is_up(&self, node: usize) -> bool {
         let vanished = self.plan.lie == Lie::HostVanishes && node == 0 && self.now > BEGIN + 4 * DAY;
         !vanished && !self.down[node].iter().any(|(from, to)| (*from..*to).contains(&self.now))
@@ -401,6 +414,7 @@ impl World {
             self.people_speak(node);
             self.misbehave(node);
             let clock = self.now + self.skew[node];
+            self.start_again(node);
             let sent = self.nodes[node].tick(clock);
             self.send(node, sent);
         }

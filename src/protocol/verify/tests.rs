@@ -475,6 +475,14 @@ fn who_founds_follows_and_hosts() {
     assert_eq!(roster::follows(&first, &by(&[&old], &turned), None), Err(Code::BadSignature));
     turned.chapters[1].connector_cap = 11;
     assert_eq!(roster::follows(&first, &by(&[&old, &new], &turned), None), Err(Code::RosterMismatch));
+    turned = Roster { chapters: first.body.chapters.clone(), ..turned };
+    turned.chapters[1].status = Status::Left;
+    assert_eq!(roster::follows(&first, &by(&[&old], &turned), None), Ok(()), "a chapter leaves when it likes");
+    assert_eq!(roster::follows(&first, &by(&[&host()], &turned), None), Err(Code::BadSignature), "nobody else can make it leave");
+    // Whoever makes the roster of a decision makes the same.
+    let made = || first.changed(&two.change(), two.decided_by.clone().expect("it is decided"));
+    assert_eq!(made(), made());
+    assert_eq!(roster::follows(&first, &made(), Some(&two.change())), Ok(()));
     let names = |roster: &Roster| -> Vec<String> {
         (1..6).filter_map(|term| roster.host(&chapter_id(1), term)).map(|chapter| chapter.id.clone()).collect()
     };
