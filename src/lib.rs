@@ -54,6 +54,7 @@ pub mod lists;
 pub mod markers;
 pub mod members;
 pub mod moderation;
+pub mod network;
 pub mod notes;
 pub mod notifications;
 pub mod oauth;

@@ -23,8 +23,8 @@ use crate::web::{PageError, Routes, headers, limits, page, statics};
 use crate::{
     accounts, announcements, audit, blocks, bookmarks, boosts, chapter, collections, conversations, credentials, delegations,
     desk, emojis, endorsements, favourites, filters, follows, history, inbox, letters, lists, markers, members, moderation,
-    notes, notifications, oauth, pins, polls, portability, proposals, push, quotes, reports, scheduled, search, sessions,
-    statuses, streaming, suggestions, tags, teams, timelines, trends, uploads,
+    network, notes, notifications, oauth, pins, polls, portability, proposals, push, quotes, reports, scheduled, search,
+    sessions, statuses, streaming, suggestions, tags, teams, timelines, trends, uploads,
 };
 
 /// The whole site map.
@@ -76,6 +76,9 @@ pub fn routes() -> Routes {
         .merge(teams::api::routes())
         .merge(teams::web::routes())
         .merge(credentials::web::routes())
+        .merge(network::api::routes())
+        .merge(network::documents::routes())
+        .merge(network::web::routes())
         .merge(pins::web::routes())
         .merge(pins::api::routes())
         .merge(quotes::web::routes())

@@ -14,8 +14,8 @@ use crate::federation::store::{self, Inbound};
 use crate::federation::{delivery, keys};
 use crate::later::{self, Due, Kind};
 use crate::{
-    accounts, blocks, cards, chapter, credentials, desk, inbox, letters, oauth, polls, portability, proposals, push, quotes,
-    scheduled, search, sessions, statuses, timelines, uploads,
+    accounts, blocks, cards, chapter, credentials, desk, inbox, letters, network, oauth, polls, portability, proposals, push,
+    quotes, scheduled, search, sessions, statuses, timelines, uploads,
 };
 
 /// Senders whose activities are given effect at the same time.
@@ -37,6 +37,7 @@ pub async fn run(app: App) {
     let planned = app.write(|tx| {
         proposals::deadlines::plan_all(tx)?;
         proposals::agreements::plan_all(tx)?;
+        network::plan_all(tx)?;
         credentials::plan_all(tx)
     });
     if let Err(error) = planned.await {
@@ -237,6 +238,7 @@ async fn perform(app: &App, due: &Due) -> Result<()> {
             let subject = due.subject.clone();
             app.write(move |tx| credentials::seat_comes(tx, &subject)).await
         }
+        Some(Kind::Network) => network::come(app, &due.subject).await,
         Some(Kind::ProcessMedia) => uploads::process(app, id).await,
         None => Ok(()),
     }

@@ -44,6 +44,8 @@ pub enum Act {
     AddEmoji,
     RemoveEmoji,
     ChapterSettings,
+    /// Something was done about the network this chapter belongs to; the note says what.
+    Network,
 }
 
 impl Act {
@@ -79,6 +81,7 @@ impl Act {
             Self::AddEmoji => "add_emoji",
             Self::RemoveEmoji => "remove_emoji",
             Self::ChapterSettings => "chapter_settings",
+            Self::Network => "network",
         }
     }
 }

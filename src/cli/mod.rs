@@ -3,6 +3,7 @@
 mod decisions;
 mod looks;
 mod moving;
+mod network;
 mod people;
 mod servers;
 mod simulate;
@@ -91,6 +92,12 @@ enum Command {
     Simulate(simulate::Options),
     /// What waits to be delivered, host by host
     Queue(servers::Queue),
+    /// The network of chapters: found or join one, see who belongs to it
+    #[command(
+        subcommand,
+        after_help = "Examples:\n  potluck network found OuiShare @lyon@lyon.example.org @lille@lille.example.org\n  potluck network agree                     on the nodes that were asked\n  potluck network show"
+    )]
+    Network(network::Command),
     /// Rules for other servers: block, limit, without media, allow
     #[command(subcommand)]
     Domain(servers::Domain),
@@ -221,6 +228,7 @@ async fn run(cli: Cli) -> Result<ExitCode> {
         Command::Import(options) => moving::import(&open(config)?, options).await,
         Command::Emoji(command) => looks::emoji(&open(config)?, command).await,
         Command::Queue(options) => servers::queue(&open(config)?, options).await,
+        Command::Network(command) => network::run(&open(config)?, command).await,
         Command::Domain(command) => servers::domain(&open(config)?, command).await,
         Command::Backup(options) => upkeep::backup(config, options).await,
         Command::Restore(options) => upkeep::restore(config, options).await,

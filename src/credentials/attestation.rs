@@ -56,7 +56,8 @@ pub fn follow_all(tx: &mut Tx) -> Result<()> {
     Ok(())
 }
 
-fn chapter_key(tx: &mut Tx) -> Result<Key> {
+/// The key the chapter signs documents with.
+pub fn chapter_key(tx: &mut Tx) -> Result<Key> {
     let chapter = tx.site.chapter_id;
     let found = federation::store::proof_key(tx.conn, chapter)?;
     let key = found.and_then(|(id, pkcs8)| Key::from_pkcs8(id, &pkcs8));

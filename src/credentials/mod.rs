@@ -16,6 +16,7 @@ use rules::credential::{self, Candidacy, Endorsement, Refusal};
 use rules::roles::{self, Role};
 use serde_json::{Value, json};
 
+pub use attestation::{chapter_key, of as attest};
 pub use elsewhere::{look as look_at_attestation, shown as attested, verify as verify_attestation};
 pub use seats::{come as seat_comes, follow, opt_in, resign};
 pub use store::{Attested, Row, Seat};

@@ -998,6 +998,86 @@ diesel::table! {
 }
 
 diesel::table! {
+    networks (id) {
+        id -> BigInt,
+        uri -> Text,
+        name -> Text,
+        chapter_uri -> Text,
+        state -> Text,
+        draft -> Nullable<Text>,
+        created_at -> BigInt,
+        ended_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    network_rosters (network_id, version) {
+        network_id -> BigInt,
+        version -> BigInt,
+        digest -> Text,
+        body -> Text,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    network_requests (chapter_uri) {
+        chapter_uri -> Text,
+        name -> Text,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    network_registers (chapter_uri) {
+        chapter_uri -> Text,
+        published -> BigInt,
+        body -> Text,
+    }
+}
+
+diesel::table! {
+    network_decisions (id) {
+        id -> BigInt,
+        network_id -> BigInt,
+        uri -> Text,
+        host_uri -> Text,
+        author_uri -> Text,
+        proposal -> Text,
+        title -> Text,
+        process -> Text,
+        state -> Text,
+        standing -> Text,
+        version -> BigInt,
+        ends_at -> Nullable<BigInt>,
+        status_id -> Nullable<BigInt>,
+        created_at -> BigInt,
+        opened_at -> Nullable<BigInt>,
+        closed_at -> Nullable<BigInt>,
+        clock -> BigInt,
+        revision -> BigInt,
+        next_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    network_pieces (decision_id, name) {
+        decision_id -> BigInt,
+        name -> Text,
+        body -> Text,
+    }
+}
+
+diesel::table! {
+    network_sent (decision_id, recipient, what) {
+        decision_id -> BigInt,
+        recipient -> Text,
+        what -> Text,
+        at -> BigInt,
+    }
+}
+
+diesel::table! {
     teams (id) {
         id -> BigInt,
         name -> Text,
@@ -1237,5 +1317,12 @@ diesel::allow_tables_to_appear_in_same_query!(
     candidacies,
     candidacy_endorsements,
     seats,
-    past_decisions
+    past_decisions,
+    networks,
+    network_rosters,
+    network_requests,
+    network_registers,
+    network_decisions,
+    network_pieces,
+    network_sent
 );

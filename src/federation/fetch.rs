@@ -206,6 +206,15 @@ impl Outbound {
         serde_json::from_slice(&body).map(|value| (url, value)).map_err(|e| Error::invalid(format!("That is no JSON: {e}")))
     }
 
+    /// Fetches JSON that says for itself whose it is, of at most so many bytes, with our signature for servers that want to know
+    /// who asks.
+    pub async fn signed_json(&self, url: &Url, signer: &Signer, now: Time, most: usize) -> Result<Value> {
+        let accepted = |kind: &str| kind.split(';').next().is_some_and(|kind| kind.trim().to_ascii_lowercase().ends_with("json"));
+        let wanted = Wanted { accept: ACCEPT, sign: Some((signer, now)), most, patience: FILE };
+        let (_, body) = self.bytes(url, &wanted, accepted).await?;
+        serde_json::from_slice(&body).map_err(|e| Error::invalid(format!("That is no JSON: {e}")))
+    }
+
     /// Fetches a picture, a film or a sound of at most so many bytes. What it is, its bytes say.
     pub async fn file(&self, url: &Url, most: u64) -> Result<Vec<u8>> {
         let accepted = |kind: &str| {

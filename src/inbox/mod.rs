@@ -20,6 +20,7 @@ use crate::federation::fetch::with_budget;
 use crate::federation::json::{first, first_id, id, kind};
 use crate::federation::{json, store};
 use crate::ids;
+use crate::network;
 
 pub use receive::routes;
 
@@ -43,6 +44,9 @@ const ACTIVITIES: [&str; 13] =
 
 /// The table of what we accept.
 async fn effect(app: &App, by: Account, activity: Value) -> Result<Effect> {
+    if let Some(incoming) = network::read_activity(&activity) {
+        return Ok(effect_of(move |tx| network::take(tx, &by, incoming)));
+    }
     let object = first(&activity, "object").cloned().unwrap_or(Value::Null);
     let object_id = id(&object).map(ToString::to_string);
     Ok(match (kind(&activity), kind(&object)) {

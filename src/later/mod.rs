@@ -49,10 +49,12 @@ pub enum Kind {
     Attestation,
     /// A Connector's year comes to its end. The subject is the account's id and the moment.
     Seat,
+    /// Something about the network. The subject is a decision's id and the moment, or what is to be asked of which chapter.
+    Network,
 }
 
 impl Kind {
-    pub const ALL: [Kind; 18] = [
+    pub const ALL: [Kind; 19] = [
         Self::LookWhetherGone,
         Self::Backfill,
         Self::ClosePoll,
@@ -71,6 +73,7 @@ impl Kind {
         Self::Candidacy,
         Self::Attestation,
         Self::Seat,
+        Self::Network,
     ];
 
     pub const fn as_str(self) -> &'static str {
@@ -93,6 +96,7 @@ impl Kind {
             Self::Candidacy => "candidacy",
             Self::Attestation => "attestation",
             Self::Seat => "seat",
+            Self::Network => "network",
         }
     }
 

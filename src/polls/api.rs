@@ -11,6 +11,7 @@ use crate::clock::Time;
 use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::federation::emojis::{self, Emoji};
+use crate::network;
 use crate::oauth::Caller;
 use crate::proposals;
 use crate::statuses;
@@ -105,8 +106,10 @@ pub fn render(tx: &mut Tx, viewer: Option<i64>, status_ids: &[i64]) -> Result<Ve
 
 fn one(tx: &mut Tx, viewer: Option<i64>, id: i64) -> Result<PollJson> {
     let status = statuses::visible(tx, viewer, id)?;
-    if let (Some(viewer), true) = (viewer, status.article.is_some()) {
-        return Ok(proposals::poll::render(tx, viewer, &[id])?.pop().ok_or(Error::NotFound)?.1);
+    if let (Some(viewer), true) = (viewer, status.object_type == "Article") {
+        let own = proposals::poll::render(tx, viewer, &[id])?.pop();
+        let found = own.map_or_else(|| network::poll::render(tx, viewer, &[id]).map(|mut all| all.pop()), |own| Ok(Some(own)))?;
+        return Ok(found.ok_or(Error::NotFound)?.1);
     }
     by_status(tx, id)?;
     Ok(render(tx, viewer, &[id])?.pop().ok_or(Error::NotFound)?.1)
@@ -136,8 +139,11 @@ async fn cast(State(app): State<App>, caller: Caller, Id(id): Id, Params(chosen)
     }
     app.write(move |tx| {
         let status = statuses::visible(tx, Some(caller.account.id), id)?;
-        if status.article.is_some() {
-            proposals::poll::cast(tx, &caller.account, &status, &positions)?;
+        if status.object_type == "Article" {
+            match network::by_status(tx, &[status.id])?.is_empty() {
+                true => proposals::poll::cast(tx, &caller.account, &status, &positions)?,
+                false => network::poll::cast(tx, &caller.account, &status, &positions)?,
+            }
         } else {
             vote(tx, &caller.account, &status, &positions)?;
         }

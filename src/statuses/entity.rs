@@ -20,6 +20,7 @@ use crate::error::{Error, Result};
 use crate::federation::emojis::{self, Emoji};
 use crate::federation::policies;
 use crate::filters::{self, Context, Filter, Results, Text};
+use crate::network;
 use crate::notifications;
 use crate::oauth;
 use crate::pins;
@@ -157,9 +158,10 @@ fn render_to(tx: &mut Tx, viewer: Option<i64>, rows: Vec<Status>, depth: usize) 
     };
     let questions: Vec<i64> = all.iter().filter(|s| s.object_type == "Question").map(|s| s.id).collect();
     let mut polls = if questions.is_empty() { Vec::new() } else { polls::api::render(tx, viewer, &questions)? };
-    let articles: Vec<i64> = all.iter().filter(|s| s.article.is_some()).map(|s| s.id).collect();
+    let articles: Vec<i64> = all.iter().filter(|s| s.object_type == "Article").map(|s| s.id).collect();
     if let (Some(viewer), false) = (viewer, articles.is_empty()) {
         polls.extend(proposals::poll::render(tx, viewer, &articles)?);
+        polls.extend(network::poll::render(tx, viewer, &articles)?);
     }
     let cards = cards::of(tx, &ids)?;
     let quoted = quoted(tx, viewer, &all, depth)?;

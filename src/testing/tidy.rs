@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 const DOORS: [&str; 4] = ["router", "inbox", "worker", "cli"];
 const FLOOR: [&str; 12] =
     ["activities", "app", "clock", "config", "db", "error", "federation", "hub", "ids", "later", "media", "site"];
-const CAPABILITIES: [&str; 46] = [
+const CAPABILITIES: [&str; 47] = [
     "accounts",
     "announcements",
     "audit",
@@ -32,6 +32,7 @@ const CAPABILITIES: [&str; 46] = [
     "markers",
     "members",
     "moderation",
+    "network",
     "notes",
     "notifications",
     "oauth",
