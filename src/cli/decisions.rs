@@ -144,7 +144,7 @@ fn of_the_network(document: Value) -> Result<Found> {
     let founders = bundle.rosters.first().map(|roster| roster.body.chapters.iter().map(|c| c.id.clone()).collect::<Vec<_>>());
     Ok(Found {
         id: None,
-        checked: found.checked,
+        checked: found.checked.iter().map(ToString::to_string).collect(),
         evidence: found.evidence.into_iter().map(|one| (one.code.as_str(), one.place)).collect(),
         notes: founders.map(|founders| format!("the network was founded by {}", founders.join(", "))).into_iter().collect(),
         signature: true,

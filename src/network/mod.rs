@@ -118,6 +118,9 @@ fn tell_all(tx: &mut Tx, roster: &Roster, word: &Word) -> Result<()> {
 
 /// Another chapter, found by its handle or address.
 async fn find_chapter(app: &App, text: &str) -> Result<Account> {
+    if text.trim().is_empty() {
+        return Err(Error::invalid("Name a chapter by its handle, as in @lyon@lyon.example.org."));
+    }
     let found = accounts::find(app, text, true).await?;
     let refused = |why: &str| Error::invalid(format!("{}: {why}", text.trim()));
     let found = match found {

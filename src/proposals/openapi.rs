@@ -15,8 +15,9 @@ type Operation = (&'static str, &'static str, Option<&'static str>, &'static str
 
 const READ: Option<&str> = Some("read:decisions");
 const WRITE: Option<&str> = Some("write:decisions");
+const ADMIN: Option<&str> = Some("admin:write");
 
-pub const OPERATIONS: [Operation; 42] = [
+pub const OPERATIONS: [Operation; 52] = [
     (
         "get",
         "/api/v1/potluck/proposals",
@@ -71,6 +72,28 @@ pub const OPERATIONS: [Operation; 42] = [
     ("post", "/api/v1/potluck/teams/{id}/members", WRITE, "Bring somebody into a team of yours", Some("Sponsor")),
     ("post", "/api/v1/potluck/teams/{id}/leave", WRITE, "Leave it", None),
     ("post", "/api/v1/potluck/teams/{id}/end", WRITE, "End it; what it has decided stays", None),
+    ("get", "/api/v1/potluck/network", None, "The network of chapters: where it stands, its roster, who wants to join", None),
+    ("post", "/api/v1/potluck/network", ADMIN, "Found a network with other chapters, as a steward", Some("Founding")),
+    ("post", "/api/v1/potluck/network/agree", ADMIN, "Sign the roster this chapter is invited to", None),
+    ("post", "/api/v1/potluck/network/decline", ADMIN, "Decline it, or take back what was begun", None),
+    ("post", "/api/v1/potluck/network/join", ADMIN, "Ask to join the network another chapter belongs to", Some("Joining")),
+    ("post", "/api/v1/potluck/network/leave", ADMIN, "Leave it", None),
+    ("get", "/api/v1/potluck/network/decisions", None, "What the network decides, the newest first; state: open or closed", None),
+    ("post", "/api/v1/potluck/network/decisions", WRITE, "Propose something to all chapters", Some("NetworkDraft")),
+    (
+        "get",
+        "/api/v1/potluck/network/decisions/{id}",
+        None,
+        "One of them as this chapter knows it; with a token also what became of what you said",
+        None,
+    ),
+    (
+        "post",
+        "/api/v1/potluck/network/decisions/{id}/acts",
+        WRITE,
+        "Say something in it, or hand your voice on with act: delegate; it is signed and brought to the host",
+        Some("NetworkAct"),
+    ),
     ("get", "/api/v1/potluck/history", READ, "What was decided before this node; filter: q", None),
     ("get", "/api/v1/potluck/history/{id}", READ, "All of one of those", None),
     ("get", "/api/v1/potluck/connectors", None, "Who represents the chapter, and until when", None),
@@ -136,7 +159,10 @@ fn schemas() -> Value {
         json!({"adviser": {"type": "string", "format": "uri"}, "followed": {"enum": ["followed", "partly", "not"]}, "because": text()}),
     );
     acts.push(act("decide", json!({"goes_ahead": {"type": "boolean"}, "responses": {"type": "array", "items": response}})));
+    let scope = json!({"enum": ["proposal", "topic", "body"], "default": "proposal"});
+    let delegate = act("delegate", json!({"scope": scope, "trustee": text(), "ended": {"type": "boolean"}}));
     json!({
+        "NetworkAct": {"oneOf": [{"$ref": "#/components/schemas/Act"}, delegate]},
         "Draft": object(&["title", "text"], json!({
             "process": {"enum": ["consent", "three_connectors", "advice", "autonomy"], "default": "consent"}, "title": {"type": "string", "maxLength": 200},
             "driver": text(), "text": {"type": "string", "maxLength": 50_000, "description": "Markdown"}, "topic": text(), "team": text(),
@@ -146,6 +172,13 @@ fn schemas() -> Value {
             "by_laws": {"type": "object", "description": "All by-laws as they shall be, as /api/v1/potluck/by_laws shows those in force"}
         })),
         "Act": {"oneOf": acts},
+        "Founding": object(&["name", "chapters"], json!({"name": {"type": "string", "maxLength": 100}, "chapters": {"type": "array", "items": text()}})),
+        "Joining": object(&["chapter"], json!({"chapter": {"type": "string", "description": "The handle or address of a chapter of that network"}})),
+        "NetworkDraft": object(&["title", "text"], json!({
+            "process": {"enum": ["consent", "three_connectors", "advice"], "default": "consent"}, "title": {"type": "string", "maxLength": 200},
+            "driver": text(), "text": {"type": "string", "maxLength": 50_000, "description": "Markdown"}, "topic": text(), "impact": {"type": "boolean"},
+            "change": {"enum": ["admit", "suspend", "restore", "cap"]}, "chapter": text(), "cap": {"type": "integer", "minimum": 1, "maximum": 1000}
+        })),
         "Advisory": object(&[], json!({"options": {"type": "array", "items": {"type": "string", "maxLength": 50}, "maxItems": 4}})),
         "Team": object(&["name"], json!({"name": {"type": "string", "maxLength": 100}, "kind": {"enum": ["group", "project"], "default": "group"}, "purpose": text()})),
         "Sense": object(&["sense"], json!({"sense": {"enum": ["good", "unsure", "worried"]}})),
@@ -182,7 +215,7 @@ async fn document() -> Json<Value> {
         }
         paths.entry(path).or_insert_with(|| json!({}))[method] = operation;
     }
-    let scopes = json!({"read:decisions": "Read what waits for you", "write:decisions": "Propose, answer, vote, delegate"});
+    let scopes = json!({"read:decisions": "Read what waits for you", "write:decisions": "Propose, answer, vote, delegate", "admin:write": "What a steward does"});
     Json(json!({
         "openapi": "3.1.0",
         "info": {"title": "Potluck: decisions", "version": env!("CARGO_PKG_VERSION"), "license": {"name": "AGPL-3.0-or-later", "identifier": "AGPL-3.0-or-later"}},
@@ -202,9 +235,20 @@ mod tests {
     #[tokio::test]
     async fn every_address_of_decisions_is_described_and_no_other() {
         let ours = |path: &str| {
-            ["proposals", "delegations", "agreements", "by_laws", "connectors", "candidacies", "seat", "history", "teams"]
-                .iter()
-                .any(|p| path.starts_with(&format!("/api/v1/potluck/{p}")))
+            [
+                "proposals",
+                "delegations",
+                "agreements",
+                "by_laws",
+                "connectors",
+                "candidacies",
+                "seat",
+                "history",
+                "teams",
+                "network",
+            ]
+            .iter()
+            .any(|p| path.starts_with(&format!("/api/v1/potluck/{p}")))
                 || path == "/api/openapi.json"
         };
         let routes: BTreeSet<(String, String)> = super::super::api::routes()
@@ -212,6 +256,7 @@ mod tests {
             .merge(crate::credentials::api::routes())
             .merge(crate::history::api::routes())
             .merge(crate::teams::api::routes())
+            .merge(crate::network::api::routes())
             .merge(routes())
             .table()
             .iter()

@@ -34,6 +34,7 @@ mod register;
 mod versions;
 mod write;
 
+pub use deeds::{Asking, Pressed, addressed, decided, grades, people_asked, pressed};
 pub use list::{Line, lines};
 
 use can::Can;

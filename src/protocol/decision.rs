@@ -409,6 +409,23 @@ impl Decision {
         }
     }
 
+    /// What this chapter found when it recounted a tally.
+    pub fn found(&self, hash: &str) -> Option<&Findings> {
+        self.terms.values().find_map(|term| term.found.get(hash)).map(|(_, findings)| findings)
+    }
+
+    /// Which chapters' registers came to nothing: their people have no seats.
+    pub fn silent_chapters(&self) -> Vec<&str> {
+        let rolls = self.terms.values().next().map(|term| &term.machine.roll.registers);
+        rolls.into_iter().flatten().filter(|(_, register)| register.is_none()).map(|(chapter, _)| chapter.as_str()).collect()
+    }
+
+    /// When somebody's move was got by the host, and when they say they said it: both in the order of the log.
+    pub fn receipted_moves(&self) -> Vec<(&Move, i64)> {
+        let entries = self.term().into_iter().flat_map(|term| term.log.iter().skip(1));
+        entries.filter_map(|entry| Some((&entry.object.as_ref()?.said()?.body, entry.received_at))).collect()
+    }
+
     pub fn roster(&self) -> &Signed<Roster> {
         &self.roster
     }

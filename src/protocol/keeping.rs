@@ -11,7 +11,7 @@ use crate::decision::{Decision, Known, Term};
 use crate::log::{Entry, Object};
 use crate::object::{Code, Evidence, Move, Proposal, Signed};
 use crate::roster::Roster;
-use crate::verify::Findings;
+use crate::verify::{Checked, Findings};
 
 /// What is to be kept from now on, and what not any more.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -54,7 +54,7 @@ struct KeptTerm {
 #[derive(Serialize, Deserialize)]
 struct KeptFindings {
     known: Known,
-    checked: Vec<String>,
+    checked: Vec<Checked>,
     evidence: Vec<Evidence>,
 }
 

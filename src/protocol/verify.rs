@@ -1,8 +1,10 @@
 //! The recount: from the published record alone, by whoever likes, with a code and a place for everything that does not hold.
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::bundle::{Bundle, Receipted};
@@ -13,10 +15,66 @@ use crate::object::{Code, Evidence, Head, Receipt, Signed, Tally};
 use crate::roll;
 use crate::roster::{self, Roster};
 
+/// What was looked at, and found as it has to be.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "what", rename_all = "snake_case")]
+pub enum Checked {
+    /// So many entries, each pointing at the one before.
+    Chain {
+        entries: usize,
+    },
+    /// So many entries, each signed by somebody on the roll and by the rules.
+    Moves {
+        entries: usize,
+    },
+    /// So many rosters, from the founders on.
+    Rosters {
+        rosters: usize,
+    },
+    /// A roster rests on another decision, which has to be recounted too.
+    RestsOn {
+        version: u32,
+        proposal: String,
+    },
+    /// The roll of so many is what comes of the registers.
+    Roll {
+        voters: usize,
+    },
+    /// So many heads the host has signed.
+    Heads {
+        heads: usize,
+    },
+    Receipts {
+        receipts: usize,
+    },
+    /// There is no tally: it is still open.
+    Open,
+    /// The tally says what the log says.
+    Outcome {
+        state: String,
+    },
+}
+
+impl fmt::Display for Checked {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Chain { entries } => write!(f, "the chain of {entries} entries"),
+            Self::Moves { entries } => write!(f, "{entries} entries, each signed by somebody on the roll and by the rules"),
+            Self::Rosters { rosters } => write!(f, "{rosters} rosters, from the founders on"),
+            Self::RestsOn { version, proposal } => write!(f, "roster {version} rests on {proposal}: recount that decision too"),
+            Self::Roll { voters } => write!(f, "the roll of {voters}, from the registers of the chapters"),
+            Self::Heads { heads } => write!(f, "{heads} heads the host has signed"),
+            Self::Receipts { receipts } => write!(f, "{receipts} receipts"),
+            Self::Open => f.write_str("no tally yet: it is still open"),
+            Self::Outcome { state } => write!(f, "the outcome: {state}"),
+        }
+    }
+}
+
 /// What was looked at, and what does not hold.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Findings {
-    pub checked: Vec<String>,
+    pub checked: Vec<Checked>,
     pub evidence: Vec<Evidence>,
 }
 
@@ -29,8 +87,8 @@ impl Findings {
         self.evidence.push(Evidence { code, place: place.into(), objects });
     }
 
-    fn saw(&mut self, what: impl Into<String>) {
-        self.checked.push(what.into());
+    fn saw(&mut self, what: Checked) {
+        self.checked.push(what);
     }
 
     pub fn holds(&self) -> bool {
@@ -55,7 +113,7 @@ pub fn verify(bundle: &Bundle) -> Findings {
     let Some(roster) = roster_of(bundle, &opening, &mut findings) else { return findings };
     let (heads, broken) = log::check(&bundle.log);
     if broken.is_empty() {
-        findings.saw(format!("the chain of {} entries", bundle.log.len()));
+        findings.saw(Checked::Chain { entries: bundle.log.len() });
     }
     findings.evidence.extend(broken);
     let mut machine = match Machine::open(&opening, roster) {
@@ -74,12 +132,12 @@ pub fn verify(bundle: &Bundle) -> Findings {
             }
         }
     }
-    findings.saw(format!("{} entries, each signed by somebody on the roll and by the rules", bundle.log.len().saturating_sub(1)));
+    findings.saw(Checked::Moves { entries: bundle.log.len().saturating_sub(1) });
     check_heads(bundle, &heads, roster, &mut findings);
     check_receipts(bundle, &heads, &machine, roster, &mut findings);
     match &bundle.tally {
         Some(tally) => check_tally(tally, &machine, &bundle.log, &heads, roster, &mut findings),
-        None => findings.saw("no tally yet: it is still open"),
+        None => findings.saw(Checked::Open),
     }
     findings
 }
@@ -101,9 +159,9 @@ fn roster_of<'a>(bundle: &'a Bundle, opening: &Signed<Opening>, findings: &mut F
         findings.fault(Code::RosterMismatch, "roster");
         return None;
     }
-    findings.saw(format!("{} rosters, from the founders on", bundle.rosters.len()));
+    findings.saw(Checked::Rosters { rosters: bundle.rosters.len() });
     for (version, decided) in rests {
-        findings.saw(format!("roster {version} rests on {}: recount that decision too", decided.proposal));
+        findings.saw(Checked::RestsOn { version, proposal: decided.proposal });
     }
     roster
 }
@@ -113,7 +171,7 @@ fn roll_of(bundle: &Bundle, opening: &Signed<Opening>, roster: &Signed<Roster>, 
     let told = &opening.body.roll;
     let counted = roll::freeze(roster, &bundle.registers, &told.proposal, told.frozen_at);
     if counted == *told {
-        findings.saw(format!("the roll of {}, from the registers of the chapters", told.entries.len()));
+        findings.saw(Checked::Roll { voters: told.entries.len() });
     } else {
         findings.fault(Code::RollHashMismatch, "roll");
     }
@@ -148,7 +206,7 @@ fn check_heads(bundle: &Bundle, heads: &[Digest], roster: &Signed<Roster>, findi
             findings.shown(Code::TimeRegress, place, vec![head.value.clone()]);
         }
     }
-    findings.saw(format!("{counted} heads the host has signed"));
+    findings.saw(Checked::Heads { heads: counted });
 }
 
 /// What the host, or an earlier one, has receipted is in the log, where it said.
@@ -180,7 +238,7 @@ fn check_receipts(bundle: &Bundle, heads: &[Digest], machine: &Machine, roster: 
             findings.shown(Code::HeadMismatch, place, objects());
         }
     }
-    findings.saw(format!("{counted} receipts"));
+    findings.saw(Checked::Receipts { receipts: counted });
 }
 
 fn check_tally(
@@ -209,7 +267,7 @@ fn check_tally(
     // At the moment the tally names it has to be over, with nothing that can change it.
     let settled = said.outcome.at.saturating_add(GRACE);
     if machine.outcome(settled).as_ref() == Some(&said.outcome) {
-        findings.saw(format!("the outcome: {}", said.outcome.state));
+        findings.saw(Checked::Outcome { state: said.outcome.state.clone() });
     } else {
         findings.fault(Code::TallyMismatch, "tally");
     }

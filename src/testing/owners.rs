@@ -111,6 +111,7 @@ async fn nobody_reads_or_changes_what_is_somebody_elses_by_its_id() {
         ("/api/v1/potluck/candidacies/", "1".into()),
         ("/api/v1/potluck/agreements/", "1".into()),
         ("/api/v1/potluck/teams/", "1".into()),
+        ("/api/v1/potluck/network/decisions/", "1".into()),
         ("/api/v1/potluck/rules/", "1".into()),
         ("/api/v1/potluck/custom_emojis/", "pot".into()),
     ];

@@ -42,6 +42,7 @@ fn is_for_members(path: &str) -> bool {
         "/authorize_interaction",
         "/admin",
         "/proposals/new",
+        "/network/propose",
         "/by-laws/change",
         "/connectors/become",
         "/decisions/before",

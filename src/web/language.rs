@@ -310,6 +310,7 @@ mod tests {
             "delegation-",
             "seat-letter-",
             "candidacy-",
+            "network-",
         ];
         let unused: Vec<_> =
             english.keys().filter(|key| !used.contains(*key) && !composed.iter().any(|c| key.starts_with(c))).collect();

@@ -110,8 +110,8 @@ impl Layout {
         self.language.n(key.as_ref(), *count)
     }
 
-    pub fn s(&self, key: &str, it: impl AsRef<str>) -> Cow<'static, str> {
-        self.language.s(key, it)
+    pub fn s(&self, key: impl AsRef<str>, it: impl AsRef<str>) -> Cow<'static, str> {
+        self.language.s(key.as_ref(), it)
     }
 
     pub fn two(&self, key: &str, it: impl AsRef<str>, other: impl AsRef<str>) -> Cow<'static, str> {

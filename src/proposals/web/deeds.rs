@@ -12,6 +12,7 @@ use serde_json::{Map, Value};
 use super::super::{Deed, Draft, act, advisory, seen_by, sense, tell_outcome};
 use crate::accounts;
 use crate::app::App;
+use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::sessions::Member;
 use crate::web::forms::Form;
@@ -37,9 +38,9 @@ fn back(id: i64) -> String {
 }
 
 #[derive(Deserialize)]
-struct Pressed {
+pub struct Pressed {
     #[serde(default)]
-    act: String,
+    pub act: String,
     #[serde(default, deserialize_with = "text")]
     reason: Option<String>,
     #[serde(default, deserialize_with = "text")]
@@ -47,7 +48,7 @@ struct Pressed {
 }
 
 /// The acts that are a button, with at most a reason.
-fn pressed(sent: Pressed) -> Result<Act> {
+pub fn pressed(sent: Pressed) -> Result<Act> {
     let reason = sent.reason.unwrap_or_default().replace("\r\n", "\n");
     let objection = sent.objection.and_then(|n| n.parse().ok()).unwrap_or(usize::MAX);
     Ok(match sent.act.as_str() {
@@ -67,6 +68,7 @@ fn pressed(sent: Pressed) -> Result<Act> {
         "unendorse" => Act::Unendorse,
         "call_in" => Act::CallIn { reason },
         "advise" => Act::Advise { advice: reason },
+        "object" => Act::Object { reason },
         _ => return Err(Error::invalid("There is no such act.")),
     })
 }
@@ -156,8 +158,15 @@ async fn vote(
     Id(id): Id,
     Form(sent): Form<Map<String, Value>>,
 ) -> Result<Response, PageError> {
+    let ballot = Deed { act: Act::Vote, text: None, grades: Some(grades(&sent)?) };
+    app.write(move |tx| act(tx, &member.account, id, ballot)).await?;
+    Ok(said(&member.site, "voted", &back(id)))
+}
+
+/// A grade for each text: `grade-OPTION`.
+pub fn grades(sent: &Map<String, Value>) -> Result<BTreeMap<String, i64>> {
     let mut grades = BTreeMap::new();
-    for (field, value) in &sent {
+    for (field, value) in sent {
         if let Some(option) = field.strip_prefix("grade-") {
             let grade = value.as_str().and_then(|text| text.parse().ok());
             let grade: i64 = grade.ok_or_else(|| Error::invalid("A grade is a whole number."))?;
@@ -166,13 +175,11 @@ async fn vote(
             }
         }
     }
-    let ballot = Deed { act: Act::Vote, text: None, grades: Some(grades) };
-    app.write(move |tx| act(tx, &member.account, id, ballot)).await?;
-    Ok(said(&member.site, "voted", &back(id)))
+    Ok(grades)
 }
 
 #[derive(Deserialize)]
-struct Asking {
+pub struct Asking {
     /// Handles, one in each line or between commas.
     #[serde(default, deserialize_with = "text")]
     affected: Option<String>,
@@ -188,30 +195,41 @@ pub fn handles(text: &str) -> Vec<String> {
         .collect()
 }
 
-async fn ask(State(app): State<App>, member: Member, Id(id): Id, Form(sent): Form<Asking>) -> Result<Response, PageError> {
-    let (affected, experts) = (sent.affected.unwrap_or_default(), sent.experts.unwrap_or_default());
-    app.write(move |tx| {
-        let mut people = Vec::new();
-        for (text, part) in [(affected, Part::Affected), (experts, Part::Expert)] {
-            for name in handles(&text) {
-                let account = accounts::by_handle(tx, &name)?
-                    .ok_or_else(|| Error::invalid("One of these people is not known here. Write their names as in @ada."))?;
-                people.push(Asked { person: account.uri, part });
-            }
+/// Who is asked for advice, by their names.
+pub fn people_asked(tx: &mut Tx, sent: &Asking) -> Result<Vec<Asked>> {
+    let mut people = Vec::new();
+    for (text, part) in [(&sent.affected, Part::Affected), (&sent.experts, Part::Expert)] {
+        for name in handles(text.as_deref().unwrap_or_default()) {
+            let account = accounts::by_handle(tx, &name)?
+                .ok_or_else(|| Error::invalid("One of these people is not known here. Write their names as in @ada."))?;
+            people.push(Asked { person: account.uri, part });
         }
+    }
+    Ok(people)
+}
+
+async fn ask(State(app): State<App>, member: Member, Id(id): Id, Form(sent): Form<Asking>) -> Result<Response, PageError> {
+    app.write(move |tx| {
+        let people = people_asked(tx, &sent)?;
         act(tx, &member.account, id, Act::Ask { people }.into())
     })
     .await?;
     Ok(said(&member.site, "decision-noted", &back(id)))
 }
 
-/// The decision after advice: `goes_ahead`, and for each adviser `adviser-N`, `followed-N`, `because-N`.
 async fn decide(
     State(app): State<App>,
     member: Member,
     Id(id): Id,
     Form(sent): Form<Map<String, Value>>,
 ) -> Result<Response, PageError> {
+    let decided = decided(&sent);
+    app.write(move |tx| act(tx, &member.account, id, decided.into())).await?;
+    Ok(said(&member.site, "decision-noted", &back(id)))
+}
+
+/// The decision after advice: `goes_ahead`, and for each adviser `adviser-N`, `followed-N`, `because-N`.
+pub fn decided(sent: &Map<String, Value>) -> Act {
     let field = |name: String| sent.get(&name).and_then(Value::as_str).unwrap_or_default().to_string();
     let responses = (0..100)
         .map_while(|n| sent.get(&format!("adviser-{n}")).and_then(Value::as_str).map(|adviser| (n, adviser.to_string())))
@@ -225,9 +243,7 @@ async fn decide(
             because: field(format!("because-{n}")),
         })
         .collect();
-    let decided = Act::Decide { goes_ahead: field("goes_ahead".into()) != "no", responses };
-    app.write(move |tx| act(tx, &member.account, id, decided.into())).await?;
-    Ok(said(&member.site, "decision-noted", &back(id)))
+    Act::Decide { goes_ahead: field("goes_ahead".into()) != "no", responses }
 }
 
 #[derive(Deserialize)]

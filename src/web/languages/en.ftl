@@ -1479,3 +1479,169 @@ said-team-begun = It has begun. Bring in who is part of it.
 said-team-joined = They belong to it now.
 said-team-left = You have left.
 said-team-ended = It has ended.
+
+## The network of chapters
+
+network-title = The network
+network-lead = Chapters that decide together, each on its own node. Nobody stands above them: every chapter keeps the roll, follows the log and recounts the result.
+network-none = This chapter belongs to no network yet.
+network-steward = Its steward can found one with other chapters, or ask to join one.
+network-is-invited = { $it } invites this chapter to found this network with it.
+network-is-agreed = This chapter has signed. The network is there once every chapter has.
+network-is-founding = This chapter has begun the network. It is there once every chapter has signed.
+network-is-asking = This chapter has asked to join, through { $it }. The network decides on it.
+network-is-active = This chapter belongs to the network.
+network-desk = To the steward’s desk
+network-desk-lead = A network binds the chapter: found or join one when the chapter has decided so.
+network-found = Found a network
+network-name = What it is called
+network-others = The other chapters
+network-others-help = Their handles, one in each line, as in @lyon@lyon.example.org. Each is asked to sign.
+network-join = Ask to join a network
+network-through = A chapter of that network
+network-through-help = Its handle, as in @lyon@lyon.example.org. A Connector there can then propose to admit this chapter.
+network-agree = Sign and join
+network-agree-help = With its signature this chapter agrees that its Connectors decide together with those of these chapters.
+network-decline = Decline
+network-decline-help = What was begun ends for this chapter. It can be begun anew.
+network-leave = Leave the network
+network-leave-help = The others are told. What was decided together stays, and so does its record.
+network-propose = Propose something to the network
+network-wants = wants to join the network.
+network-propose-admit = Propose to admit it
+network-open = Open decisions
+network-open-none = Nothing is open at the moment.
+network-past = Past decisions
+network-chapters = Chapters
+network-chapter = Chapter
+network-here = this chapter
+network-status-active = active
+network-status-suspended = suspended
+network-status-left = has left
+network-signed = has signed
+network-unsigned = has not signed yet
+network-seats = { $count ->
+    [one] { $count } seat at most
+   *[other] { $count } seats at most
+}
+network-heavy = more than a third of all seats
+network-not-heard = Its Connectors are not known here yet: it is asked when a decision opens.
+network-heard = As it said on { $it }.
+network-roster = { $count ->
+    [one] The roster is the one of the founding.
+   *[other] The roster has changed: this is number { $count }.
+}
+network-hosted-by = Hosted by { $it }
+network-kept-by = the log is now kept by { $it }
+network-standing-open = open
+network-standing-counted = counted
+network-standing-ratified = ratified
+network-standing-disputed = disputed
+network-standing-unverified = unverified
+network-now-counted = The host has counted. Every chapter recounts now; once they agree it is ratified.
+network-now-ratified = The chapters have recounted and agree: this is decided.
+network-now-disputed = A chapter has found that the count does not hold. The next chapter takes over and rebuilds the log from what all have kept.
+network-now-unverified = No majority of the chapters has come to the same result in time. This is not decided.
+network-counts-at = What was witnessed in time may still arrive. It is counted { $it }.
+network-on-its-way = on its way to the host. Your chapter sends it again until it is receipted.
+network-refused = it was not taken. { $it }
+network-not-on-roll = You are not on the roll of this decision: it was frozen when the decision opened, from the registers of the chapters.
+network-part = How each chapter takes part
+network-answered = Answered
+network-recounted = Recount
+network-agrees = agrees
+network-disagrees = disagrees
+network-not-yet = not yet
+network-voted = voted
+network-took-part = took part
+network-delegated = handed their voice on
+network-voice = Hand my voice on
+network-voice-help = Should this come to a vote, somebody else speaks for you in this decision, unless you vote yourself.
+network-voice-with = { $it } speaks for you.
+network-voice-back = Nobody: I speak for myself
+network-trail = Why this can be believed
+network-trail-none = Once the host has counted, this node recounts everything and says here what it looked at.
+network-trail-chain = { $count ->
+    [one] The log has { $count } entry.
+   *[other] The log has { $count } entries, each pointing at the one before: nothing can be changed or left out.
+}
+network-trail-moves = { $count ->
+    [one] { $count } thing was said, signed by somebody on the roll.
+   *[other] { $count } things were said, each signed by somebody on the roll, and each by the rules.
+}
+network-trail-rosters = { $count ->
+    [one] The founders of the network have signed who belongs to it.
+   *[other] { $count } rosters, from the founders on, each resting on a decision or a signature.
+}
+network-trail-rests = The roster rests on this decision, which can be recounted too: { $it }
+network-trail-roll = { $count ->
+    [one] { $count } person could decide, as the chapters’ registers say.
+   *[other] { $count } people could decide, exactly as the chapters’ registers say.
+}
+network-trail-heads = { $count ->
+    [one] The host signed the log { $count } time while it grew; it fits.
+   *[other] The host signed the log { $count } times while it grew; all of them fit.
+}
+network-trail-receipts = { $count ->
+    [one] { $count } receipt is known here; what it is for is in the log.
+   *[other] { $count } receipts are known here; everything they are for is in the log.
+}
+network-trail-outcome = Counted once more here, the outcome is the same: { $it }.
+network-tally = The tally begins with { $it }. If every chapter shows these letters, all have the same.
+network-warn-silent = { $it } did not say who its Connectors are: they have no seats in this decision.
+network-warn-takeover = The first host failed. { $it } has rebuilt the log from what all chapters had kept.
+network-warn-found = This node found something that does not hold: { $it }
+network-warn-clock = A clock at { $it } runs ahead. The host’s clock counts.
+network-write-new = Propose something to the network
+network-write-amend = Change the text
+network-write-compete = Put another text to the vote
+network-write-lead = Only what concerns several chapters. By consent it lies open for two days before you can call for consent; all its Connectors decide.
+network-save-new = Propose it
+network-save-amend = Keep this text
+network-save-compete = Put it to the vote
+network-impact = It touches the common budget or the brand
+network-change = Who belongs to the network
+network-change-help = A change of the chapters takes consent or, in a vote, two thirds. Once ratified, every node makes it by itself.
+network-change-what = What is to change
+network-change-whom = Which chapter
+network-change-seats = Seats, where their number changes
+network-change-admit = admit a chapter
+network-change-suspend = suspend a chapter
+network-change-restore = bring a suspended chapter back
+network-change-cap = change the number of its seats
+network-letter-reason = You chose to object to “{ $it }”. An objection needs its reason: until you write it, you have abstained. Write it here:
+network-chapters-agree = { $count ->
+    [one] { $count } chapter has recounted it and agrees.
+   *[other] { $count } chapters have recounted it and agree.
+}
+network-code-malformed = something is not what it must be.
+network-code-roster-mismatch = the roster is not the network’s.
+network-code-roll-hash-mismatch = the roll is not what the registers say.
+network-code-policy-hash-mismatch = the rules are not those agreed on.
+network-code-chain-broken = the log does not hang together.
+network-code-index-gap = an entry of the log is missing.
+network-code-time-regress = something was put into the past.
+network-code-object-digest = what was said has been changed.
+network-code-not-on-roll = somebody spoke who is not on the roll.
+network-code-bad-signature = a signature is wrong.
+network-code-wrong-version = it is about another version of the text.
+network-code-malformed-choice = it cannot be said like that.
+network-code-reason-missing = an objection has no reason.
+network-code-stale-seq = something later was said already.
+network-code-late = it came too late.
+network-code-refused = the rules did not allow it.
+network-code-receipted-ballot-missing = something the host had receipted is missing from the log.
+network-code-head-fork = the host has shown different logs to different chapters.
+network-code-head-mismatch = the log is not the one the host had signed.
+network-code-tally-mismatch = the count is not what the log says.
+proposal-state-opening = opening
+proposal-now-opening = The chapters are asked who their Connectors are. Then it opens.
+said-network-begun = The network is begun. The others are asked to sign.
+said-network-agreed = Signed. The network is there once everybody has.
+said-network-declined = Declined.
+said-network-asked = Asked. The network decides on it now.
+said-network-left = This chapter has left the network.
+said-network-proposed = Proposed. All chapters can read it now.
+said-network-said = Signed. It is brought to the chapter that hosts this decision.
+act-log-network = the network
+act-job-network = Decisions of the network

@@ -1479,3 +1479,169 @@ said-team-begun = Ha empezado. Incorpora a quienes forman parte.
 said-team-joined = Ahora forma parte.
 said-team-left = Has salido.
 said-team-ended = Ha terminado.
+
+## The network of chapters
+
+network-title = La red
+network-lead = Sedes que deciden juntas, cada una en su propio nodo. Nadie está por encima: cada sede guarda la lista, sigue el registro y recuenta el resultado.
+network-none = Esta sede todavía no pertenece a ninguna red.
+network-steward = Su responsable puede fundar una con otras sedes, o pedir entrar en una.
+network-is-invited = { $it } invita a esta sede a fundar esta red.
+network-is-agreed = Esta sede ha firmado. La red existirá cuando todas lo hayan hecho.
+network-is-founding = Esta sede ha iniciado la red. Existirá cuando todas hayan firmado.
+network-is-asking = Esta sede ha pedido entrar, a través de { $it }. La red lo decide.
+network-is-active = Esta sede pertenece a la red.
+network-desk = Al escritorio del responsable
+network-desk-lead = Una red compromete a la sede: funda o entra en una cuando la sede lo haya decidido.
+network-found = Fundar una red
+network-name = Cómo se llama
+network-others = Las otras sedes
+network-others-help = Sus identificadores, uno por línea, como @lyon@lyon.example.org. Se pide a cada una que firme.
+network-join = Pedir entrar en una red
+network-through = Una sede de esa red
+network-through-help = Su identificador, como @lyon@lyon.example.org. Un Connector de allí puede entonces proponer admitir a esta sede.
+network-agree = Firmar y entrar
+network-agree-help = Con su firma, esta sede acepta que sus Connectors decidan junto con los de estas sedes.
+network-decline = Rechazar
+network-decline-help = Lo que se empezó termina para esta sede. Se puede empezar de nuevo.
+network-leave = Salir de la red
+network-leave-help = Se avisa a las demás. Lo decidido en común queda, y también su expediente.
+network-propose = Proponer algo a la red
+network-wants = quiere entrar en la red.
+network-propose-admit = Proponer admitirla
+network-open = Decisiones abiertas
+network-open-none = No hay nada abierto en este momento.
+network-past = Decisiones pasadas
+network-chapters = Sedes
+network-chapter = Sede
+network-here = esta sede
+network-status-active = activa
+network-status-suspended = suspendida
+network-status-left = ha salido
+network-signed = ha firmado
+network-unsigned = aún no ha firmado
+network-seats = { $count ->
+    [one] { $count } asiento como máximo
+   *[other] { $count } asientos como máximo
+}
+network-heavy = más de un tercio de los asientos
+network-not-heard = Sus Connectors aún no se conocen aquí: se le pregunta cuando se abre una decisión.
+network-heard = Según dijo el { $it }.
+network-roster = { $count ->
+    [one] La composición es la de la fundación.
+   *[other] La composición ha cambiado: es la número { $count }.
+}
+network-hosted-by = Alojada por { $it }
+network-kept-by = el registro lo lleva ahora { $it }
+network-standing-open = abierta
+network-standing-counted = contada
+network-standing-ratified = ratificada
+network-standing-disputed = impugnada
+network-standing-unverified = sin verificar
+network-now-counted = La sede anfitriona ha contado. Cada sede recuenta ahora; cuando coincidan, queda ratificada.
+network-now-ratified = Las sedes han recontado y coinciden: está decidido.
+network-now-disputed = Una sede ha comprobado que el recuento no se sostiene. La siguiente toma el relevo y reconstruye el registro con lo que todas guardaron.
+network-now-unverified = Ninguna mayoría de sedes ha llegado al mismo resultado a tiempo. No está decidido.
+network-counts-at = Lo que fue visto a tiempo aún puede llegar. Se cuenta { $it }.
+network-on-its-way = de camino a la sede anfitriona. Tu sede lo reenvía hasta recibir el acuse.
+network-refused = no fue aceptado. { $it }
+network-not-on-roll = No estás en la lista de esta decisión: se fijó al abrirse, con los registros de las sedes.
+network-part = Cómo participa cada sede
+network-answered = Han respondido
+network-recounted = Recuento
+network-agrees = coincide
+network-disagrees = no coincide
+network-not-yet = todavía no
+network-voted = ha votado
+network-took-part = ha participado
+network-delegated = ha delegado su voz
+network-voice = Delegar mi voz
+network-voice-help = Si se llega a votar, otra persona habla por ti en esta decisión, salvo que votes tú.
+network-voice-with = { $it } habla por ti.
+network-voice-back = Nadie: hablo por mí
+network-trail = Por qué se puede confiar
+network-trail-none = Cuando la sede anfitriona haya contado, este nodo lo recontará todo y dirá aquí qué ha mirado.
+network-trail-chain = { $count ->
+    [one] El registro tiene { $count } entrada.
+   *[other] El registro tiene { $count } entradas, cada una enlazada a la anterior: nada puede cambiarse ni omitirse.
+}
+network-trail-moves = { $count ->
+    [one] { $count } intervención, firmada por alguien de la lista.
+   *[other] { $count } intervenciones, cada una firmada por alguien de la lista y según las reglas.
+}
+network-trail-rosters = { $count ->
+    [one] Los fundadores de la red han firmado quién pertenece a ella.
+   *[other] { $count } composiciones, desde la fundación, cada una basada en una decisión o una firma.
+}
+network-trail-rests = La composición se apoya en esta decisión, que también puede recontarse: { $it }
+network-trail-roll = { $count ->
+    [one] { $count } persona podía decidir, según los registros de las sedes.
+   *[other] { $count } personas podían decidir, exactamente según los registros de las sedes.
+}
+network-trail-heads = { $count ->
+    [one] La sede anfitriona firmó el registro { $count } vez mientras crecía; encaja.
+   *[other] La sede anfitriona firmó el registro { $count } veces mientras crecía; todas encajan.
+}
+network-trail-receipts = { $count ->
+    [one] Se conoce { $count } acuse aquí; lo que acredita está en el registro.
+   *[other] Se conocen { $count } acuses aquí; todo lo que acreditan está en el registro.
+}
+network-trail-outcome = Recontado aquí, el resultado es el mismo: { $it }.
+network-tally = El recuento empieza por { $it }. Si todas las sedes muestran estas letras, todas tienen el mismo.
+network-warn-silent = { $it } no dijo quiénes son sus Connectors: no tienen asiento en esta decisión.
+network-warn-takeover = La primera sede anfitriona falló. { $it } ha reconstruido el registro con lo que todas habían guardado.
+network-warn-found = Este nodo encontró algo que no se sostiene: { $it }
+network-warn-clock = Un reloj de { $it } va adelantado. Cuenta el de la sede anfitriona.
+network-write-new = Proponer algo a la red
+network-write-amend = Cambiar el texto
+network-write-compete = Proponer otro texto a votación
+network-write-lead = Solo lo que concierne a varias sedes. Por consentimiento, queda abierto dos días antes de poder llamar al consentimiento; deciden todos sus Connectors.
+network-save-new = Proponer
+network-save-amend = Guardar este texto
+network-save-compete = Llevar a votación
+network-impact = Afecta al presupuesto común o a la marca
+network-change = Quién pertenece a la red
+network-change-help = Un cambio de las sedes requiere consentimiento o, al votar, dos tercios. Una vez ratificado, cada nodo lo aplica por sí mismo.
+network-change-what = Qué cambia
+network-change-whom = Qué sede
+network-change-seats = Asientos, si cambia su número
+network-change-admit = admitir una sede
+network-change-suspend = suspender una sede
+network-change-restore = reincorporar una sede suspendida
+network-change-cap = cambiar el número de sus asientos
+network-letter-reason = Has elegido objetar a «{ $it }». Una objeción necesita su razón: hasta que la escribas, te abstienes. Escríbela aquí:
+network-chapters-agree = { $count ->
+    [one] { $count } sede lo ha recontado y coincide.
+   *[other] { $count } sedes lo han recontado y coinciden.
+}
+network-code-malformed = algo no tiene la forma debida.
+network-code-roster-mismatch = la composición no es la de la red.
+network-code-roll-hash-mismatch = la lista no es la que dicen los registros.
+network-code-policy-hash-mismatch = las reglas no son las acordadas.
+network-code-chain-broken = el registro está roto.
+network-code-index-gap = falta una entrada en el registro.
+network-code-time-regress = algo se ha antedatado.
+network-code-object-digest = lo dicho ha sido cambiado.
+network-code-not-on-roll = ha hablado alguien que no está en la lista.
+network-code-bad-signature = una firma es falsa.
+network-code-wrong-version = se refiere a otra versión del texto.
+network-code-malformed-choice = no puede decirse así.
+network-code-reason-missing = una objeción no tiene razón.
+network-code-stale-seq = ya se ha dicho algo posterior.
+network-code-late = llegó demasiado tarde.
+network-code-refused = las reglas no lo permitían.
+network-code-receipted-ballot-missing = falta en el registro algo de lo que la anfitriona dio acuse.
+network-code-head-fork = la anfitriona ha mostrado registros distintos a distintas sedes.
+network-code-head-mismatch = el registro no es el que la anfitriona había firmado.
+network-code-tally-mismatch = el recuento no es lo que dice el registro.
+proposal-state-opening = abriéndose
+proposal-now-opening = Se pregunta a las sedes quiénes son sus Connectors. Luego se abre.
+said-network-begun = La red está iniciada. Se pide a las demás que firmen.
+said-network-agreed = Firmado. La red existirá cuando todas lo hayan hecho.
+said-network-declined = Rechazado.
+said-network-asked = Pedido. La red lo decide ahora.
+said-network-left = Esta sede ha salido de la red.
+said-network-proposed = Propuesto. Todas las sedes pueden leerlo ya.
+said-network-said = Firmado. Se lleva a la sede que aloja esta decisión.
+act-log-network = la red
+act-job-network = Decisiones de la red

@@ -1482,3 +1482,169 @@ said-team-begun = C’est commencé. Faites entrer qui en fait partie.
 said-team-joined = La personne en fait maintenant partie.
 said-team-left = Vous êtes parti.
 said-team-ended = C’est terminé.
+
+## The network of chapters
+
+network-title = Le réseau
+network-lead = Des antennes qui décident ensemble, chacune sur son propre nœud. Personne n’est au-dessus : chaque antenne garde la liste, suit le journal et recompte le résultat.
+network-none = Cette antenne n’appartient encore à aucun réseau.
+network-steward = Son intendant peut en fonder un avec d’autres antennes, ou demander à en rejoindre un.
+network-is-invited = { $it } invite cette antenne à fonder ce réseau.
+network-is-agreed = Cette antenne a signé. Le réseau existera quand toutes l’auront fait.
+network-is-founding = Cette antenne a lancé le réseau. Il existera quand toutes auront signé.
+network-is-asking = Cette antenne a demandé à rejoindre le réseau, par { $it }. Le réseau en décide.
+network-is-active = Cette antenne appartient au réseau.
+network-desk = Vers le bureau de l’intendant
+network-desk-lead = Un réseau engage l’antenne : fondez ou rejoignez-en un quand l’antenne l’a décidé.
+network-found = Fonder un réseau
+network-name = Son nom
+network-others = Les autres antennes
+network-others-help = Leurs identifiants, un par ligne, comme @lyon@lyon.example.org. Chacune est invitée à signer.
+network-join = Demander à rejoindre un réseau
+network-through = Une antenne de ce réseau
+network-through-help = Son identifiant, comme @lyon@lyon.example.org. Un Connector de cette antenne peut alors proposer de vous admettre.
+network-agree = Signer et rejoindre
+network-agree-help = Par sa signature, cette antenne accepte que ses Connectors décident avec ceux de ces antennes.
+network-decline = Décliner
+network-decline-help = Ce qui a été commencé s’arrête pour cette antenne. On peut recommencer.
+network-leave = Quitter le réseau
+network-leave-help = Les autres en sont informées. Ce qui a été décidé ensemble reste, avec son dossier.
+network-propose = Proposer quelque chose au réseau
+network-wants = souhaite rejoindre le réseau.
+network-propose-admit = Proposer de l’admettre
+network-open = Décisions ouvertes
+network-open-none = Rien n’est ouvert pour le moment.
+network-past = Décisions passées
+network-chapters = Antennes
+network-chapter = Antenne
+network-here = cette antenne
+network-status-active = active
+network-status-suspended = suspendue
+network-status-left = est partie
+network-signed = a signé
+network-unsigned = n’a pas encore signé
+network-seats = { $count ->
+    [one] { $count } siège au plus
+   *[other] { $count } sièges au plus
+}
+network-heavy = plus d’un tiers des sièges
+network-not-heard = Ses Connectors ne sont pas encore connus ici : on le lui demande à l’ouverture d’une décision.
+network-heard = Selon ce qu’elle a dit le { $it }.
+network-roster = { $count ->
+    [one] La composition est celle de la fondation.
+   *[other] La composition a changé : c’est la numéro { $count }.
+}
+network-hosted-by = Hébergée par { $it }
+network-kept-by = le journal est maintenant tenu par { $it }
+network-standing-open = ouverte
+network-standing-counted = comptée
+network-standing-ratified = ratifiée
+network-standing-disputed = contestée
+network-standing-unverified = non vérifiée
+network-now-counted = L’antenne hôte a compté. Chaque antenne recompte maintenant ; quand elles concordent, c’est ratifié.
+network-now-ratified = Les antennes ont recompté et concordent : c’est décidé.
+network-now-disputed = Une antenne a constaté que le compte ne tient pas. La suivante prend le relais et rebâtit le journal à partir de ce que toutes ont gardé.
+network-now-unverified = Aucune majorité d’antennes n’est parvenue au même résultat à temps. Ce n’est pas décidé.
+network-counts-at = Ce qui a été vu à temps peut encore arriver. Le compte a lieu { $it }.
+network-on-its-way = en route vers l’antenne hôte. Votre antenne le renvoie jusqu’à l’accusé de réception.
+network-refused = cela n’a pas été accepté. { $it }
+network-not-on-roll = Vous n’êtes pas sur la liste de cette décision : elle a été figée à l’ouverture, à partir des registres des antennes.
+network-part = La participation de chaque antenne
+network-answered = Ont répondu
+network-recounted = Recomptage
+network-agrees = concorde
+network-disagrees = ne concorde pas
+network-not-yet = pas encore
+network-voted = a voté
+network-took-part = a participé
+network-delegated = a confié sa voix
+network-voice = Confier ma voix
+network-voice-help = Si l’on en vient au vote, quelqu’un d’autre parle pour vous dans cette décision, sauf si vous votez vous-même.
+network-voice-with = { $it } parle pour vous.
+network-voice-back = Personne : je parle pour moi
+network-trail = Pourquoi on peut s’y fier
+network-trail-none = Quand l’antenne hôte aura compté, ce nœud recomptera tout et dira ici ce qu’il a examiné.
+network-trail-chain = { $count ->
+    [one] Le journal a { $count } entrée.
+   *[other] Le journal a { $count } entrées, chacune liée à la précédente : rien ne peut être changé ni omis.
+}
+network-trail-moves = { $count ->
+    [one] { $count } prise de parole, signée par quelqu’un de la liste.
+   *[other] { $count } prises de parole, chacune signée par quelqu’un de la liste et conforme aux règles.
+}
+network-trail-rosters = { $count ->
+    [one] Les fondateurs du réseau ont signé sa composition.
+   *[other] { $count } compositions, depuis la fondation, chacune fondée sur une décision ou une signature.
+}
+network-trail-rests = La composition repose sur cette décision, qu’on peut aussi recompter : { $it }
+network-trail-roll = { $count ->
+    [one] { $count } personne pouvait décider, selon les registres des antennes.
+   *[other] { $count } personnes pouvaient décider, exactement selon les registres des antennes.
+}
+network-trail-heads = { $count ->
+    [one] L’antenne hôte a signé le journal { $count } fois pendant qu’il grandissait ; cela concorde.
+   *[other] L’antenne hôte a signé le journal { $count } fois pendant qu’il grandissait ; tout concorde.
+}
+network-trail-receipts = { $count ->
+    [one] { $count } accusé de réception est connu ici ; ce qu’il atteste est au journal.
+   *[other] { $count } accusés de réception sont connus ici ; tout ce qu’ils attestent est au journal.
+}
+network-trail-outcome = Recompté ici, le résultat est le même : { $it }.
+network-tally = Le décompte commence par { $it }. Si chaque antenne montre ces lettres, toutes ont le même.
+network-warn-silent = { $it } n’a pas dit qui sont ses Connectors : ils n’ont pas de siège dans cette décision.
+network-warn-takeover = La première antenne hôte a failli. { $it } a rebâti le journal à partir de ce que toutes avaient gardé.
+network-warn-found = Ce nœud a trouvé quelque chose qui ne tient pas : { $it }
+network-warn-clock = Une horloge de { $it } avance. C’est celle de l’antenne hôte qui compte.
+network-write-new = Proposer quelque chose au réseau
+network-write-amend = Changer le texte
+network-write-compete = Proposer un autre texte au vote
+network-write-lead = Seulement ce qui concerne plusieurs antennes. Par consentement, le texte reste ouvert deux jours avant l’appel au consentement ; tous les Connectors décident.
+network-save-new = Proposer
+network-save-amend = Garder ce texte
+network-save-compete = Proposer au vote
+network-impact = Cela touche le budget commun ou la marque
+network-change = La composition du réseau
+network-change-help = Un changement des antennes demande le consentement ou, au vote, deux tiers. Une fois ratifié, chaque nœud l’applique de lui-même.
+network-change-what = Ce qui change
+network-change-whom = Quelle antenne
+network-change-seats = Sièges, si leur nombre change
+network-change-admit = admettre une antenne
+network-change-suspend = suspendre une antenne
+network-change-restore = réintégrer une antenne suspendue
+network-change-cap = changer le nombre de ses sièges
+network-letter-reason = Vous avez choisi de vous opposer à « { $it } ». Une objection demande sa raison : tant que vous ne l’avez pas écrite, vous vous abstenez. Écrivez-la ici :
+network-chapters-agree = { $count ->
+    [one] { $count } antenne l’a recompté et concorde.
+   *[other] { $count } antennes l’ont recompté et concordent.
+}
+network-code-malformed = quelque chose n’a pas la forme voulue.
+network-code-roster-mismatch = la composition n’est pas celle du réseau.
+network-code-roll-hash-mismatch = la liste ne correspond pas aux registres.
+network-code-policy-hash-mismatch = les règles ne sont pas celles convenues.
+network-code-chain-broken = le journal est rompu.
+network-code-index-gap = une entrée manque au journal.
+network-code-time-regress = quelque chose a été antidaté.
+network-code-object-digest = ce qui a été dit a été modifié.
+network-code-not-on-roll = quelqu’un hors de la liste a parlé.
+network-code-bad-signature = une signature est fausse.
+network-code-wrong-version = cela concerne une autre version du texte.
+network-code-malformed-choice = cela ne peut pas se dire ainsi.
+network-code-reason-missing = une objection n’a pas de raison.
+network-code-stale-seq = quelque chose de plus récent a déjà été dit.
+network-code-late = c’est arrivé trop tard.
+network-code-refused = les règles ne le permettaient pas.
+network-code-receipted-ballot-missing = quelque chose dont l’hôte avait accusé réception manque au journal.
+network-code-head-fork = l’hôte a montré des journaux différents à différentes antennes.
+network-code-head-mismatch = le journal n’est pas celui que l’hôte avait signé.
+network-code-tally-mismatch = le compte ne correspond pas au journal.
+proposal-state-opening = ouverture
+proposal-now-opening = On demande aux antennes qui sont leurs Connectors. Puis cela s’ouvre.
+said-network-begun = Le réseau est lancé. Les autres sont invitées à signer.
+said-network-agreed = Signé. Le réseau existera quand toutes l’auront fait.
+said-network-declined = Décliné.
+said-network-asked = Demandé. Le réseau en décide maintenant.
+said-network-left = Cette antenne a quitté le réseau.
+said-network-proposed = Proposé. Toutes les antennes peuvent le lire maintenant.
+said-network-said = Signé. C’est porté à l’antenne qui héberge cette décision.
+act-log-network = le réseau
+act-job-network = Décisions du réseau

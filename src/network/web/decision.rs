@@ -1,0 +1,658 @@
+//! One decision of the network: what can be done now, who takes part from which chapter, and the trail by which anybody can see
+//! that it was counted rightly.
+
+use std::collections::BTreeMap;
+
+use askama::Template;
+use axum::extract::State;
+use axum::response::{IntoResponse, Response};
+use protocol::decision::{Decision, Standing};
+use protocol::machine::View;
+use protocol::object::{Code, Trust};
+use protocol::verify::Checked;
+use rules::advice::Given;
+use rules::consent::{self, Consent, Standing as Objecting};
+use rules::delegation::{Delegation, Scope, super_delegates};
+use rules::proposal::{Act, Actor, Process};
+use rules::roles::Role;
+use rules::roll::Voter;
+use serde::Deserialize;
+use serde_json::{Map, Value};
+
+use super::super::decisions::{self, Said};
+use super::super::{active, carry, short, store};
+use super::{Person, host, name_of, people};
+use crate::accounts::{self, Account, Asker};
+use crate::app::App;
+use crate::clock::Time;
+use crate::db::Tx;
+use crate::error::{Error, Result};
+use crate::proposals::seconds;
+use crate::proposals::web::{Asking, Pressed, decided, grades, people_asked, pressed};
+use crate::sessions::{Member, Visit};
+use crate::statuses::web::{Card, cards_for};
+use crate::statuses::write::{Written, reply};
+use crate::statuses::{self, documents};
+use crate::web::forms::Form;
+use crate::web::language::Language;
+use crate::web::page::{Layout, said, show};
+use crate::web::params::text;
+use crate::web::{Id, PageError, Routes, Segments, markdown};
+
+pub fn routes() -> Routes {
+    Routes::new()
+        .get("/network/decisions/{id}", page)
+        .post("/network/decisions/{id}/act", deed)
+        .post("/network/decisions/{id}/vote", vote)
+        .post("/network/decisions/{id}/ask", ask)
+        .post("/network/decisions/{id}/decide", decide)
+        .post("/network/decisions/{id}/delegate", delegate)
+}
+
+/// More than this between what somebody's clock says and the host's is shown.
+const SKEW: i64 = 300;
+
+struct Objected {
+    number: usize,
+    who: Person,
+    city: String,
+    at: i64,
+    reason: String,
+    standing: &'static str,
+    how: Option<(String, String)>,
+    disputes: Vec<(Person, String)>,
+    can_take_back: bool,
+    can_dispute: bool,
+    can_undispute: bool,
+}
+
+struct Choice {
+    option: String,
+    title: String,
+    text: String,
+    grade: i64,
+    /// As counted: for, against.
+    counted: Option<(i64, i64)>,
+    wins: bool,
+}
+
+/// How a chapter takes part, and what it found when it recounted.
+struct City {
+    name: String,
+    seats: usize,
+    said: usize,
+    people: Vec<(Person, String)>,
+    /// Nothing yet; that it agrees; or what does not hold.
+    found: Option<Vec<String>>,
+}
+
+struct Adviser {
+    who: Person,
+    part: String,
+    advice: Option<String>,
+    response: Option<(String, String)>,
+    uri: String,
+}
+
+#[derive(Default)]
+struct Can {
+    call: bool,
+    edit: bool,
+    withdraw: bool,
+    consent: bool,
+    object: bool,
+    escalate: bool,
+    compete: bool,
+    vote: bool,
+    endorse: bool,
+    unendorse: bool,
+    call_in: bool,
+    ask: bool,
+    advise: bool,
+    decide: bool,
+    delegate: bool,
+    facilitate: bool,
+    cancel: bool,
+}
+
+#[derive(Template)]
+#[template(path = "network/decision.html")]
+struct Page {
+    layout: Layout,
+    id: i64,
+    /// Where the record is.
+    record: String,
+    title: String,
+    state: String,
+    standing: String,
+    process: String,
+    topic: String,
+    hosted_by: String,
+    keeper: Option<String>,
+    author: Person,
+    driver: String,
+    body: String,
+    version: i64,
+    ends_at: Option<i64>,
+    call_from: Option<i64>,
+    counts_at: Option<i64>,
+    change: Vec<(String, String)>,
+    can: Can,
+    on_roll: bool,
+    opened: bool,
+    stance: String,
+    voted: bool,
+    /// What was said here and has not been receipted: on its way, or refused and why.
+    pending: Vec<(String, Option<String>)>,
+    trustee: Option<Person>,
+    /// Who a voice can be handed on to.
+    voters: Vec<(String, String)>,
+    warnings: Vec<String>,
+    objections: Vec<Objected>,
+    choices: Vec<Choice>,
+    endorsed: Vec<Person>,
+    advisers: Vec<Adviser>,
+    cities: Vec<City>,
+    trail: Vec<String>,
+    tally: Option<String>,
+    discussion: Vec<Card>,
+    reply: Option<Written>,
+}
+
+async fn page(State(app): State<App>, visit: Visit, asker: Asker, Id(id): Id) -> Result<Response, PageError> {
+    if asker.wants_document() {
+        let (name, status) = app
+            .read(move |tx| {
+                let row = store::decision(tx, id)?;
+                let author = accounts::by_uri(tx, &row.author_uri)?.filter(Account::is_local).ok_or(Error::NotFound)?;
+                Ok((author.username, row.status_id.ok_or(Error::NotFound)?.to_string()))
+            })
+            .await?;
+        return Ok(documents::document(State(app), asker, Segments((name, status))).await.into_response());
+    }
+    let page = app.read(move |tx| lay_out(tx, visit, id)).await?;
+    show(&page, &page.layout)
+}
+
+fn micros(at: i64) -> i64 {
+    at.saturating_mul(Time::SECOND)
+}
+
+fn lay_out(tx: &mut Tx, visit: Visit, id: i64) -> Result<Page> {
+    let row = store::decision(tx, id)?;
+    let signed = decisions::proposal_of(&row)?;
+    let proposal = &signed.body;
+    let decision = carry::decision(tx, &row)?;
+    let viewer = visit.viewer.clone();
+    let me = viewer.as_ref().map(|viewer| viewer.uri.clone()).unwrap_or_default();
+    let names: BTreeMap<String, String> = match &decision {
+        Some(decision) => decision.roster().body.chapters.iter().map(|c| (c.id.clone(), c.name.clone())).collect(),
+        None => match active(tx) {
+            Ok(network) => {
+                super::super::roster(tx, &network)?.body.chapters.iter().map(|c| (c.id.clone(), c.name.clone())).collect()
+            }
+            Err(_) => BTreeMap::new(),
+        },
+    };
+    let city = |uri: &str| names.get(uri).cloned().unwrap_or_else(|| host(uri));
+    let mut uris: Vec<String> = vec![row.author_uri.clone()];
+    if let Some(term) = decision.as_ref().and_then(|decision| decision.term()) {
+        uris.extend(term.machine.roll.entries.iter().map(|entry| entry.voter.clone()));
+    }
+    let known = people(tx, &uris)?;
+    let who = |uri: &str| name_of(&known, uri);
+    let change = proposal.change.as_ref().map(|change| changes(change, decision.as_deref(), tx, &visit.layout)).transpose()?;
+    let author = row.author_uri == me;
+    let unopened = row.opened_at.is_none() && row.state == "clarify" && author;
+    let from = decisions::call_from(proposal);
+    let mut page = Page {
+        id,
+        record: tx.site.at(&format!("/network/decisions/{id}/record.json")),
+        title: row.title.clone(),
+        state: row.state.replace('_', "-"),
+        standing: row.standing.clone(),
+        process: row.process.replace('_', "-"),
+        topic: proposal.topic.clone(),
+        hosted_by: city(&row.host_uri),
+        keeper: None,
+        author: who(&row.author_uri),
+        driver: markdown::render(&proposal.text.driver),
+        body: markdown::render(&proposal.text.text),
+        version: row.version,
+        ends_at: row.ends_at.filter(|_| row.closed_at.is_none()),
+        call_from: (unopened && from > seconds(tx.now)).then_some(micros(from)),
+        counts_at: None,
+        change: change.unwrap_or_default(),
+        can: Can { call: unopened && from <= seconds(tx.now), edit: unopened, withdraw: unopened, ..Can::default() },
+        on_roll: false,
+        opened: row.opened_at.is_some(),
+        stance: String::new(),
+        voted: false,
+        pending: Vec::new(),
+        trustee: None,
+        voters: Vec::new(),
+        warnings: Vec::new(),
+        objections: Vec::new(),
+        choices: Vec::new(),
+        endorsed: Vec::new(),
+        advisers: Vec::new(),
+        cities: Vec::new(),
+        trail: Vec::new(),
+        tally: None,
+        discussion: Vec::new(),
+        reply: None,
+        layout: visit.layout,
+    };
+    if let Some(decision) = &decision {
+        lay_out_log(tx, &mut page, decision, &me, &who, &city)?;
+    }
+    if let Some(status) = row.status_id.map(|id| statuses::by_ids(tx, &[id])).transpose()?.and_then(|mut all| all.pop()) {
+        let viewer_id = viewer.as_ref().map(|viewer| viewer.id);
+        let (_, below) = statuses::context(tx, viewer_id, &status)?;
+        page.discussion = cards_for(tx, viewer_id, below)?;
+        page.reply = viewer.map(|viewer| reply(tx, &page.layout, &viewer, &status)).transpose()?;
+    }
+    Ok(page)
+}
+
+/// What a decision would change about the chapters, in words: the chapter, and what becomes of it.
+fn changes(
+    change: &protocol::roster::Change,
+    decision: Option<&Decision>,
+    tx: &mut Tx,
+    layout: &Layout,
+) -> Result<Vec<(String, String)>> {
+    let before = match (decision, active(tx)) {
+        (Some(decision), _) => decision.roster().body.chapters.clone(),
+        (None, Ok(network)) => super::super::roster(tx, &network)?.body.chapters.clone(),
+        (None, Err(_)) => Vec::new(),
+    };
+    let old = |id: &str| before.iter().find(|chapter| chapter.id == id);
+    let said = change.chapters.iter().filter_map(|new| {
+        let status = |chapter: &protocol::roster::Member| {
+            let word = layout.t(format!("network-status-{}", super::status_word(chapter.status)));
+            format!("{word}, {}", layout.n("network-seats", &i64::from(chapter.connector_cap)))
+        };
+        match old(&new.id) {
+            Some(old) if old == new => None,
+            Some(old) => Some((new.name.clone(), format!("{} → {}", status(old), status(new)))),
+            None => Some((format!("{} ({})", new.name, host(&new.id)), status(new))),
+        }
+    });
+    Ok(said.collect())
+}
+
+fn lay_out_log(
+    tx: &mut Tx,
+    page: &mut Page,
+    decision: &Decision,
+    me: &str,
+    who: &impl Fn(&str) -> Person,
+    city: &impl Fn(&str) -> String,
+) -> Result<()> {
+    let Some(term) = decision.term() else { return Ok(()) };
+    let now = seconds(tx.now);
+    let machine = &term.machine;
+    let view = machine.view(now);
+    let language = page.layout.language;
+    page.state = view.deciding.state().replace('_', "-");
+    page.title.clone_from(&view.text.title);
+    page.driver = markdown::render(&view.text.driver);
+    page.body = markdown::render(&view.text.text);
+    page.ends_at = view.deciding.ends(&machine.proposal.policy).filter(|_| !view.deciding.is_closed()).map(micros);
+    page.on_roll = machine.roll.find(me).is_some();
+    page.keeper = (machine.term > 1).then(|| city(&machine.keeper));
+    let over = matches!(decision.standing(now), Standing::Ratified(_) | Standing::Unverified);
+    page.counts_at = decision.counts_at().filter(|_| view.deciding.is_closed() && decision.tally().is_none()).map(micros);
+    let actor = Actor { person: me.into(), role: page.on_roll.then_some(Role::Connector), on_roll: page.on_roll };
+    page.can = may(&view, machine, &actor, over, now);
+    page.stance = view.stances.get(me).map(ToString::to_string).unwrap_or_default();
+    page.voted = view.ballots.contains_key(me);
+    page.pending = decision
+        .own_moves()
+        .into_iter()
+        .filter(|(said, fate)| said.body.attributed_to == me && *fate != Ok(true))
+        .map(|(said, fate)| (what(language, said.body.act.as_ref()), fate.err().map(|code| reason(language, code))))
+        .collect();
+    let trust = [Scope::Proposal, Scope::Topic, Scope::Body].iter().find_map(|scope| view.trust.get(&(me.to_string(), *scope)));
+    page.trustee = trust.and_then(|trustee| trustee.as_deref()).map(who);
+    if page.can.delegate {
+        let others = machine.roll.entries.iter().filter(|entry| entry.voter != me);
+        page.voters =
+            others.map(|entry| (entry.voter.clone(), format!("{} · {}", who(&entry.voter).name, city(&entry.chapter)))).collect();
+    }
+    match &view.deciding.process {
+        Process::Consent(consent) => lay_out_consent(page, &view, consent, machine, me, who, city),
+        Process::ThreeConnectors(three) => {
+            page.endorsed = match &three.state {
+                rules::three_connectors::State::Open { endorsed, .. }
+                | rules::three_connectors::State::Effective { endorsed, .. }
+                | rules::three_connectors::State::Final { endorsed, .. } => endorsed.iter().map(|uri| who(uri)).collect(),
+                _ => Vec::new(),
+            };
+        }
+        Process::Advice(advice) => page.advisers = advice.asked.iter().map(|given| adviser(given, who)).collect(),
+        Process::Autonomy(_) => {}
+    }
+    lay_out_cities(page, &view, decision, who, city);
+    lay_out_trail(page, &view, decision, machine, who, city);
+    Ok(())
+}
+
+fn adviser(given: &Given, who: &impl Fn(&str) -> Person) -> Adviser {
+    Adviser {
+        who: who(&given.person),
+        part: format!("advice-{:?}", given.part).to_lowercase(),
+        advice: given.advice.clone(),
+        response: given.response.as_ref().map(|r| (format!("advice-{:?}", r.followed).to_lowercase(), r.because.clone())),
+        uri: given.person.clone(),
+    }
+}
+
+fn may(view: &View, machine: &protocol::machine::Machine, actor: &Actor, over: bool, now: i64) -> Can {
+    if !actor.on_roll || over {
+        return Can::default();
+    }
+    let why = || "a reason that is long enough for anything a network has agreed on".to_string();
+    let may = |act: Act| view.deciding.clone().step(&machine.proposal.policy, actor, act, now, |_| true).is_ok();
+    let author = actor.person == view.deciding.author();
+    let (endorsed, asked) = match &view.deciding.process {
+        Process::ThreeConnectors(three) => match &three.state {
+            rules::three_connectors::State::Open { endorsed, .. } => (endorsed.contains(&actor.person), false),
+            _ => (false, false),
+        },
+        Process::Advice(advice) => (false, advice.asked.iter().any(|given| given.person == actor.person)),
+        _ => (false, false),
+    };
+    let integrates = matches!(&view.deciding.process, Process::Consent(c)
+        if matches!(c.state, consent::State::Integration { .. }) && c.round < machine.proposal.policy.consent.max_rounds);
+    Can {
+        call: false,
+        edit: author && integrates,
+        withdraw: may(Act::Withdraw { reason: why() }),
+        consent: may(Act::Consent),
+        object: may(Act::Object { reason: why() }),
+        escalate: may(Act::Escalate),
+        compete: may(Act::Compete),
+        vote: may(Act::Vote),
+        endorse: !endorsed && may(Act::Endorse),
+        unendorse: endorsed && may(Act::Unendorse),
+        call_in: may(Act::CallIn { reason: why() }),
+        ask: author && view.deciding.state() == "draft",
+        advise: asked && may(Act::Advise { advice: why() }),
+        decide: author && view.deciding.state() == "deciding",
+        delegate: matches!(&view.deciding.process, Process::Consent(_)) && !view.deciding.is_closed(),
+        facilitate: may(Act::Facilitate),
+        cancel: may(Act::Cancel { reason: why() }),
+    }
+}
+
+fn lay_out_consent(
+    page: &mut Page,
+    view: &View,
+    consent: &Consent,
+    machine: &protocol::machine::Machine,
+    me: &str,
+    who: &impl Fn(&str) -> Person,
+    city: &impl Fn(&str) -> String,
+) {
+    let disputable = matches!(consent.state, consent::State::Consent { .. } | consent::State::Testing { .. });
+    let home = |uri: &str| machine.roll.find(uri).map(|entry| city(&entry.chapter)).unwrap_or_default();
+    page.objections = consent
+        .objections
+        .iter()
+        .enumerate()
+        .map(|(number, o)| {
+            let disputed = o.disputes.iter().any(|d| d.by == me);
+            let raised = matches!(o.standing, Objecting::Raised { .. });
+            Objected {
+                number,
+                who: who(&o.by),
+                city: home(&o.by),
+                at: micros(o.at),
+                reason: o.reason.clone(),
+                standing: o.standing.as_str(),
+                how: match &o.standing {
+                    Objecting::Resolved { how, note, .. } => Some((format!("how-{how:?}").to_lowercase(), note.clone())),
+                    _ => None,
+                },
+                disputes: o.disputes.iter().map(|d| (who(&d.by), d.reason.clone())).collect(),
+                can_take_back: o.by == me && o.standing.is_open() && !view.deciding.is_closed(),
+                can_dispute: raised && disputable && page.on_roll && o.by != me && !disputed,
+                can_undispute: raised && disputable && page.on_roll && disputed,
+            }
+        })
+        .collect();
+    let counted = view.count.as_ref();
+    if view.deciding.state() != "voting" && counted.is_none() && view.alternatives.is_empty() {
+        return;
+    }
+    let mine = view.ballots.get(me).cloned().unwrap_or_default();
+    let options = consent.options();
+    let texts = std::iter::once((&view.text.title, String::new()))
+        .chain(view.alternatives.iter().map(|(_, text)| (&text.title, markdown::render(&text.text))));
+    page.choices = options
+        .iter()
+        .zip(texts)
+        .map(|(option, (title, text))| Choice {
+            title: title.clone(),
+            text,
+            grade: mine.get(option).copied().unwrap_or_default(),
+            counted: counted.map(|counted| votes(counted, option)),
+            wins: counted.is_some_and(|counted| counted.count.winner.as_ref() == Some(option)),
+            option: option.clone(),
+        })
+        .collect();
+}
+
+/// How much weight approves of a text, and how much rejects it.
+fn votes(counted: &protocol::object::Counted, option: &str) -> (i64, i64) {
+    let mut votes = (0, 0);
+    for ballot in &counted.vote.ballots {
+        let weight = counted.count.weights.get(&ballot.voter).copied().unwrap_or_default();
+        let weight = i64::try_from(weight).unwrap_or_default();
+        match ballot.grades.get(option).copied().unwrap_or_default() {
+            1.. => votes.0 += weight,
+            ..0 => votes.1 += weight,
+            0 => {}
+        }
+    }
+    votes
+}
+
+/// Each chapter: its seats, how many of its people have answered, who said what, and what it found.
+fn lay_out_cities(
+    page: &mut Page,
+    view: &View,
+    decision: &Decision,
+    who: &impl Fn(&str) -> Person,
+    city: &impl Fn(&str) -> String,
+) {
+    let Some(term) = decision.term() else { return };
+    let layout = &page.layout;
+    let tally = decision.tally();
+    let said_of = |uri: &str| {
+        let stance = view.stances.get(uri).map(|stance| layout.t(format!("stance-{stance}")).into_owned());
+        let ballot = view.ballots.contains_key(uri).then(|| layout.t("network-voted").into_owned());
+        let moved =
+            view.moves.iter().any(|(_, said)| said.attributed_to == uri).then(|| layout.t("network-took-part").into_owned());
+        ballot.or(stance).or(moved)
+    };
+    let by_chapter = decisions::by_chapter(&term.machine.roll.entries);
+    page.cities = decision
+        .roster()
+        .body
+        .active()
+        .map(|chapter| {
+            let seats = by_chapter.get(chapter.id.as_str()).cloned().unwrap_or_default();
+            let people: Vec<(Person, String)> = seats
+                .iter()
+                .map(|entry| {
+                    let said = said_of(&entry.voter).unwrap_or_else(|| layout.t("stance-silent").into_owned());
+                    (who(&entry.voter), said)
+                })
+                .collect();
+            let found = tally.as_ref().and_then(|tally| {
+                let said =
+                    decision.verifications_of(&tally.digest).into_iter().find(|said| said.body.attributed_to == chapter.id)?;
+                let mut codes: Vec<Code> = said.body.evidence.iter().map(|one| one.code).collect();
+                codes.sort_unstable();
+                codes.dedup();
+                Some(codes.into_iter().map(|code| reason(layout.language, code)).collect())
+            });
+            City {
+                name: city(&chapter.id),
+                seats: seats.len(),
+                said: seats.iter().filter(|entry| said_of(&entry.voter).is_some()).count(),
+                people,
+                found,
+            }
+        })
+        .collect();
+}
+
+/// What anybody can see was looked at, in words; and what people should be warned of.
+fn lay_out_trail(
+    page: &mut Page,
+    view: &View,
+    decision: &Decision,
+    machine: &protocol::machine::Machine,
+    who: &impl Fn(&str) -> Person,
+    city: &impl Fn(&str) -> String,
+) {
+    let layout = &page.layout;
+    let number = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
+    let mut warnings: Vec<String> = Vec::new();
+    for silent in decision.silent_chapters() {
+        warnings.push(layout.s("network-warn-silent", city(silent)).into_owned());
+    }
+    if machine.term > 1 {
+        warnings.push(layout.s("network-warn-takeover", city(&machine.keeper)).into_owned());
+    }
+    let mut codes = decision.codes();
+    codes.sort_unstable();
+    codes.dedup();
+    for code in codes {
+        warnings.push(layout.s("network-warn-found", reason(layout.language, code)).into_owned());
+    }
+    let roll: Vec<Voter> =
+        machine.roll.entries.iter().map(|entry| Voter { voter: entry.voter.clone(), weight: entry.weight }).collect();
+    let given: Vec<Delegation> = view
+        .trust
+        .iter()
+        .map(|((truster, scope), trustee)| Delegation { truster: truster.clone(), scope: *scope, trustee: trustee.clone() })
+        .collect();
+    if !given.is_empty() {
+        for (uri, weight) in super_delegates(&roll, &given, machine.proposal.policy.vote.super_delegate) {
+            let weight = i64::try_from(weight).unwrap_or_default();
+            warnings.push(format!("{}: {}", who(&uri).name, layout.n("delegation-super", &weight)));
+        }
+    }
+    let mut skewed: Vec<String> = decision
+        .receipted_moves()
+        .iter()
+        .filter(|(said, got)| said.published > got + SKEW)
+        .filter_map(|(said, _)| machine.roll.find(&said.attributed_to).map(|entry| city(&entry.chapter)))
+        .collect();
+    skewed.sort();
+    skewed.dedup();
+    for name in skewed {
+        warnings.push(layout.s("network-warn-clock", name).into_owned());
+    }
+    page.warnings = warnings;
+    let Some(tally) = decision.tally() else { return };
+    page.tally = Some(short(&tally.digest));
+    let Some(found) = decision.found(&tally.digest) else { return };
+    page.trail = found
+        .checked
+        .iter()
+        .map(|checked| match checked {
+            Checked::Chain { entries } => layout.n("network-trail-chain", &number(*entries)).into_owned(),
+            Checked::Moves { entries } => layout.n("network-trail-moves", &number(*entries)).into_owned(),
+            Checked::Rosters { rosters } => layout.n("network-trail-rosters", &number(*rosters)).into_owned(),
+            Checked::RestsOn { proposal, .. } => layout.s("network-trail-rests", proposal).into_owned(),
+            Checked::Roll { voters } => layout.n("network-trail-roll", &number(*voters)).into_owned(),
+            Checked::Heads { heads } => layout.n("network-trail-heads", &number(*heads)).into_owned(),
+            Checked::Receipts { receipts } => layout.n("network-trail-receipts", &number(*receipts)).into_owned(),
+            Checked::Open => layout.t("network-standing-open").into_owned(),
+            Checked::Outcome { state } => {
+                let state = layout.t(format!("proposal-state-{}", state.replace('_', "-")));
+                layout.s("network-trail-outcome", state).into_owned()
+            }
+        })
+        .collect();
+}
+
+/// An act in words.
+fn what(language: Language, act: Option<&Act>) -> String {
+    let key = match act {
+        Some(Act::Consent) => "stance-consent",
+        Some(Act::Abstain) => "stance-abstain",
+        Some(Act::Object { .. }) => "stance-object",
+        Some(Act::Vote) => "network-voted",
+        None => "network-delegated",
+        Some(_) => "network-took-part",
+    };
+    language.t(key).into_owned()
+}
+
+/// A code in words a person understands.
+fn reason(language: Language, code: Code) -> String {
+    language.t(&format!("network-code-{}", code.as_str())).into_owned()
+}
+
+fn back(id: i64) -> String {
+    format!("/network/decisions/{id}")
+}
+
+async fn deed(State(app): State<App>, member: Member, Id(id): Id, Form(sent): Form<Pressed>) -> Result<Response, PageError> {
+    let wanted = pressed(sent)?;
+    app.write(move |tx| decisions::act(tx, &member.account, id, &wanted.into())).await?;
+    Ok(said(&member.site, "network-said", &back(id)))
+}
+
+async fn vote(
+    State(app): State<App>,
+    member: Member,
+    Id(id): Id,
+    Form(sent): Form<Map<String, Value>>,
+) -> Result<Response, PageError> {
+    let ballot = Said { grades: Some(grades(&sent)?), ..Said::from(Act::Vote) };
+    app.write(move |tx| decisions::act(tx, &member.account, id, &ballot)).await?;
+    Ok(said(&member.site, "network-said", &back(id)))
+}
+
+async fn ask(State(app): State<App>, member: Member, Id(id): Id, Form(sent): Form<Asking>) -> Result<Response, PageError> {
+    app.write(move |tx| {
+        let people = people_asked(tx, &sent)?;
+        decisions::act(tx, &member.account, id, &Act::Ask { people }.into())
+    })
+    .await?;
+    Ok(said(&member.site, "network-said", &back(id)))
+}
+
+async fn decide(
+    State(app): State<App>,
+    member: Member,
+    Id(id): Id,
+    Form(sent): Form<Map<String, Value>>,
+) -> Result<Response, PageError> {
+    let decided = decided(&sent);
+    app.write(move |tx| decisions::act(tx, &member.account, id, &decided.into())).await?;
+    Ok(said(&member.site, "network-said", &back(id)))
+}
+
+#[derive(Deserialize)]
+struct Handed {
+    /// The address of somebody on the roll; nobody: the voice comes back.
+    #[serde(default, deserialize_with = "text")]
+    trustee: Option<String>,
+}
+
+async fn delegate(State(app): State<App>, member: Member, Id(id): Id, Form(sent): Form<Handed>) -> Result<Response, PageError> {
+    let trustee = sent.trustee.filter(|trustee| !trustee.is_empty());
+    let trust = Trust { scope: Scope::Proposal, ended: trustee.is_none(), trustee };
+    let handed = Said { delegation: Some(trust), ..Said::default() };
+    app.write(move |tx| decisions::act(tx, &member.account, id, &handed)).await?;
+    Ok(said(&member.site, "network-said", &back(id)))
+}
