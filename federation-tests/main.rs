@@ -6,5 +6,6 @@ mod chaos;
 mod cli;
 mod crash;
 mod decide;
+mod network;
 mod node;
 mod stories;

@@ -18,6 +18,8 @@ pub struct Node {
     /// A database of its own on the PostgreSQL that `POTLUCK_TEST_DATABASE` names, if it does.
     database: Option<String>,
     process: Option<Child>,
+    /// Where libfaketime reads what time it is for this node, where that is not the machine's.
+    clock: Option<PathBuf>,
 }
 
 /// Runs the binary to its end, with something on its standard input.
@@ -58,6 +60,13 @@ pub fn free_port() -> u16 {
     }
 }
 
+/// The library that tells a program another time.
+fn faketime() -> PathBuf {
+    let libraries =
+        std::fs::read_dir("/usr/lib").unwrap().filter_map(|entry| Some(entry.ok()?.path().join("faketime/libfaketime.so.1")));
+    libraries.into_iter().find(|path| path.exists()).expect("libfaketime is missing: apt-get install libfaketime")
+}
+
 fn own_database(name: &str) -> Option<String> {
     let server = std::env::var("POTLUCK_TEST_DATABASE").ok().filter(|url| !url.is_empty())?;
     let done = Command::new("psql").args([&server, "-qc", &format!("CREATE DATABASE {name}")]).status().unwrap();
@@ -73,7 +82,8 @@ impl Node {
         let dir = temp_dir(slug);
         let database = own_database(&format!("potluck_fed_{}_{slug}_{port}", std::process::id()));
         let domain = format!("127.0.0.1:{port}");
-        let mut node = Self { slug: slug.into(), base: format!("http://{domain}"), domain, dir, database, process: None };
+        let mut node =
+            Self { slug: slug.into(), base: format!("http://{domain}"), domain, dir, database, process: None, clock: None };
         let email = format!("steward@{slug}.example");
         let domain = node.domain.clone();
         node.run(
@@ -99,6 +109,22 @@ impl Node {
         node
     }
 
+    /// From the next start on this node has a clock of its own, and lets everybody ask as often as they like.
+    pub fn own_clock(&mut self) {
+        self.clock = Some(self.dir.join("clock"));
+        self.set_clock(0);
+        let config = self.dir.join("potluck.toml");
+        let text = std::fs::read_to_string(&config).unwrap();
+        std::fs::write(config, format!("rate_limits = false\n{text}")).unwrap();
+    }
+
+    /// So many minutes from the machine's time.
+    pub fn set_clock(&self, minutes: i64) {
+        let new = self.dir.join("clock.new");
+        std::fs::write(&new, format!("{minutes:+}m\n")).unwrap();
+        std::fs::rename(new, self.clock.as_ref().unwrap()).unwrap();
+    }
+
     /// Runs a command on this node's data; it must succeed.
     pub fn run(&self, args: &[&str], input: &str) -> String {
         let dir = self.dir.to_string_lossy().into_owned();
@@ -115,6 +141,10 @@ impl Node {
     /// Starts the process and waits until it says that it answers.
     pub async fn up(&mut self) {
         let mut command = Command::new(env!("CARGO_BIN_EXE_potluck"));
+        if let Some(clock) = &self.clock {
+            command.env("LD_PRELOAD", faketime()).env("FAKETIME_TIMESTAMP_FILE", clock);
+            command.env("FAKETIME_NO_CACHE", "1").env("FAKETIME_DONT_FAKE_MONOTONIC", "1");
+        }
         command.arg("--data").arg(&self.dir);
         let log = std::fs::OpenOptions::new().create(true).append(true).open(self.dir.join("log")).unwrap();
         let mut child = command.args(["serve", "--listen", &self.domain]).stdout(Stdio::piped()).stderr(log).spawn().unwrap();
@@ -168,6 +198,11 @@ impl Node {
     pub fn person(&self, name: &str) -> Person {
         let email = format!("{name}@{}.example", self.slug);
         self.run(&["account", "create", name, "--email", &email, "--password-file", "-"], PASSWORD);
+        self.member(name)
+    }
+
+    /// Somebody who is there already, with an app.
+    pub fn member(&self, name: &str) -> Person {
         let token = self.run(&["token", name], "");
         Person { name: name.into(), token, base: self.base.clone(), domain: self.domain.clone(), http: client() }
     }

@@ -143,7 +143,10 @@ pub fn push(tx: &Tx, chapter: &str, to: &str, message: &Message) -> Option<(Valu
         }
         Message::Log(page) => {
             let head = page.heads.first()?;
-            (wrap(tx, chapter, "Announce", whole(&head.value), to), again("head", &head.digest, 6))
+            (
+                wrap(tx, chapter, "Announce", whole(&head.value), to),
+                again(&format!("head {}", page.tallies.len()), &head.digest, 6),
+            )
         }
         Message::Verified { tally, verification } => {
             let body = wrap(tx, chapter, "Create", whole(&verification.value), to);

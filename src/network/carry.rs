@@ -38,6 +38,8 @@ const HASTE: i64 = 2 * Time::MINUTE;
 const MOST_BYTES: usize = 16 << 20;
 /// Rosters in one chain.
 const MOST_ROSTERS: usize = 10_000;
+/// People who are looked up at a time.
+const AT_ONCE: usize = 20;
 /// Decisions that are held ready.
 const READY: usize = 64;
 
@@ -130,6 +132,9 @@ pub fn save(tx: &mut Tx, loaded: Loaded, sent: Sent) -> Result<(Row, Sent)> {
         send(tx, &row, &own, &to, &message)?;
     }
     let row = plan_next(tx, row, &decision)?;
+    // What this chapter has taken into its log the others hear of soon, however many things come at once.
+    let grew = changes.put.iter().any(|(name, _)| name.starts_with("2 entry"));
+    let row = if grew && decision.keeper() == Some(&own) { plan(tx, row, soon(tx.now))? } else { row };
     Ok((row, asked))
 }
 
@@ -202,6 +207,14 @@ pub fn take(tx: &mut Tx, by: &Account, message: Message) -> Result<bool> {
         Message::Submit { said, .. } if decision.keeper() != Some(&loaded.chapter.id) => Message::Watch { said },
         other => other,
     };
+    if let Message::Log(page) = &message {
+        let roster = decision.roster().clone();
+        for register in page.registers.iter().take(roster.body.chapters.len()) {
+            let (chapter, document) = (register.body.attributed_to.clone(), (*register.value).clone());
+            // Whatever is not that chapter's own word is passed over.
+            let _ = register::keep(tx, &roster.body, &chapter, document);
+        }
+    }
     let news = matches!(message, Message::Log(_) | Message::Verified { .. } | Message::Rescued { .. });
     let now = seconds(tx.now);
     let mut sent = loaded.chapter.handle(&by.uri, message, now);
@@ -243,11 +256,17 @@ pub fn look(tx: &mut Tx, chapter: &str) -> Result<()> {
     later::record(tx, Kind::Network, &format!("look {chapter}"), tx.now)
 }
 
+/// A chapter's account is to be looked up.
+pub fn meet(tx: &mut Tx, chapter: &str) -> Result<()> {
+    later::record(tx, Kind::Network, &format!("meet {chapter}"), tx.now)
+}
+
 /// The worker's part.
 pub async fn come(app: &App, subject: &str) -> Result<()> {
     let words: Vec<&str> = subject.split(' ').collect();
     match words[..] {
         ["look", chapter] => join_if_admitted(app, chapter).await,
+        ["meet", chapter] => accounts::known_or_fetched(app, chapter).await.map(|_| ()),
         ["hear", chapter, proposal] => hear(app, chapter, proposal).await,
         [subject] => match subject.split('@').next().and_then(|id| id.parse().ok()) {
             Some(id) => go_on(app, id).await,
@@ -277,6 +296,7 @@ async fn go_on(app: &App, id: i64) -> Result<()> {
     if row.opened_at.is_none() {
         return Ok(());
     }
+    meet_voters(app, id).await?;
     let asked = app
         .write(move |tx| {
             let row = store::locked(tx, id)?;
@@ -286,6 +306,28 @@ async fn go_on(app: &App, id: i64) -> Result<()> {
         })
         .await?;
     ask(app, asked).await
+}
+
+/// Whoever decides is shown by their name: accounts that are not known yet are fetched, a few at a time.
+async fn meet_voters(app: &App, id: i64) -> Result<()> {
+    let unknown = app
+        .read(move |tx| {
+            let row = store::decision(tx, id)?;
+            let Some(decision) = decision(tx, &row)? else { return Ok(Vec::new()) };
+            let entries = decision.term().map(|term| term.machine.roll.entries.as_slice()).unwrap_or_default();
+            let voters: Vec<String> = entries.iter().map(|entry| entry.voter.clone()).collect();
+            let known = accounts::by_uris(tx, &voters)?;
+            Ok(voters.into_iter().filter(|uri| known.iter().all(|account| account.uri != *uri)).take(AT_ONCE).collect())
+        })
+        .await?;
+    for uri in unknown {
+        match accounts::known_or_fetched(app, &uri).await {
+            Err(error @ Error::Internal(_)) => return Err(error),
+            Err(error) => tracing::debug!(uri, %error, "a Connector of another chapter is not known by name yet"),
+            Ok(_) => {}
+        }
+    }
+    Ok(())
 }
 
 /// Asks other chapters for what they have, and takes it. Who does not answer is asked again another time.

@@ -320,12 +320,17 @@ pub fn heard(tx: &mut Tx, chapter: &str, proposal: &str, page: Page) -> Result<(
     };
     let mut loaded = carry::load(tx, row, BTreeMap::new())?;
     let now = seconds(tx.now);
+    let now_in = roster(tx, &network)?;
+    let registers: Vec<_> = page.registers.iter().take(now_in.body.chapters.len()).cloned().collect();
     loaded.chapter.handle(&by.uri, Message::Log(Box::new(page)), now);
     if !loaded.chapter.decisions.contains_key(&loaded.row.uri) {
         return Ok(());
     }
     let sent = loaded.chapter.tick(now);
     let (row, _) = carry::save(tx, loaded, sent)?;
+    for register in registers {
+        let _ = register::keep(tx, &now_in.body, &register.body.attributed_to.clone(), (*register.value).clone());
+    }
     carry::plan(tx, row, tx.now).map(|_| ())
 }
 
@@ -530,7 +535,8 @@ pub fn admitted(tx: &mut Tx, network: &Network, chain: &[Signed<Roster>]) -> Res
     for roster in chain.iter().skip(known) {
         store::put_roster(tx, network.id, roster.body.version, &roster.digest, &roster.value.to_string())?;
     }
-    store::update(tx, &Network { state: ACTIVE.into(), ..network.clone() })
+    store::update(tx, &Network { state: ACTIVE.into(), ..network.clone() })?;
+    chain.last().map_or(Ok(()), |last| super::meet_all(tx, &last.body))
 }
 
 /// Tells the people of this chapter who are on the roll.

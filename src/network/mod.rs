@@ -303,7 +303,18 @@ fn agreed(tx: &mut Tx, by: &Account, roster: &Signed<Roster>) -> Result<bool> {
 
 fn begin(tx: &mut Tx, network: &Network, roster: &Signed<Roster>) -> Result<()> {
     store::put_roster(tx, network.id, roster.body.version, &roster.digest, &roster.value.to_string())?;
-    store::update(tx, &Network { state: ACTIVE.into(), draft: None, ..network.clone() })
+    store::update(tx, &Network { state: ACTIVE.into(), draft: None, ..network.clone() })?;
+    meet_all(tx, &roster.body)
+}
+
+/// Chapters that are not known here yet are looked up, so that they can be written to.
+fn meet_all(tx: &mut Tx, roster: &Roster) -> Result<()> {
+    let all: Vec<String> = roster.active().map(|chapter| chapter.id.clone()).collect();
+    let known = accounts::by_uris(tx, &all)?;
+    for unknown in all.iter().filter(|uri| known.iter().all(|account| account.uri != **uri)) {
+        carry::meet(tx, unknown)?;
+    }
+    Ok(())
 }
 
 fn declined(tx: &mut Tx, by: &Account, uri: &str) -> Result<bool> {
@@ -347,6 +358,7 @@ fn extend(tx: &mut Tx, network: &Network, next: &Signed<Roster>, change: Option<
     for chapter in &next.body.chapters {
         store::delete_request(tx, &chapter.id)?;
     }
+    meet_all(tx, &next.body)?;
     if next.body.find(&own).is_none() {
         store::update(tx, &Network { state: LEFT.into(), ended_at: Some(tx.now.0), ..network.clone() })?;
     }

@@ -164,3 +164,124 @@ async fn chapters_found_a_network_and_decide_together() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_chapter_joins_by_decision_and_leaves_when_it_likes() {
+    let mut cities = Cities::founded(2).await;
+    let late = Cities::start(1).await;
+    cities.nodes.extend(late.nodes);
+    cities.stewards.extend(late.stewards);
+    let through = format!("@paris@{}", cities.nodes[1].domain);
+    let asked = cities.stewards[2].post(&format!("{API}/join"), json!({"chapter": through})).await;
+    assert_eq!(asked["state"], "asking");
+    cities.settled().await;
+    // Whom it asked tells its Connectors; the others hear of it when it is proposed.
+    let network = cities.stewards[1].get(API).await;
+    let newcomer = network["requests"][0]["id"].as_str().unwrap().to_string();
+    assert!(cities.nodes[2].base.starts_with(&newcomer[..cities.nodes[2].base.len()]));
+    let draft = json!({"title": "Admit them", "text": "They cook well.", "change": "admit", "chapter": newcomer});
+    // Who has not asked cannot be admitted, and three Connectors cannot admit anybody.
+    for (city, changes) in
+        [(0, json!({})), (1, json!({"process": "three_connectors"})), (1, json!({"chapter": "https://x.example/x"}))]
+    {
+        let mut wrong = draft.clone();
+        wrong.as_object_mut().unwrap().extend(changes.as_object().unwrap().clone());
+        let answer = cities.stewards[city].call(reqwest::Method::POST, &format!("{API}/decisions"), Some(wrong)).await;
+        assert_eq!(answer.status, 422, "{}", answer.text);
+    }
+    let proposed = cities.stewards[1].post(&format!("{API}/decisions"), draft).await;
+    assert_eq!(proposed["change"]["chapters"].as_array().unwrap().len(), 3);
+    cities.wait(49 * Time::HOUR, 1).await;
+    cities.act(1, &proposed, json!({"act": "call_for_consent"})).await;
+    cities.settled().await;
+    let uri = proposed["uri"].as_str().unwrap();
+    for city in 0..2 {
+        let wanted = uri.to_string();
+        let row = cities.nodes[city].app.read(move |tx| store::decision_by_uri(tx, &wanted)).await.unwrap().unwrap();
+        cities.act(city, &json!({"id": row.id.to_string()}), json!({"act": "consent"})).await;
+    }
+    cities.wait(Time::HOUR, 2).await;
+    cities.wait(8 * Time::DAY + 2 * Time::HOUR, 2).await;
+    cities.wait(80 * Time::HOUR, 4).await;
+    let mut digests = Vec::new();
+    for steward in &cities.stewards {
+        let network = steward.get(API).await;
+        assert_eq!((&network["state"], &network["roster"]["version"]), (&json!("active"), &json!(2)), "{network}");
+        assert_eq!(network["requests"], json!([]));
+        digests.push(network["roster"]["digest"].clone());
+    }
+    assert!(digests.iter().all(|digest| *digest == digests[0]), "every node has made the same roster: {digests:?}");
+    // Now all three decide; and one leaves by its own signature.
+    let seen = cities.propose(draft_of("Soup on Thursdays")).await;
+    assert_eq!(seen.len(), 3);
+    cities.stewards[0].post(&format!("{API}/leave"), json!({})).await;
+    cities.settled().await;
+    for steward in &cities.stewards[1..] {
+        let network = steward.get(API).await;
+        assert_eq!(network["roster"]["version"], 3);
+        assert_eq!(network["roster"]["chapters"][0]["status"], "left", "{network}");
+    }
+    assert_eq!(cities.stewards[0].get(API).await["state"], "none");
+}
+
+fn draft_of(title: &str) -> Value {
+    let mut draft = draft();
+    draft["title"] = title.into();
+    draft
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_objection_is_integrated_and_a_vote_counts_handed_on_voices_across_cities() {
+    let cities = Cities::founded(3).await;
+    let seen = cities.propose(draft()).await;
+    cities.wait(49 * Time::HOUR, 1).await;
+    cities.act(0, &seen[0], json!({"act": "call_for_consent"})).await;
+    cities.settled().await;
+    let uri = seen[0]["uri"].as_str().unwrap();
+    let reason = "it would cost the small chapters their own dates";
+    cities.act(1, &seen[1], json!({"act": "object", "reason": reason})).await;
+    // Without a reason it is refused where it is said.
+    let path = format!("{API}/decisions/{}/acts", seen[2]["id"].as_str().unwrap());
+    let empty = cities.stewards[2].call(reqwest::Method::POST, &path, Some(json!({"act": "object", "reason": "no"}))).await;
+    assert_eq!(empty.status, 422, "{}", empty.text);
+    cities.wait(10 * Time::DAY, 4).await;
+    let there = cities.everywhere(uri).await;
+    assert!(there.iter().all(|one| one["state"] == "integration"), "{there:?}");
+    assert!(there.iter().all(|one| one["value"]["objections"][0]["reason"] == reason), "{}", there[2]["value"]);
+    let answer = json!([{"objection": 0, "how": "resolves", "note": "own dates stay"}]);
+    cities
+        .act(0, &seen[0], json!({"act": "amend", "title": "One calendar", "text": "Own dates stay.", "addressed": answer}))
+        .await;
+    cities.settled().await;
+    cities.wait(Time::HOUR, 2).await;
+    let there = cities.everywhere(uri).await;
+    assert!(there.iter().all(|one| one["version"] == 2 && one["text"]["text"] == "Own dates stay."), "{there:?}");
+    // Objected to in every round, in the end it is voted on.
+    for _ in 0..2 {
+        cities.act(1, &seen[1], json!({"act": "object", "reason": reason})).await;
+        cities.wait(11 * Time::DAY, 4).await;
+        let there = cities.everywhere(uri).await;
+        let number = there[0]["value"]["objections"].as_array().unwrap().len() - 1;
+        let answer = json!([{"objection": number, "how": "resolves", "note": "own dates stay"}]);
+        let text = format!("Own dates stay, whatever comes. {number}");
+        let amended = json!({"act": "amend", "title": "One calendar", "text": text, "addressed": answer});
+        let path = format!("{API}/decisions/{}/acts", seen[0]["id"].as_str().unwrap());
+        cities.stewards[0].call(reqwest::Method::POST, &path, Some(amended)).await;
+        cities.wait(2 * Time::HOUR, 2).await;
+    }
+    cities.act(0, &seen[0], json!({"act": "escalate"})).await;
+    cities.settled().await;
+    cities.wait(Time::HOUR, 2).await;
+    cities.act(2, &seen[2], json!({"act": "delegate", "trustee": format!("@stella@{}", cities.nodes[0].domain)})).await;
+    cities.act(0, &seen[0], json!({"act": "vote", "grades": {"proposal": 3}})).await;
+    cities.act(1, &seen[1], json!({"act": "vote", "grades": {"proposal": -1}})).await;
+    cities.wait(9 * Time::DAY, 4).await;
+    cities.wait(80 * Time::HOUR, 4).await;
+    let over = cities.everywhere(uri).await;
+    for one in &over {
+        assert_eq!((&one["state"], &one["standing"]), (&json!("adopted"), &json!("ratified")), "{one}");
+        let counted = &one["tally"]["outcome"]["count"]["count"];
+        assert_eq!(counted["winner"], "proposal", "{one}");
+        assert_eq!(counted["weights"][over[0]["author"].as_str().unwrap()], 2, "one voice was handed on: {one}");
+    }
+}

@@ -197,7 +197,7 @@ async fn network(State(app): State<App>, visit: Visit) -> Result<Response, PageE
             let names: BTreeMap<String, String> = page.cities.iter().map(|city| (city.id.clone(), city.name.clone())).collect();
             page.open = lines(store::decisions(tx, network.id, true, 200)?, &names);
             page.past = lines(store::decisions(tx, network.id, false, SHOWN)?, &names);
-            page.by = name_of(&people(tx, &[network.chapter_uri.clone()])?, &network.chapter_uri);
+            page.by = name_of(&people(tx, std::slice::from_ref(&network.chapter_uri))?, &network.chapter_uri);
             let asked = requests(tx)?;
             let known = people(tx, &asked.iter().map(|(uri, _, _)| uri.clone()).collect::<Vec<_>>())?;
             page.requests = asked.into_iter().map(|(uri, _, at)| (uri.clone(), name_of(&known, &uri), at)).collect();
@@ -241,7 +241,7 @@ fn lay_out_desk(tx: &mut Tx, layout: Layout, typed: Typed, fault: Option<String>
         Desk { layout, name: String::new(), state: "none".into(), by: Person::default(), cities: Vec::new(), typed, fault };
     if let Some(network) = store::current(tx)? {
         desk.cities = cities(tx, &network)?;
-        desk.by = name_of(&people(tx, &[network.chapter_uri.clone()])?, &network.chapter_uri);
+        desk.by = name_of(&people(tx, std::slice::from_ref(&network.chapter_uri))?, &network.chapter_uri);
         desk.name = network.name;
         desk.state = network.state;
     }

@@ -315,6 +315,7 @@ impl Chapter {
 
     /// Recounts every tally that is known, and tells the others what came of it.
     fn recount(&self, decision: &mut Decision, roster: &Signed<Roster>, now: i64, sent: &mut Sent) {
+        let mut fresh = false;
         for (number, tally) in decision.tallies() {
             let Some(findings) = decision.findings(number, &tally, &self.rosters) else { continue };
             let key = (self.id.clone(), tally.digest());
@@ -329,9 +330,11 @@ impl Chapter {
                     published: now,
                 };
                 decision.verifications.insert(key, Signed::new(verification, &self.key, now));
+                fresh = true;
             }
         }
-        if matches!(decision.standing(now), Standing::Ratified(_)) && decision.all_said(roster) {
+        // Whoever says it last knows at once that everybody agrees; the others do not yet.
+        if !fresh && matches!(decision.standing(now), Standing::Ratified(_)) && decision.all_said(roster) {
             return;
         }
         for (_, tally) in decision.tallies() {
@@ -391,6 +394,11 @@ impl Chapter {
                 let first = if first == 0 { 0 } else { term.log.len() };
                 if !term.tallies.keys().any(|hash| decision.has_said(&other.id, hash)) {
                     sent.push((other.id.clone(), Message::Log(Box::new(decision.page(*number, term, first)))));
+                    if !term.tallies.is_empty() {
+                        // What they found may have been lost on its way.
+                        let from = term.log.len() as u64;
+                        sent.push((other.id.clone(), Message::Pull { proposal: id.clone(), term: *number, from }));
+                    }
                 }
             }
         } else {

@@ -406,7 +406,8 @@ impl Played {
         chapters.sort_unstable();
         chapters.dedup();
         let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-        let (consents, chapters) = (number(consenting.len()), number(chapters.len()));
+        let consenting = consenting.len();
+        let (consents, chapters) = (number(consenting), number(chapters.len()));
         let mut verdict = Verdict::default();
         if let Process::Consent(consent) = &self.deciding.process
             && let consent::State::Voting { ends, .. } = consent.state
@@ -428,7 +429,8 @@ impl Played {
         };
         let disputing = objections.iter().flat_map(|objection| &objection.disputes);
         let homes = disputing.filter_map(|d| Some((d.by.clone(), roll.find(&d.by)?.chapter.clone()))).collect();
-        Facts { consents, chapters, homes, verdict }
+        let everybody = consenting == roll.entries.len();
+        Facts { consents, chapters, everybody, homes, verdict }
     }
 
     fn vote(&self, consent: &Consent, laws: &ByLaws, roll: &Roll) -> Vote {

@@ -320,7 +320,7 @@ impl Consent {
     /// The window and all disputes are over.
     fn settle(&mut self, laws: &ByLaws, at: i64, extended: bool, facts: &Facts, events: &mut Vec<Event>) {
         let stands = self.objections.iter().any(|o| o.standing == Standing::Qualified);
-        let floor = facts.consents >= laws.consent.floor && facts.chapters >= laws.consent.floor_chapters;
+        let floor = (facts.consents >= laws.consent.floor || facts.everybody) && facts.chapters >= laws.consent.floor_chapters;
         let (state, event) = if stands {
             (State::Integration { since: at }, Event::Integration)
         } else if floor {

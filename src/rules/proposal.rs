@@ -299,6 +299,8 @@ pub struct Facts {
     pub consents: u32,
     /// Of so many chapters.
     pub chapters: u32,
+    /// All on the roll have consented: where they are fewer than the floor, there cannot be more.
+    pub everybody: bool,
     /// The chapter of each who disputes an objection, where several decide together.
     pub homes: BTreeMap<String, String>,
     pub verdict: Verdict,

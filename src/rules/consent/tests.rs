@@ -20,6 +20,8 @@ struct Chapter {
     verdict: Verdict,
     /// The chapter of each, where there are several.
     homes: BTreeMap<String, String>,
+    /// How many there are on the roll, where that makes a difference.
+    roll: Option<usize>,
     events: Vec<(i64, Event)>,
 }
 
@@ -33,7 +35,7 @@ impl Chapter {
         let process = Process::Consent(Consent::new("A".into(), false));
         let proposal = Proposal { process, touched: -3 * DAY };
         let (consents, verdict, events) = (BTreeSet::new(), Verdict::default(), Vec::new());
-        let mut chapter = Self { laws, proposal, consents, verdict, homes: BTreeMap::new(), events };
+        let mut chapter = Self { laws, proposal, consents, verdict, homes: BTreeMap::new(), roll: None, events };
         chapter.does("A", Act::Publish, -2 * DAY).unwrap();
         chapter.does("E", Act::Facilitate, -2 * DAY).unwrap();
         chapter.does("A", Act::CallForConsent, 0).unwrap();
@@ -49,7 +51,8 @@ impl Chapter {
         while let Some(at) = self.proposal.due(&self.laws).filter(|at| *at <= now) {
             let consents = u32::try_from(self.consents.len()).unwrap();
             let homes = self.homes.clone();
-            let facts = Facts { consents, chapters: consents.min(2), homes, verdict: self.verdict.clone() };
+            let everybody = self.roll == Some(self.consents.len());
+            let facts = Facts { consents, chapters: consents.min(2), everybody, homes, verdict: self.verdict.clone() };
             let (proposal, events) = self.proposal.clone().pass(&self.laws, &facts);
             self.proposal = proposal;
             self.events.extend(events.into_iter().map(|event| (at, event)));
@@ -140,6 +143,15 @@ fn c2_the_network_wants_to_hear_something() {
         heard.does(who, Act::Consent, 8 * DAY).unwrap();
     }
     assert_eq!(heard.at(14 * DAY), ("adopted", 14 * DAY));
+    // Two chapters with a Connector each: both of them is everybody, and one of them is not.
+    for (said, state) in [(vec!["B", "C"], "adopted"), (vec!["B"], "lapsed")] {
+        let mut small = network();
+        small.roll = Some(2);
+        for who in said {
+            small.does(who, Act::Consent, 8 * DAY).unwrap();
+        }
+        assert_eq!(small.at(14 * DAY), (state, 14 * DAY));
+    }
 }
 
 #[test]
@@ -427,7 +439,7 @@ proptest! {
         turnout in 0..6u64,
     ) {
         let laws = ByLaws::CHAPTER;
-        let facts = Facts { consents: 0, chapters: 0, homes: BTreeMap::new(), verdict: Verdict { turnout, roll: 5, winner } };
+        let facts = Facts { verdict: Verdict { turnout, roll: 5, winner }, ..Facts::default() };
         let mut proposal = Proposal { process: Process::Consent(Consent::new("A".into(), false)), touched: 0 };
         let mut now = 0;
         let moved = |before: &Proposal, after: &Proposal| {

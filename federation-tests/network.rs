@@ -1,0 +1,142 @@
+//! Four chapters, each a process of its own, decide together while one is killed, one is away, and one has its clock ten minutes
+//! back.
+
+use serde_json::{Value, json};
+
+use crate::node::{Node, Person, potluck, until};
+
+const API: &str = "/api/v1/potluck/network";
+const CITIES: [&str; 4] = ["paris", "lyon", "marseille", "lille"];
+/// Marseille's clock is so many minutes back.
+const BACK: i64 = 10;
+
+struct Network {
+    nodes: Vec<Node>,
+    stewards: Vec<Person>,
+    minutes: i64,
+}
+
+impl Network {
+    /// Four chapters that have founded a network from their terminals.
+    async fn found() -> Self {
+        let (mut nodes, mut stewards) = (Vec::new(), Vec::new());
+        for city in CITIES {
+            let mut node = Node::start(city).await;
+            node.kill();
+            node.own_clock();
+            node.up().await;
+            stewards.push(node.member("stella"));
+            nodes.push(node);
+        }
+        let mut network = Self { nodes, stewards, minutes: 0 };
+        network.pass(0);
+        let others: Vec<String> =
+            network.nodes[1..].iter().zip(&CITIES[1..]).map(|(node, city)| format!("@{city}@{}", node.domain)).collect();
+        let mut args = vec!["network", "found", "OuiShare"];
+        args.extend(others.iter().map(String::as_str));
+        network.nodes[0].run(&args, "");
+        for (node, steward) in network.nodes.iter().zip(&network.stewards).skip(1) {
+            until("the invitation arrives", || async { (steward.get(API).await["state"] == "invited").then_some(()) }).await;
+            assert!(node.run(&["network", "show"], "").contains("has not signed yet"));
+            node.run(&["network", "agree"], "");
+        }
+        for steward in &network.stewards {
+            until("the network is there", || async { (steward.get(API).await["state"] == "active").then_some(()) }).await;
+        }
+        network
+    }
+
+    fn pass(&mut self, minutes: i64) {
+        self.minutes += minutes;
+        for (node, city) in self.nodes.iter().zip(CITIES) {
+            node.set_clock(self.minutes - if city == "marseille" { BACK } else { 0 });
+        }
+    }
+
+    /// The decision as a chapter knows it, once that is so.
+    async fn sees(&self, city: usize, what: &str, so: impl Fn(&Value) -> bool) -> Value {
+        let steward = &self.stewards[city];
+        until(&format!("{} sees that {what}", CITIES[city]), || async {
+            for state in ["open", "closed"] {
+                let all = steward.get(&format!("{API}/decisions?state={state}")).await;
+                if let Some(one) = all.as_array().unwrap().first() {
+                    let whole = steward.get(&format!("{API}/decisions/{}", one["id"].as_str().unwrap())).await;
+                    return so(&whole).then_some(whole);
+                }
+            }
+            None
+        })
+        .await
+    }
+
+    async fn act(&self, city: usize, act: Value) {
+        let known = self.sees(city, "there is a decision", |_| true).await;
+        self.stewards[city].post(&format!("{API}/decisions/{}/acts", known["id"].as_str().unwrap()), act).await;
+    }
+}
+
+fn said(decision: &Value) -> usize {
+    decision["stances"].as_object().map_or(0, serde_json::Map::len)
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn four_chapters_decide_while_one_is_killed_one_is_away_and_one_clock_is_wrong() {
+    let mut network = Network::found().await;
+    let text = json!({"title": "One calendar", "driver": "We miss dates.", "text": "We keep **one** calendar."});
+    network.stewards[0].post(&format!("{API}/decisions"), text).await;
+    for city in 0..4 {
+        network.sees(city, "it lies open", |one| one["state"] == "clarify").await;
+    }
+    network.pass(49 * 60);
+    network.act(0, json!({"act": "call_for_consent"})).await;
+    for city in 0..4 {
+        network.sees(city, "it is asked for consent", |one| one["state"] == "consent" && one["me"]["on_roll"] == true).await;
+    }
+    // Lille is away for three days. The others go on.
+    network.nodes[3].kill();
+    network.act(0, json!({"act": "consent"})).await;
+    network.act(2, json!({"act": "consent"})).await;
+    network.pass(3 * 24 * 60);
+    for city in 0..3 {
+        network.sees(city, "two have answered", |one| said(one) == 2).await;
+    }
+    network.nodes[3].up().await;
+    network.sees(3, "what it missed is there", |one| said(one) == 2).await;
+    network.act(3, json!({"act": "consent"})).await;
+    network.sees(3, "its answer is receipted", |one| one["me"]["moves"][0]["fate"] == "receipted").await;
+    // An hour before the end the host is killed; what Lyon says then two others witness.
+    network.pass(4 * 24 * 60 - 60);
+    network.sees(0, "three have answered", |one| said(one) == 3).await;
+    network.nodes[0].kill();
+    network.act(1, json!({"act": "consent"})).await;
+    network.sees(1, "it is on its way", |one| one["me"]["moves"][0]["fate"] == "on_its_way").await;
+    for _ in 0..3 {
+        network.pass(61);
+        // Witnesses answer as soon as they have been shown it.
+        network.sees(1, "it goes on", |one| one["standing"] == "open").await;
+    }
+    network.nodes[0].up().await;
+    for _ in 0..6 {
+        network.pass(61);
+        network.sees(0, "it goes on", |one| one["standing"] == "open").await;
+    }
+    for city in 0..4 {
+        network.sees(city, "what came late and was witnessed in time counts", |one| said(one) == 4).await;
+    }
+    network.pass(26 * 60);
+    for _ in 0..3 {
+        network.pass(61);
+        network.sees(0, "it is adopted", |one| one["state"] == "adopted").await;
+    }
+    let mut digests = Vec::new();
+    for city in 0..4 {
+        let over = network.sees(city, "it is ratified", |one| one["standing"] == "ratified").await;
+        assert_eq!(over["tally"]["outcome"]["silent"], json!([]), "{over}");
+        digests.push(over["tally"]["digest"].clone());
+        let record = format!("{}/network/decisions/{}/record.json", network.nodes[city].base, over["id"].as_str().unwrap());
+        let output = potluck(&["verify", &record], "");
+        let told = String::from_utf8_lossy(&output.stdout).into_owned();
+        assert!(output.status.success() && told.contains("The decision holds."), "{told}");
+    }
+    assert!(digests.iter().all(|digest| *digest == digests[0]), "{digests:?}");
+}
