@@ -89,6 +89,9 @@ pub fn actor(site: &Site, account: &Account) -> Result<Value> {
         document["postingRestrictedToMods"] = false.into();
         document["gov:connectors"] = format!("{uri}/connectors").into();
         document["gov:revocations"] = format!("{uri}/revocations").into();
+        // Chapters decide together by this version of the protocol, at addresses below this one.
+        document["gov:network"] = format!("{uri}/network").into();
+        document["gov:protocol"] = protocol::object::PROTOCOL.into();
     }
     // Other servers show it as a field; those who know more look at what the chapter has signed.
     if let Some(attestation) = &account.attestation_url {

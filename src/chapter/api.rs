@@ -185,7 +185,7 @@ async fn nodeinfo(app: &App, version: &'static str) -> Result<Response> {
                 "services": {"inbound": [], "outbound": []},
                 "openRegistrations": members::sign_up::door(tx)? == Door::Open,
                 "usage": {"users": {"total": sizes.members, "activeMonth": sizes.active_month}, "localPosts": sizes.posts},
-                "metadata": {"nodeName": tx.site.name, "city": tx.site.city, "upstream": {"name": "mastodon", "version": "4.5.0"}}
+                "metadata": {"nodeName": tx.site.name, "city": tx.site.city, "upstream": {"name": "mastodon", "version": "4.5.0"}, "networkProtocols": [protocol::object::PROTOCOL]}
             }))
         })
         .await?;

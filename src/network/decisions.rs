@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use protocol::canon::digest;
 use protocol::decision::{Decision, Standing};
 use protocol::message::{Message, Page};
-use protocol::object::{Code, Move, Outcome, Proposal, Signed, Text, Trust};
+use protocol::object::{Code, Move, Outcome, PROTOCOL, Proposal, Signed, Text, Trust};
 use protocol::roll::OnRoll;
 use protocol::roster::{Change, Decided, Member, Roster, Status};
 use rules::consent::PROPOSED;
@@ -138,6 +138,7 @@ pub fn propose(tx: &mut Tx, by: &Account, draft: &Draft) -> Result<Row> {
     let policy = now.body.policy;
     let at = seconds(tx.now);
     let body = Proposal {
+        protocol: PROTOCOL,
         id: uri.clone(),
         attributed_to: by.uri.clone(),
         host: own.uri.clone(),

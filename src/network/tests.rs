@@ -285,3 +285,125 @@ async fn an_objection_is_integrated_and_a_vote_counts_handed_on_voices_across_ci
         assert_eq!(counted["weights"][over[0]["author"].as_str().unwrap()], 2, "one voice was handed on: {one}");
     }
 }
+
+/// Sends an activity from one node's chapter to another's, whatever it says.
+async fn sends(from: &TestNode, to: &TestNode, kind: &str, object: Value, more: Value) {
+    let (kind, handle) = (kind.to_string(), format!("@paris@{}", to.domain));
+    let known = crate::accounts::find(&from.app, &handle, true).await.unwrap().unwrap();
+    from.app
+        .write(move |tx| {
+            let chapter = crate::accounts::by_id(tx, tx.site.chapter_id)?;
+            let mut body = json!({
+                "@context": "https://www.w3.org/ns/activitystreams", "id": crate::activities::new_uri(tx, "try"), "type": kind,
+                "actor": chapter.uri, "to": [known.uri], "object": object
+            });
+            body.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+            crate::activities::record(tx, chapter.id, &body, "try", &crate::activities::Audience::just(known.id))
+        })
+        .await
+        .unwrap();
+}
+
+/// What a decision and the network are, as far as others could change it.
+async fn standing_at(cities: &Cities, city: usize) -> Value {
+    let network = cities.stewards[city].get(API).await;
+    let all = cities.stewards[city].get(&format!("{API}/decisions")).await;
+    let mut whole = Vec::new();
+    for one in all.as_array().unwrap() {
+        let one = cities.stewards[city].get(&format!("{API}/decisions/{}", one["id"].as_str().unwrap())).await;
+        whole.push(json!([
+            one["title"],
+            one["state"],
+            one["standing"],
+            one["log"],
+            one["stances"],
+            one["text"],
+            one["verifications"]
+        ]));
+    }
+    json!([network["roster"]["digest"], network["state"], network["requests"], whole])
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn nobody_changes_a_network_or_its_decisions_by_what_they_send() {
+    let cities = Cities::founded(2).await;
+    let seen = cities.propose(draft()).await;
+    cities.propose(draft_of("Not opened yet")).await;
+    cities.wait(49 * Time::HOUR, 1).await;
+    cities.act(0, &seen[0], json!({"act": "call_for_consent"})).await;
+    cities.settled().await;
+    cities.act(1, &seen[1], json!({"act": "consent"})).await;
+    cities.settled().await;
+    cities.wait(20 * Time::MINUTE, 2).await;
+    let outside = TestNode::patient().await;
+    outside.app.clock.advance(49 * Time::HOUR + 20 * Time::MINUTE);
+    let host = &cities.nodes[0];
+    let uri = seen[0]["uri"].as_str().unwrap();
+    let record = serde_json::to_value(cities.bundle(0, &seen[0]).await).unwrap();
+    let roster = record["rosters"][0].clone();
+    let said = record["log"][1]["object"].clone();
+    let proposal = record["log"][0]["object"]["proposal"].clone();
+    let head = record["heads"][0].clone();
+    assert_eq!(
+        (&roster["type"], &said["type"], &proposal["type"], &head["type"]),
+        (&json!("gov:NetworkRoster"), &json!("gov:Move"), &json!("gov:Proposal"), &json!("gov:LogHead"))
+    );
+    let with = |value: &Value, pointer: &str, new: Value| {
+        let mut changed = value.clone();
+        *changed.pointer_mut(pointer).unwrap_or_else(|| panic!("{pointer} in {value}")) = new;
+        changed
+    };
+    let before = standing_at(&cities, 0).await;
+    let deep = (0..40).fold(json!(1), |inner, _| json!([inner]));
+    let long = "x".repeat(250_000);
+    let tries = [
+        ("Announce", with(&roster, "/version", json!(2)), json!({})),
+        ("Announce", with(&roster, "/chapters/0/key", json!("z6MkhaXgBZDvotDkL5257faiztiGiC2QtKLGpbnnEGta2doK")), json!({})),
+        ("Announce", json!({"type": "gov:NetworkRoster"}), json!({})),
+        ("Offer", roster.clone(), json!({})),
+        ("Accept", json!({"type": "gov:Network", "id": roster["network"]}), json!({"result": roster})),
+        ("Reject", json!({"type": "gov:Network", "id": roster["network"]}), json!({})),
+        ("Create", with(&proposal, "/text/title", json!("Mine")), json!({})),
+        ("Create", with(&proposal, "/id", json!(format!("{}/network/decisions/1", outside.base))), json!({})),
+        ("Delete", json!({"type": "gov:Proposal", "id": uri}), json!({})),
+        ("Create", with(&said, "/seq", json!(2)), json!({})),
+        ("Create", with(&said, "/act", json!({"act": "object", "reason": long})), json!({})),
+        ("Create", with(&said, "/seq", deep), json!({})),
+        ("Create", with(&said, "/seq", json!(1.5)), json!({})),
+        ("Create", with(&said, "/attributedTo", json!("https://x.example/y")), json!({})),
+        ("Create", json!({"type": "gov:Move", "act": null}), json!({})),
+        ("Accept", json!({"type": "gov:Move"}), json!({"result": {"type": "gov:BallotReceipt"}})),
+        ("Reject", json!({"type": "gov:Move", "inReplyTo": uri, "digest": "x"}), json!({"gov:code": "no such code"})),
+        ("Announce", with(&head, "/head", json!("0000")), json!({})),
+        ("Announce", with(&head, "/proposal", json!("https://x.example/unknown")), json!({})),
+        ("Create", json!({"type": "gov:TallyVerification", "proposal": uri}), json!({"gov:tally": {"type": "gov:Tally"}})),
+        ("Create", json!({"type": "gov:Nonsense"}), json!({})),
+    ];
+    let number = tries.len();
+    for (kind, object, more) in tries {
+        // Once by somebody outside, once by a chapter of the network.
+        for node in [&outside, &cities.nodes[1]] {
+            sends(node, host, kind, object.clone(), more.clone()).await;
+        }
+    }
+    outside.settled().await;
+    cities.settled().await;
+    cities.wait(20 * Time::MINUTE, 2).await;
+    assert_eq!(standing_at(&cities, 0).await, before);
+    let arrived = host.app.read(|tx| crate::federation::store::arrived(tx.conn)).await.unwrap();
+    let ignored: i64 = arrived.iter().map(|(_, _, ignored)| ignored).sum();
+    assert!(ignored >= i64::try_from(number).unwrap(), "what came to nothing is counted: {arrived:?}");
+    // What is asked for with rubbish is refused in words, by whoever asks.
+    for (path, status) in [
+        ("/users/paris/network/log?proposal=x&term=-1&from=zzz", 404),
+        ("/users/paris/network/log?proposal=x&term=99999999999999", 404),
+        ("/users/paris/network/log", 404),
+        ("/users/paris/network/saved?proposal=%00", 404),
+        ("/users/paris/network/record?proposal=", 404),
+        ("/users/stella/network/rosters", 404),
+        ("/users/nobody/network/register", 404),
+    ] {
+        let answer = host.document(path).await;
+        assert!(answer.status == status, "{path}: {} {}", answer.status, answer.text);
+    }
+}

@@ -26,6 +26,10 @@ pub const UNVERIFIED_AFTER: i64 = 14 * DAY;
 const MOST_TALLIES: usize = 8;
 /// So often a decision changes hands at most.
 const MOST_TERMS: u32 = 1_000;
+/// From so many moves on it is counted how many are of one person.
+const MOST_SAVED: usize = 5_000;
+/// Moves of one person that are kept then.
+const MOST_OF_ONE: usize = 200;
 /// Heads of one decision that are kept; those that differ are kept first.
 const MOST_HEADS: usize = 1_000;
 
@@ -174,8 +178,13 @@ impl Decision {
         self.receipts.keys().any(|(_, digest)| digest == of)
     }
 
-    /// Is it by somebody on the roll?
+    /// Is it by somebody on the roll, who has not said more than is kept?
     pub(crate) fn is_genuine(&self, said: &Signed<Move>) -> bool {
+        let by = &said.body.attributed_to;
+        let many = self.saved.len() > MOST_SAVED;
+        if many && self.saved.values().filter(|(other, _)| other.body.attributed_to == *by).count() > MOST_OF_ONE {
+            return false;
+        }
         self.terms.values().next_back().is_some_and(|term| term.machine.is_genuine(said))
     }
 

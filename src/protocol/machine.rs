@@ -18,16 +18,18 @@ use rules::roll::Voter;
 use rules::tally::Vote;
 use rules::three_connectors::ThreeConnectors;
 
-use crate::canon::{Digest, digest};
+use crate::canon::{Digest, canonical, digest};
 use crate::log::{Entry, Object, Opening};
-use crate::object::{Code, Counted, Kind, Move, Outcome, Proposal, Receipt, Signed, Text, Witness};
+use crate::object::{Code, Counted, Kind, Move, Outcome, PROTOCOL, Proposal, Receipt, Signed, Text, Witness};
 use crate::roll::Roll;
 use crate::roster::Roster;
 
 /// How long what was witnessed in time may still come.
 pub const GRACE: i64 = DAY;
-/// The longest text of an amendment, in bytes.
+/// The longest text of an amendment, and the longest act with its reasons, in bytes.
 const MAX_TEXT: usize = 200_000;
+/// So often one person speaks in one decision at most.
+const MOST_SAID: u64 = 1_000;
 
 /// A move that stands, at the moment that counts.
 #[derive(Clone, Debug)]
@@ -109,7 +111,7 @@ impl Machine {
         if digest(&body.policy) != body.policy_hash {
             return Err(Code::PolicyHashMismatch);
         }
-        if body.policy.check().is_err() || roll.proposal != body.id || too_long(&body.text) {
+        if body.protocol != PROTOCOL || body.policy.check().is_err() || roll.proposal != body.id || too_long(&body.text) {
             return Err(Code::Malformed);
         }
         if body.change.as_ref().is_some_and(|change| !body.entrenched || !roster.takes(change)) {
@@ -178,6 +180,9 @@ impl Machine {
     /// Is it by somebody on the roll, with the key they have or had, or a new key that is vouched for?
     pub fn is_genuine(&self, signed: &Signed<Move>) -> bool {
         let by = &signed.body.attributed_to;
+        if signed.body.seq > MOST_SAID || signed.body.text.as_ref().is_some_and(too_long) {
+            return false;
+        }
         let had = self.roll.find(by).is_some_and(|voter| signed.is_by(&voter.key));
         had || self.keys.get(by).is_some_and(|key| signed.is_by(key)) || self.is_vouched(signed)
     }
@@ -218,11 +223,15 @@ impl Machine {
         if said.seq <= self.seqs.get(&said.attributed_to).copied().unwrap_or_default() {
             return Err(Code::StaleSeq);
         }
+        if said.seq > MOST_SAID {
+            return Err(Code::Refused);
+        }
         let parts = [said.act.is_some(), said.delegation.is_some(), said.new_key.is_some()];
         let one = parts.iter().filter(|part| **part).count() == 1;
         let ballot = said.grades.is_some() == matches!(said.act, Some(Act::Vote));
         let text = said.text.is_some() == matches!(said.act, Some(Act::Amend { .. } | Act::Compete));
-        let long = said.text.as_ref().is_some_and(too_long);
+        let wordy = said.act.as_ref().is_some_and(|act| canonical(act).len() > MAX_TEXT);
+        let long = wordy || said.text.as_ref().is_some_and(too_long);
         if !one || !ballot || !text || long || kind != said.kind() {
             return Err(Code::MalformedChoice);
         }

@@ -125,10 +125,20 @@ impl<'de, B: Body> Deserialize<'de> for Signed<B> {
     }
 }
 
+/// The version of this protocol.
+pub const PROTOCOL: u32 = 1;
+
+const fn first_protocol() -> u32 {
+    1
+}
+
 /// What is proposed to the network.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Proposal {
+    /// The version of the protocol it is decided by: what is of another one can be read, and nothing more.
+    #[serde(default = "first_protocol")]
+    pub protocol: u32,
     pub id: String,
     /// Its author.
     pub attributed_to: String,

@@ -13,7 +13,7 @@ use crate::chapter::{Chapter, Sent};
 use crate::decision::{Decision, Standing};
 use crate::log::{self, Object};
 use crate::message::Message;
-use crate::object::{Code, Move, Proposal, Signed, Tally, Text, Trust, Verification, Witness};
+use crate::object::{Code, Move, PROTOCOL, Proposal, Signed, Tally, Text, Trust, Verification, Witness};
 use crate::proof::Key;
 use crate::roll::{Register, Seat};
 use crate::roster::{DEFAULT_CAP, Member, Roster, Status};
@@ -229,6 +229,7 @@ pub fn register(chapter: usize, people: usize, at: i64) -> Signed<Register> {
 pub fn proposal(roster: &Signed<Roster>, process: &str) -> Signed<Proposal> {
     let author = person_id(0, 0);
     let body = Proposal {
+        protocol: PROTOCOL,
         id: PROPOSAL.into(),
         attributed_to: author.clone(),
         host: chapter_id(0),

@@ -8,7 +8,7 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use protocol::decision::{Decision, Standing};
 use protocol::machine::View;
-use protocol::object::{Code, Trust};
+use protocol::object::{Code, PROTOCOL, Trust};
 use protocol::verify::Checked;
 use rules::advice::Given;
 use rules::consent::{self, Consent, Standing as Objecting};
@@ -137,6 +137,8 @@ struct Page {
     call_from: Option<i64>,
     counts_at: Option<i64>,
     change: Vec<(String, String)>,
+    /// It is of a version of the protocol that this node does not know.
+    foreign: bool,
     can: Can,
     on_roll: bool,
     opened: bool,
@@ -223,6 +225,7 @@ fn lay_out(tx: &mut Tx, visit: Visit, id: i64) -> Result<Page> {
         call_from: (unopened && from > seconds(tx.now)).then_some(micros(from)),
         counts_at: None,
         change: change.unwrap_or_default(),
+        foreign: proposal.protocol != PROTOCOL,
         can: Can { call: unopened && from <= seconds(tx.now), edit: unopened, withdraw: unopened, ..Can::default() },
         on_roll: false,
         opened: row.opened_at.is_some(),

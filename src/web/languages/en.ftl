@@ -1645,3 +1645,4 @@ said-network-proposed = Proposed. All chapters can read it now.
 said-network-said = Signed. It is brought to the chapter that hosts this decision.
 act-log-network = the network
 act-job-network = Decisions of the network
+network-foreign = This decision is of a version of the protocol that this node does not know: it can be read here, and nothing more.

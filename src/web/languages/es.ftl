@@ -1645,3 +1645,4 @@ said-network-proposed = Propuesto. Todas las sedes pueden leerlo ya.
 said-network-said = Firmado. Se lleva a la sede que aloja esta decisión.
 act-log-network = la red
 act-job-network = Decisiones de la red
+network-foreign = Esta decisión sigue una versión del protocolo que este nodo no conoce: aquí se puede leer, y nada más.

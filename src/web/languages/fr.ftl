@@ -1648,3 +1648,4 @@ said-network-proposed = Proposé. Toutes les antennes peuvent le lire maintenant
 said-network-said = Signé. C’est porté à l’antenne qui héberge cette décision.
 act-log-network = le réseau
 act-job-network = Décisions du réseau
+network-foreign = Cette décision suit une version du protocole que ce nœud ne connaît pas : on peut la lire ici, et rien de plus.
