@@ -269,9 +269,8 @@ impl Machine {
     fn take(&mut self, new: Said, received_at: i64) -> Result<(), Code> {
         let in_order = self.said.last().is_none_or(|last| last.at <= new.at) && new.at >= self.played.deciding.touched;
         if in_order && new.at == received_at {
-            let mut played = self.played.clone();
-            played.say(&self.proposal.policy, &self.roll, &new)?;
-            self.played = played;
+            // What is refused leaves nothing behind but the time that has passed.
+            self.played.say(&self.proposal.policy, &self.roll, &new)?;
         } else {
             // It is from before what is known already: would it have been taken then?
             let before: Vec<Said> = self.said.iter().filter(|said| said.at <= new.at).cloned().collect();

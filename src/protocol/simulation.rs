@@ -180,12 +180,17 @@ pub fn person_id(chapter: usize, n: usize) -> String {
 
 /// A roster of so many chapters that all have signed.
 pub fn founded(chapters: usize) -> Signed<Roster> {
+    founded_with(chapters, DEFAULT_CAP)
+}
+
+/// The same with so many seats for each.
+pub fn founded_with(chapters: usize, connector_cap: u32) -> Signed<Roster> {
     let members: Vec<Member> = (0..chapters)
         .map(|n| Member {
             id: chapter_id(n),
             name: format!("Chapter {n}"),
             key: key_of(&chapter_id(n)).multikey,
-            connector_cap: DEFAULT_CAP,
+            connector_cap,
             status: Status::Active,
             since: BEGIN,
         })

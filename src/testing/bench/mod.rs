@@ -5,6 +5,7 @@
 
 mod decisions;
 mod flood;
+mod recount;
 mod streams;
 mod timelines;
 
@@ -49,6 +50,9 @@ pub struct Options {
     /// Instead of the table: so many Connectors and decisions, ten delegations for each, and one vote of them all
     #[arg(long, value_name = "N")]
     decisions: Option<usize>,
+    /// Instead of the table: take in and recount a decision of the network with so many ballots
+    #[arg(long, value_name = "N")]
+    recount: Option<usize>,
     /// An empty PostgreSQL database to measure on [default: SQLite in a temporary folder]
     #[arg(long, value_name = "URL")]
     on: Option<String>,
@@ -220,6 +224,9 @@ async fn start_node(options: &Options) -> Result<(Node, f64)> {
 pub async fn run(options: Options) -> Result<()> {
     if cfg!(debug_assertions) {
         eprintln!("potluck: this is a development build; measure with cargo run --release -- bench");
+    }
+    if let Some(ballots) = options.recount {
+        return recount::run(ballots);
     }
     let (node, start) = start_node(&options).await?;
     let http = client()?;
