@@ -1,6 +1,8 @@
 //! Four chapters, each a process of its own, decide together while one is killed, one is away, and one has its clock ten minutes
 //! back.
 
+use std::time::Duration;
+
 use serde_json::{Value, json};
 
 use crate::node::{Node, Person, potluck, until};
@@ -67,6 +69,19 @@ impl Network {
             None
         })
         .await
+    }
+
+    /// Days go by, forty minutes at a time, until a chapter sees that it is so.
+    async fn goes_on(&mut self, city: usize, what: &str, so: impl Fn(&Value) -> bool) -> Value {
+        for _ in 0..2_000 {
+            self.pass(40);
+            let one = self.sees(city, "there is a decision", |_| true).await;
+            if so(&one) {
+                return one;
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        panic!("weeks went by in vain until {} saw that {what}", CITIES[city]);
     }
 
     async fn act(&self, city: usize, act: Value) {
@@ -139,4 +154,31 @@ async fn four_chapters_decide_while_one_is_killed_one_is_away_and_one_clock_is_w
         assert!(output.status.success() && told.contains("The decision holds."), "{told}");
     }
     assert!(digests.iter().all(|digest| *digest == digests[0]), "{digests:?}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn where_the_host_is_gone_for_good_the_next_chapter_takes_over() {
+    let mut network = Network::found().await;
+    let text = json!({"title": "One calendar", "text": "We keep **one** calendar."});
+    network.stewards[0].post(&format!("{API}/decisions"), text).await;
+    network.pass(49 * 60);
+    network.act(0, json!({"act": "call_for_consent"})).await;
+    for city in 0..4 {
+        network.sees(city, "it is asked for consent", |one| one["state"] == "consent").await;
+        network.act(city, json!({"act": "consent"})).await;
+    }
+    for city in 1..4 {
+        network.sees(city, "its answer is receipted", |one| one["me"]["moves"][0]["fate"] == "receipted").await;
+        network.sees(city, "all have answered", |one| said(one) == 4).await;
+    }
+    network.nodes[0].kill();
+    let over = network.goes_on(1, "it is ratified", |one| one["standing"] == "ratified").await;
+    assert!(over["term"].as_u64().unwrap() > 1 && over["state"] == "adopted" && said(&over) == 4, "{over}");
+    for city in 2..4 {
+        let there = network.goes_on(city, "it is ratified", |one| one["standing"] == "ratified").await;
+        assert_eq!(there["tally"]["digest"], over["tally"]["digest"]);
+        let record = format!("{}/network/decisions/{}/record.json", network.nodes[city].base, there["id"].as_str().unwrap());
+        let output = potluck(&["verify", &record], "");
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
+    }
 }

@@ -95,7 +95,8 @@ impl Clock {
         Time(Utc::now().timestamp_micros() + self.ahead.load(Ordering::Relaxed))
     }
 
-    /// Moves this clock ahead. Only tests call it; the released binary has no door that leads here.
+    /// Moves this clock ahead. Only tests call it, and the demo, whose nodes are in test mode: a real chapter has no door that leads
+    /// here.
     pub fn advance(&self, micros: i64) {
         self.ahead.fetch_add(micros, Ordering::Relaxed);
     }

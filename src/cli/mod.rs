@@ -164,6 +164,9 @@ struct Serve {
     /// What this process does; several may share a PostgreSQL
     #[arg(long, value_enum, default_value_t = Part::All)]
     role: Part,
+    /// In test mode alone: a file that says by how many minutes this node is ahead, so that the demo can let weeks go by
+    #[arg(long, hide = true, value_name = "FILE")]
+    clock: Option<PathBuf>,
 }
 
 #[derive(Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
@@ -386,7 +389,13 @@ async fn serve(config: Config, options: Serve) -> Result<()> {
     let address = listener.local_addr().map_err(Error::internal)?;
     match app.site() {
         Ok(site) if site.insecure_http => {
+            if let Some(file) = options.clock {
+                tokio::spawn(follow_clock(app.clone(), file));
+            }
             eprintln!("potluck: TEST MODE: http:// and loopback addresses are open. Never run a real chapter like this.");
+        }
+        Ok(_) if options.clock.is_some() => {
+            return Err(Error::invalid("Only nodes in test mode have a clock that can be moved. Leave --clock out."));
         }
         Ok(_) => {}
         Err(_) => {
@@ -396,6 +405,19 @@ async fn serve(config: Config, options: Serve) -> Result<()> {
     }
     println!("listening on http://{address}");
     run_node(app, listener, options.role != Part::Web, options.role != Part::Worker).await
+}
+
+/// Moves the clock of a node in test mode ahead as a file says; never back.
+async fn follow_clock(app: App, file: PathBuf) {
+    let mut ahead = 0;
+    while !app.is_stopping() {
+        let told = std::fs::read_to_string(&file).ok().and_then(|text| text.trim().parse::<i64>().ok());
+        if let Some(told) = told.filter(|told| *told > ahead) {
+            app.clock.advance((told - ahead).saturating_mul(crate::clock::Time::MINUTE));
+            ahead = told;
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
 }
 
 /// Serves until a signal comes, then finishes what is under way.

@@ -41,7 +41,7 @@ const MOST_ROSTERS: usize = 10_000;
 /// People who are looked up at a time.
 const AT_ONCE: usize = 20;
 /// Decisions that are held ready.
-const READY: usize = 64;
+const READY: usize = 16;
 
 /// By their row, each with the revision it is of.
 type Ready = Mutex<HashMap<i64, (i64, Arc<Decision>)>>;

@@ -435,7 +435,7 @@ fn before_opening(tx: &mut Tx, by: &Account, row: Row, said: &Said) -> Result<Ro
         }
         Some(Act::CallForConsent) => {
             let from = call_from(&proposal.body);
-            if seconds(tx.now) < from {
+            if row.process == "consent" && seconds(tx.now) < from {
                 return Err(rules::proposal::Refusal::TooEarly(from).into());
             }
             if proposal.body.roster_digest != now.digest {

@@ -148,11 +148,18 @@ fn member(account: &Account, key: &str, at: i64) -> Member {
 
 fn none_yet(tx: &mut Tx) -> Result<()> {
     match store::current(tx)? {
-        Some(_) => {
-            Err(Error::Conflict("This chapter has a network, or an invitation, already. Leave or decline it first.".into()))
-        }
-        None => Ok(()),
+        // An invitation stands in nobody's way.
+        Some(network) if network.state != INVITED => Err(Error::Conflict(
+            "This chapter has a network already, or has begun one. Leave it, or take that back, first.".into(),
+        )),
+        _ => Ok(()),
     }
+}
+
+/// The same for whoever begins something else: an invitation that waits is declined.
+fn make_room(tx: &mut Tx, by: Option<i64>) -> Result<()> {
+    none_yet(tx)?;
+    if store::current(tx)?.is_some() { decline(tx, by).map(|_| ()) } else { Ok(()) }
 }
 
 /// This chapter invites others to found a network with it: it signs the first roster, and they are asked to.
@@ -176,7 +183,7 @@ pub async fn found(app: &App, by: Option<i64>, name: &str, others: &[String]) ->
         }
     }
     app.write(move |tx| {
-        none_yet(tx)?;
+        make_room(tx, by)?;
         let (own, key) = chapter(tx)?;
         let at = seconds(tx.now);
         let mut chapters = vec![member(&own, &key.multikey, at)];
@@ -396,7 +403,7 @@ pub async fn ask_to_join(app: &App, by: Option<i64>, through: &str) -> Result<Ne
     let last = chain.last().filter(|last| last.body.find(&through.uri).is_some()).cloned();
     let last = last.ok_or_else(|| Error::invalid(format!("{} belongs to no network.", through.shown_name())))?;
     app.write(move |tx| {
-        none_yet(tx)?;
+        make_room(tx, by)?;
         let name = last.body.name.clone();
         let uri = last.body.network.clone();
         let id = ids::new(tx.now);

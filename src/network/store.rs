@@ -40,6 +40,12 @@ pub fn current(tx: &mut Tx) -> Result<Option<Network>> {
     Ok(open.order(networks::id).select(Network::as_select()).first(tx.conn).optional()?)
 }
 
+/// The one that is not over, or else the last that was.
+pub fn latest(tx: &mut Tx) -> Result<Option<Network>> {
+    let all = networks::table.order((networks::ended_at.is_not_null(), networks::id.desc()));
+    Ok(all.select(Network::as_select()).first(tx.conn).optional()?)
+}
+
 pub fn by_uri(tx: &mut Tx, uri: &str) -> Result<Option<Network>> {
     Ok(networks::table.filter(networks::uri.eq(uri)).select(Network::as_select()).first(tx.conn).optional()?)
 }

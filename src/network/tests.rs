@@ -407,3 +407,24 @@ async fn nobody_changes_a_network_or_its_decisions_by_what_they_send() {
         assert!(answer.status == status, "{path}: {} {}", answer.status, answer.text);
     }
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_concerns_other_cities_too_is_taken_to_the_network() {
+    use crate::testing::visitor::Visitor;
+    let cities = Cities::founded(2).await;
+    let body = json!({"title": "One calendar", "driver": "We miss dates.", "text": "One for all.", "topic": "tools"});
+    let local = cities.stewards[0].post("/api/v1/potluck/proposals", body).await;
+    let id = local["id"].as_str().unwrap();
+    cities.stewards[0].post(&format!("/api/v1/potluck/proposals/{id}/acts"), json!({"act": "publish"})).await;
+    let stella = Visitor::logged_in(&cities.nodes[0], "stella").await;
+    let page = stella.open(&format!("/proposals/{id}")).await;
+    let link = format!("/network/propose?proposal={id}");
+    assert!(page.text.contains(&link), "{}", page.text);
+    let form = stella.open(&link).await;
+    assert!(form.text.contains("One for all.") && form.text.contains("value=\"One calendar\""), "{}", form.text);
+    // Somebody of the chapter who is no Connector is not offered it.
+    cities.nodes[0].person("ada").await;
+    let ada = Visitor::logged_in(&cities.nodes[0], "ada").await;
+    assert!(!ada.open(&format!("/proposals/{id}")).await.text.contains(&link));
+    cities.settled().await;
+}

@@ -190,7 +190,12 @@ async fn network(State(app): State<App>, visit: Visit) -> Result<Response, PageE
                 may_propose: false,
                 steward,
             };
-            let Some(network) = store::current(tx)? else { return Ok(page) };
+            let Some(network) = store::latest(tx)? else { return Ok(page) };
+            if network.ended_at.is_some() {
+                // What was decided with the others stays to be read.
+                page.past = lines(store::decisions(tx, network.id, false, SHOWN)?, &BTreeMap::new());
+                return Ok(page);
+            }
             page.cities = cities(tx, &network)?;
             page.seats = page.cities.iter().filter(|city| city.status == "active").map(|city| city.cap).sum();
             page.version = i64::try_from(rosters(tx, &network)?.len()).unwrap_or_default();

@@ -323,6 +323,11 @@ pub fn seen_by(tx: &mut Tx, viewer: Option<i64>, id: i64) -> Result<Row> {
     if row.published_at.is_none() && viewer != Some(row.author_id) { Err(Error::NotFound) } else { Ok(row) }
 }
 
+/// The text of a proposal as it stands, with its topic.
+pub fn text_of(tx: &mut Tx, row: &Row) -> Result<(Version, String)> {
+    Ok((store::version(tx, row.id, row.version)?, row.topic.clone()))
+}
+
 /// Who somebody is towards a proposal.
 pub fn actor(tx: &mut Tx, by: &Account, row: &Row) -> Result<Actor> {
     let mut role = members::current(tx, by.id)?;

@@ -18,6 +18,7 @@ use crate::app::App;
 use crate::clock::Time;
 use crate::db::Tx;
 use crate::error::{Error, Result};
+use crate::network;
 use crate::sessions::Visit;
 use crate::statuses::web::{Card, cards_for};
 use crate::statuses::write::{Written, reply};
@@ -167,6 +168,8 @@ struct Page {
     senses: Vec<(&'static str, i64)>,
     outcome: String,
     agreement: Option<String>,
+    /// A Connector can take it to the network, if it concerns other cities too.
+    can_widen: bool,
     /// Whose seat it is about, and what they would be.
     seat: Option<(Person, String)>,
     timeline: Vec<(i64, String)>,
@@ -302,6 +305,12 @@ fn lay_out(tx: &mut Tx, visit: Visit, id: i64) -> Result<Page> {
         senses: Vec::new(),
         outcome: markdown::render(&row.outcome),
         agreement: super::agreements::find(tx, id).ok().map(|row| key(&row.state)),
+        can_widen: row.state == "clarify"
+            && row.team_id.is_none()
+            && row.person_id.is_none()
+            && row.changes.is_none()
+            && actor.as_ref().is_some_and(|actor| actor.role == Some(rules::roles::Role::Connector))
+            && network::active(tx).is_ok(),
         seat: row.person_id.map(|id| accounts::any_by_id(tx, id)).transpose()?.map(|p| (person(&p), row.seat.clone())),
         timeline: Vec::new(),
         discussion: Vec::new(),

@@ -31,6 +31,9 @@ struct Node {
     process: Process,
 }
 
+/// Somebody's handle, the place of their node, and their token.
+type Member = (String, usize, String);
+
 /// Calls the nodes as an app would.
 struct Client(reqwest::Client);
 
@@ -88,7 +91,7 @@ async fn show(dir: &Path, first_port: u16, once: bool) -> Result<()> {
     let nodes_to_found = CHAPTERS.len() as u64;
     let people: u64 = CHAPTERS.iter().map(|c| c.people.len() as u64).sum();
     let posts: u64 = CHAPTERS.iter().flat_map(|c| c.people).map(|p| p.posts.len() as u64).sum();
-    let steps = nodes_to_found + people + posts + (FOLLOWS.len() + PROPOSALS.len() + REPLIES.len()) as u64;
+    let steps = nodes_to_found + people + posts + (FOLLOWS.len() + PROPOSALS.len() + REPLIES.len() + 7) as u64;
     let bar = ProgressBar::new(steps);
     if let Ok(style) = ProgressStyle::with_template("{bar:30} {pos}/{len} {msg}") {
         bar.set_style(style);
@@ -137,7 +140,8 @@ async fn show(dir: &Path, first_port: u16, once: bool) -> Result<()> {
                 "--insecure-http",
             ])?;
         }
-        node.process.serve(&format!("127.0.0.1:{port}"), &dir.join(format!("{}.log", chapter.slug)))?;
+        let log = dir.join(format!("{}.log", chapter.slug));
+        node.process.serve_by(&format!("127.0.0.1:{port}"), &log, Some(&dir.join(CLOCK)))?;
         nodes.push(node);
         bar.inc(1);
     }
@@ -148,11 +152,18 @@ async fn show(dir: &Path, first_port: u16, once: bool) -> Result<()> {
         until("a node to start", || async { Ok(client.0.get(&health).send().await.is_ok_and(|r| r.status().is_success())) })
             .await?;
     }
+    let mut decided = None;
     if fresh {
-        fill(&nodes, &client, &bar).await?;
+        let members = fill(&nodes, &client, &bar).await?;
+        decided = Some(decide(&nodes, &client, &bar, dir, &members).await?);
     }
     bar.finish_and_clear();
     print_addresses(&nodes);
+    if let Some(record) = decided {
+        println!(
+            "\nThe three have founded a network and decided something together. Anybody recounts it:\n  potluck verify {record}"
+        );
+    }
     if once {
         return Ok(());
     }
@@ -161,8 +172,8 @@ async fn show(dir: &Path, first_port: u16, once: bool) -> Result<()> {
 }
 
 /// Brings the people in and lets them talk.
-async fn fill(nodes: &[Node], client: &Client, bar: &ProgressBar) -> Result<()> {
-    let mut tokens: Vec<(String, usize, String)> = Vec::new();
+async fn fill(nodes: &[Node], client: &Client, bar: &ProgressBar) -> Result<Vec<Member>> {
+    let mut tokens: Vec<Member> = Vec::new();
     for (index, chapter) in CHAPTERS.iter().enumerate() {
         for (place, person) in chapter.people.iter().enumerate() {
             bar.set_message(format!("{} comes in", person.display_name));
@@ -253,7 +264,109 @@ async fn fill(nodes: &[Node], client: &Client, bar: &ProgressBar) -> Result<()> 
         .await?;
         bar.inc(1);
     }
-    Ok(())
+    Ok(tokens)
+}
+
+/// How many minutes the chapters of the demo are ahead, in a file all of them read.
+const CLOCK: &str = "clock";
+const NETWORK: &str = "/api/v1/potluck/network";
+
+/// The three found a network and decide something together, from the first text to the recount, while weeks go by; answers where
+/// the record is.
+async fn decide(nodes: &[Node], client: &Client, bar: &ProgressBar, dir: &Path, members: &[Member]) -> Result<String> {
+    let mut minutes = 0;
+    let mut pass = |hours: i64| -> Result<()> {
+        minutes += 60 * hours;
+        let new = dir.join("clock.new");
+        std::fs::write(&new, minutes.to_string()).and_then(|()| std::fs::rename(&new, dir.join(CLOCK))).map_err(Error::internal)
+    };
+    let tell = |what: String| {
+        bar.println(format!("  {what}"));
+        bar.inc(1);
+    };
+    let (first, others) = nodes.split_first().ok_or(Error::NotFound)?;
+    let handles: Vec<String> = others.iter().map(|node| format!("@{}@{}", node.slug, node.domain)).collect();
+    let mut found = vec!["network", "found", "OuiShare"];
+    found.extend(handles.iter().map(String::as_str));
+    first.process.run(&found)?;
+    let stands = async |node: &Node, state: &str| {
+        let path = format!("{}{NETWORK}", node.base);
+        until("the network", || async { Ok(client.call(client.0.get(&path)).await?["state"] == state) }).await
+    };
+    for node in others {
+        stands(node, "invited").await?;
+        node.process.run(&["network", "agree"])?;
+    }
+    for node in nodes {
+        stands(node, "active").await?;
+    }
+    tell("Three chapters have signed: the network is founded.".into());
+
+    let of_city = |city: usize| -> Vec<&Member> { members.iter().filter(|(_, index, _)| *index == city).collect() };
+    let (_, _, token) = of_city(0).first().copied().ok_or(Error::NotFound)?;
+    let draft = json!({
+        "title": "One calendar for all cities", "driver": "We miss each other's dates.", "topic": "tools",
+        "text": "We keep **one** calendar. Each city writes its own dates into it."
+    });
+    let proposed = client.post(first, token, &format!("{NETWORK}/decisions"), &draft).await?;
+    tell(format!("Proposed in {}: {}. It lies open for two days.", first.slug, proposed["title"].as_str().unwrap_or_default()));
+    let uri = proposed["uri"].as_str().unwrap_or_default().to_string();
+    let known = async |node: &Node, token: &str| -> Result<Value> {
+        for state in ["open", "closed"] {
+            let all = client.get(node, token, &format!("{NETWORK}/decisions?state={state}")).await?;
+            if let Some(one) = all.as_array().into_iter().flatten().find(|one| one["uri"] == *uri) {
+                return client.get(node, token, &format!("{NETWORK}/decisions/{}", one["id"].as_str().unwrap_or_default())).await;
+            }
+        }
+        Err(Error::NotFound)
+    };
+    pass(49)?;
+    let acts = format!("{NETWORK}/decisions/{}/acts", proposed["id"].as_str().unwrap_or_default());
+    until("two days to go by", || async {
+        client.post(first, token, &acts, &json!({"act": "call_for_consent"})).await.map(|_| true)
+    })
+    .await?;
+    for (city, node) in nodes.iter().enumerate() {
+        let people = of_city(city);
+        let (_, _, own) = people.first().copied().ok_or(Error::NotFound)?;
+        until("the decision to open", || async { Ok(known(node, own).await?["state"] == "consent") }).await?;
+        let mut answered = 0;
+        for (_, _, token) in people {
+            let decision = known(node, token).await?;
+            if decision["me"]["on_roll"] == true {
+                let acts = format!("{NETWORK}/decisions/{}/acts", decision["id"].as_str().unwrap_or_default());
+                client.post(node, token, &acts, &json!({"act": "consent"})).await?;
+                answered += 1;
+            }
+        }
+        tell(format!("{answered} Connectors of {} have answered, each signed.", node.slug));
+    }
+    pass(1)?;
+    tell("The window of seven days goes by, and a day for what comes late.".into());
+    pass(8 * 24)?;
+    let mut waited = 0;
+    loop {
+        let mut ratified = 0;
+        for (city, node) in nodes.iter().enumerate() {
+            let (_, _, own) = of_city(city).first().copied().ok_or(Error::NotFound)?;
+            if known(node, own).await?["standing"] == "ratified" {
+                ratified += 1;
+            }
+        }
+        if ratified == nodes.len() {
+            break;
+        }
+        waited += 1;
+        if waited > 60 {
+            return Err(Error::invalid(
+                "The demo waited in vain for three chapters to agree. The logs lie beside the data folders.",
+            ));
+        }
+        pass(1)?;
+        tokio::time::sleep(Duration::from_secs(1)).await;
+    }
+    tell("Every chapter has recounted it and agrees: ratified.".into());
+    Ok(format!("{uri}/record.json"))
 }
 
 fn print_addresses(nodes: &[Node]) {

@@ -62,9 +62,17 @@ impl Process {
 
     /// Serves on `listen`, its log in a file.
     pub fn serve(&mut self, listen: &str, log: &Path) -> Result<()> {
+        self.serve_by(listen, log, None)
+    }
+
+    /// The same by a clock that a file moves ahead.
+    pub fn serve_by(&mut self, listen: &str, log: &Path, clock: Option<&Path>) -> Result<()> {
         let log = std::fs::File::create(log).map_err(Error::internal)?;
         let mut command = self.command()?;
         command.args(["serve", "--listen", listen]).stdin(Stdio::null()).stdout(Stdio::null()).stderr(log);
+        if let Some(clock) = clock {
+            command.arg("--clock").arg(clock);
+        }
         self.serving = Some(command.spawn().map_err(Error::internal)?);
         Ok(())
     }

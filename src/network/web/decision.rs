@@ -206,7 +206,8 @@ fn lay_out(tx: &mut Tx, visit: Visit, id: i64) -> Result<Page> {
     let change = proposal.change.as_ref().map(|change| changes(change, decision.as_deref(), tx, &visit.layout)).transpose()?;
     let author = row.author_uri == me;
     let unopened = row.opened_at.is_none() && row.state == "clarify" && author;
-    let from = decisions::call_from(proposal);
+    // Only what is decided by consent has to lie open first.
+    let from = if row.process == "consent" { decisions::call_from(proposal) } else { 0 };
     let mut page = Page {
         id,
         record: tx.site.at(&format!("/network/decisions/{id}/record.json")),

@@ -14,8 +14,8 @@ use super::{Person, name_of, people};
 use crate::app::App;
 use crate::db::Tx;
 use crate::error::{Error, Result};
-use crate::proposals::seconds;
 use crate::proposals::web::addressed;
+use crate::proposals::{self, seconds};
 use crate::sessions::Member;
 use crate::web::forms::Form;
 use crate::web::page::{Layout, said, show, show_again};
@@ -116,6 +116,17 @@ fn chapters(tx: &mut Tx) -> Result<Vec<(String, String)>> {
 
 async fn new(State(app): State<App>, member: Member, Params(asked): Params<Map<String, Value>>) -> Result<Response, PageError> {
     let mut typed = read(&asked);
+    // What a chapter has begun to talk about alone, and what turns out to concern others too.
+    if let Some(id) = asked.get("proposal").and_then(Value::as_str).and_then(|id| id.parse().ok()) {
+        let viewer = member.account.id;
+        let (text, topic) = app
+            .read(move |tx| {
+                let row = proposals::seen_by(tx, Some(viewer), id)?;
+                proposals::text_of(tx, &row)
+            })
+            .await?;
+        typed = Typed { title: text.title, driver: text.driver, text: text.body, topic, ..typed };
+    }
     if typed.process.is_empty() {
         typed.process = "consent".into();
     }

@@ -1646,3 +1646,5 @@ said-network-said = Signed. It is brought to the chapter that hosts this decisio
 act-log-network = the network
 act-job-network = Decisions of the network
 network-foreign = This decision is of a version of the protocol that this node does not know: it can be read here, and nothing more.
+network-widen = Take it to the network
+network-widen-help = Does this concern other cities too?

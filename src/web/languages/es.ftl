@@ -1646,3 +1646,5 @@ said-network-said = Firmado. Se lleva a la sede que aloja esta decisión.
 act-log-network = la red
 act-job-network = Decisiones de la red
 network-foreign = Esta decisión sigue una versión del protocolo que este nodo no conoce: aquí se puede leer, y nada más.
+network-widen = Llevarlo a la red
+network-widen-help = ¿Concierne también a otras ciudades?

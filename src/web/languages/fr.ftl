@@ -1649,3 +1649,5 @@ said-network-said = Signé. C’est porté à l’antenne qui héberge cette dé
 act-log-network = le réseau
 act-job-network = Décisions du réseau
 network-foreign = Cette décision suit une version du protocole que ce nœud ne connaît pas : on peut la lire ici, et rien de plus.
+network-widen = Le porter au réseau
+network-widen-help = Cela concerne-t-il aussi d’autres villes ?
