@@ -281,7 +281,7 @@ async fn decide(nodes: &[Node], client: &Client, bar: &ProgressBar, dir: &Path, 
         std::fs::write(&new, minutes.to_string()).and_then(|()| std::fs::rename(&new, dir.join(CLOCK))).map_err(Error::internal)
     };
     let tell = |what: String| {
-        bar.println(format!("  {what}"));
+        bar.suspend(|| println!("  {what}"));
         bar.inc(1);
     };
     let (first, others) = nodes.split_first().ok_or(Error::NotFound)?;
