@@ -148,7 +148,7 @@ async fn four_chapters_decide_while_one_is_killed_one_is_away_and_one_clock_is_w
         let over = network.sees(city, "it is ratified", |one| one["standing"] == "ratified").await;
         assert_eq!(over["tally"]["outcome"]["silent"], json!([]), "{over}");
         digests.push(over["tally"]["digest"].clone());
-        let record = format!("{}/network/decisions/{}/record.json", network.nodes[city].base, over["id"].as_str().unwrap());
+        let record = format!("{}/network/decisions/{}", network.nodes[city].base, over["id"].as_str().unwrap());
         let output = potluck(&["verify", &record], "");
         let told = String::from_utf8_lossy(&output.stdout).into_owned();
         assert!(output.status.success() && told.contains("The decision holds."), "{told}");

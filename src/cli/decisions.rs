@@ -172,7 +172,14 @@ fn outbound(url: &Url) -> Result<Outbound> {
 /// The record at an address, or that of the decision at it.
 async fn fetch(url: &Url) -> Result<Value> {
     let most = usize::try_from(LARGEST).unwrap_or(usize::MAX);
-    let (_, document) = outbound(url)?.json(url, most).await?;
+    let document = match outbound(url)?.json(url, most).await {
+        // A chapter that does not host a decision of the network has a page and a record of it, and no document of its own.
+        Err(Error::NotFound) if url.path().starts_with("/network/decisions/") => {
+            let record = Url::parse(&format!("{}/record.json", url.as_str().trim_end_matches('/'))).map_err(Error::internal)?;
+            outbound(&record)?.json(&record, most).await?.1
+        }
+        answered => answered?.1,
+    };
     match document["gov:decision"]["record"].as_str().filter(|record| same_origin(record, url.as_str())) {
         Some(record) => {
             let record = Url::parse(record).map_err(|_| Error::invalid("The decision names no record."))?;

@@ -26,6 +26,7 @@ use crate::web::{PageError, Routes};
 use rules::roles::Role;
 
 mod decision;
+mod deeds;
 mod write;
 
 pub fn routes() -> Routes {
@@ -34,6 +35,7 @@ pub fn routes() -> Routes {
         .get("/admin/network", desk)
         .post("/admin/network", settle)
         .merge(decision::routes())
+        .merge(deeds::routes())
         .merge(write::routes())
 }
 

@@ -8,19 +8,15 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use protocol::decision::{Decision, Standing};
 use protocol::machine::View;
-use protocol::object::{Code, PROTOCOL, Trust};
-use protocol::verify::Checked;
+use protocol::object::{Code, PROTOCOL};
 use rules::advice::Given;
 use rules::consent::{self, Consent, Standing as Objecting};
-use rules::delegation::{Delegation, Scope, super_delegates};
+use rules::delegation::Scope;
 use rules::proposal::{Act, Actor, Process};
 use rules::roles::Role;
-use rules::roll::Voter;
-use serde::Deserialize;
-use serde_json::{Map, Value};
 
-use super::super::decisions::{self, Said};
-use super::super::{active, carry, short, store};
+use super::super::decisions;
+use super::super::{active, carry, store};
 use super::{Person, host, name_of, people};
 use crate::accounts::{self, Account, Asker};
 use crate::app::App;
@@ -28,29 +24,19 @@ use crate::clock::Time;
 use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::proposals::seconds;
-use crate::proposals::web::{Asking, Pressed, decided, grades, people_asked, pressed};
-use crate::sessions::{Member, Visit};
+use crate::sessions::Visit;
 use crate::statuses::web::{Card, cards_for};
 use crate::statuses::write::{Written, reply};
 use crate::statuses::{self, documents};
-use crate::web::forms::Form;
 use crate::web::language::Language;
-use crate::web::page::{Layout, said, show};
-use crate::web::params::text;
+use crate::web::page::{Layout, show};
 use crate::web::{Id, PageError, Routes, Segments, markdown};
 
-pub fn routes() -> Routes {
-    Routes::new()
-        .get("/network/decisions/{id}", page)
-        .post("/network/decisions/{id}/act", deed)
-        .post("/network/decisions/{id}/vote", vote)
-        .post("/network/decisions/{id}/ask", ask)
-        .post("/network/decisions/{id}/decide", decide)
-        .post("/network/decisions/{id}/delegate", delegate)
-}
+mod trail;
 
-/// More than this between what somebody's clock says and the host's is shown.
-const SKEW: i64 = 300;
+pub fn routes() -> Routes {
+    Routes::new().get("/network/decisions/{id}", page)
+}
 
 struct Objected {
     number: usize,
@@ -338,8 +324,8 @@ fn lay_out_log(
         Process::Advice(advice) => page.advisers = advice.asked.iter().map(|given| adviser(given, who)).collect(),
         Process::Autonomy(_) => {}
     }
-    lay_out_cities(page, &view, decision, who, city);
-    lay_out_trail(page, &view, decision, machine, who, city);
+    trail::lay_out_cities(page, &view, decision, who, city);
+    trail::lay_out_trail(page, &view, decision, machine, who, city);
     Ok(())
 }
 
@@ -464,129 +450,6 @@ fn votes(counted: &protocol::object::Counted, option: &str) -> (i64, i64) {
     votes
 }
 
-/// Each chapter: its seats, how many of its people have answered, who said what, and what it found.
-fn lay_out_cities(
-    page: &mut Page,
-    view: &View,
-    decision: &Decision,
-    who: &impl Fn(&str) -> Person,
-    city: &impl Fn(&str) -> String,
-) {
-    let Some(term) = decision.term() else { return };
-    let layout = &page.layout;
-    let tally = decision.tally();
-    let said_of = |uri: &str| {
-        let stance = view.stances.get(uri).map(|stance| layout.t(format!("stance-{stance}")).into_owned());
-        let ballot = view.ballots.contains_key(uri).then(|| layout.t("network-voted").into_owned());
-        let moved =
-            view.moves.iter().any(|(_, said)| said.attributed_to == uri).then(|| layout.t("network-took-part").into_owned());
-        ballot.or(stance).or(moved)
-    };
-    let by_chapter = decisions::by_chapter(&term.machine.roll.entries);
-    page.cities = decision
-        .roster()
-        .body
-        .active()
-        .map(|chapter| {
-            let seats = by_chapter.get(chapter.id.as_str()).cloned().unwrap_or_default();
-            let people: Vec<(Person, String)> = seats
-                .iter()
-                .map(|entry| {
-                    let said = said_of(&entry.voter).unwrap_or_else(|| layout.t("stance-silent").into_owned());
-                    (who(&entry.voter), said)
-                })
-                .collect();
-            let found = tally.as_ref().and_then(|tally| {
-                let said =
-                    decision.verifications_of(&tally.digest).into_iter().find(|said| said.body.attributed_to == chapter.id)?;
-                let mut codes: Vec<Code> = said.body.evidence.iter().map(|one| one.code).collect();
-                codes.sort_unstable();
-                codes.dedup();
-                Some(codes.into_iter().map(|code| reason(layout.language, code)).collect())
-            });
-            City {
-                name: city(&chapter.id),
-                seats: seats.len(),
-                said: seats.iter().filter(|entry| said_of(&entry.voter).is_some()).count(),
-                people,
-                found,
-            }
-        })
-        .collect();
-}
-
-/// What anybody can see was looked at, in words; and what people should be warned of.
-fn lay_out_trail(
-    page: &mut Page,
-    view: &View,
-    decision: &Decision,
-    machine: &protocol::machine::Machine,
-    who: &impl Fn(&str) -> Person,
-    city: &impl Fn(&str) -> String,
-) {
-    let layout = &page.layout;
-    let number = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
-    let mut warnings: Vec<String> = Vec::new();
-    for silent in decision.silent_chapters() {
-        warnings.push(layout.s("network-warn-silent", city(silent)).into_owned());
-    }
-    if machine.term > 1 {
-        warnings.push(layout.s("network-warn-takeover", city(&machine.keeper)).into_owned());
-    }
-    let mut codes = decision.codes();
-    codes.sort_unstable();
-    codes.dedup();
-    for code in codes {
-        warnings.push(layout.s("network-warn-found", reason(layout.language, code)).into_owned());
-    }
-    let roll: Vec<Voter> =
-        machine.roll.entries.iter().map(|entry| Voter { voter: entry.voter.clone(), weight: entry.weight }).collect();
-    let given: Vec<Delegation> = view
-        .trust
-        .iter()
-        .map(|((truster, scope), trustee)| Delegation { truster: truster.clone(), scope: *scope, trustee: trustee.clone() })
-        .collect();
-    if !given.is_empty() {
-        for (uri, weight) in super_delegates(&roll, &given, machine.proposal.policy.vote.super_delegate) {
-            let weight = i64::try_from(weight).unwrap_or_default();
-            warnings.push(format!("{}: {}", who(&uri).name, layout.n("delegation-super", &weight)));
-        }
-    }
-    let mut skewed: Vec<String> = decision
-        .receipted_moves()
-        .iter()
-        .filter(|(said, got)| said.published > got + SKEW)
-        .filter_map(|(said, _)| machine.roll.find(&said.attributed_to).map(|entry| city(&entry.chapter)))
-        .collect();
-    skewed.sort();
-    skewed.dedup();
-    for name in skewed {
-        warnings.push(layout.s("network-warn-clock", name).into_owned());
-    }
-    page.warnings = warnings;
-    let Some(tally) = decision.tally() else { return };
-    page.tally = Some(short(&tally.digest));
-    let Some(found) = decision.found(&tally.digest) else { return };
-    page.trail = found
-        .checked
-        .iter()
-        .map(|checked| match checked {
-            Checked::Chain { entries } => layout.n("network-trail-chain", &number(*entries)).into_owned(),
-            Checked::Moves { entries } => layout.n("network-trail-moves", &number(*entries)).into_owned(),
-            Checked::Rosters { rosters } => layout.n("network-trail-rosters", &number(*rosters)).into_owned(),
-            Checked::RestsOn { proposal, .. } => layout.s("network-trail-rests", proposal).into_owned(),
-            Checked::Roll { voters } => layout.n("network-trail-roll", &number(*voters)).into_owned(),
-            Checked::Heads { heads } => layout.n("network-trail-heads", &number(*heads)).into_owned(),
-            Checked::Receipts { receipts } => layout.n("network-trail-receipts", &number(*receipts)).into_owned(),
-            Checked::Open => layout.t("network-standing-open").into_owned(),
-            Checked::Outcome { state } => {
-                let state = layout.t(format!("proposal-state-{}", state.replace('_', "-")));
-                layout.s("network-trail-outcome", state).into_owned()
-            }
-        })
-        .collect();
-}
-
 /// An act in words.
 fn what(language: Language, act: Option<&Act>) -> String {
     let key = match act {
@@ -603,60 +466,4 @@ fn what(language: Language, act: Option<&Act>) -> String {
 /// A code in words a person understands.
 fn reason(language: Language, code: Code) -> String {
     language.t(&format!("network-code-{}", code.as_str())).into_owned()
-}
-
-fn back(id: i64) -> String {
-    format!("/network/decisions/{id}")
-}
-
-async fn deed(State(app): State<App>, member: Member, Id(id): Id, Form(sent): Form<Pressed>) -> Result<Response, PageError> {
-    let wanted = pressed(sent)?;
-    app.write(move |tx| decisions::act(tx, &member.account, id, &wanted.into())).await?;
-    Ok(said(&member.site, "network-said", &back(id)))
-}
-
-async fn vote(
-    State(app): State<App>,
-    member: Member,
-    Id(id): Id,
-    Form(sent): Form<Map<String, Value>>,
-) -> Result<Response, PageError> {
-    let ballot = Said { grades: Some(grades(&sent)?), ..Said::from(Act::Vote) };
-    app.write(move |tx| decisions::act(tx, &member.account, id, &ballot)).await?;
-    Ok(said(&member.site, "network-said", &back(id)))
-}
-
-async fn ask(State(app): State<App>, member: Member, Id(id): Id, Form(sent): Form<Asking>) -> Result<Response, PageError> {
-    app.write(move |tx| {
-        let people = people_asked(tx, &sent)?;
-        decisions::act(tx, &member.account, id, &Act::Ask { people }.into())
-    })
-    .await?;
-    Ok(said(&member.site, "network-said", &back(id)))
-}
-
-async fn decide(
-    State(app): State<App>,
-    member: Member,
-    Id(id): Id,
-    Form(sent): Form<Map<String, Value>>,
-) -> Result<Response, PageError> {
-    let decided = decided(&sent);
-    app.write(move |tx| decisions::act(tx, &member.account, id, &decided.into())).await?;
-    Ok(said(&member.site, "network-said", &back(id)))
-}
-
-#[derive(Deserialize)]
-struct Handed {
-    /// The address of somebody on the roll; nobody: the voice comes back.
-    #[serde(default, deserialize_with = "text")]
-    trustee: Option<String>,
-}
-
-async fn delegate(State(app): State<App>, member: Member, Id(id): Id, Form(sent): Form<Handed>) -> Result<Response, PageError> {
-    let trustee = sent.trustee.filter(|trustee| !trustee.is_empty());
-    let trust = Trust { scope: Scope::Proposal, ended: trustee.is_none(), trustee };
-    let handed = Said { delegation: Some(trust), ..Said::default() };
-    app.write(move |tx| decisions::act(tx, &member.account, id, &handed)).await?;
-    Ok(said(&member.site, "network-said", &back(id)))
 }
