@@ -275,10 +275,11 @@ impl Drop for TestNode {
             };
             std::thread::spawn(fan_out).join().unwrap();
             let jobs = later::by_kind(&mut each_backend::connect(&self.place.place).unwrap(), self.app.clock.now()).unwrap();
-            // A page a post links to is looked at at some moment of the minute after it: that this is now is chance.
-            let cards = jobs.iter().find(|job| job.0 == "fetch_card");
+            // A page that a post or a profile links to is looked at at some moment of the minute after it, and once more if it did
+            // not answer: that this is now is chance.
+            let looks: Vec<_> = jobs.iter().filter(|job| ["fetch_card", "verify_links"].contains(&job.0.as_str())).collect();
             let under_way = i64::try_from(self.app.under_way.load(Ordering::Relaxed)).unwrap();
-            let chance = cards.map_or(0, |(_, _, due, _)| due + under_way);
+            let chance = looks.iter().map(|(_, _, due, _)| due).sum::<i64>() + if looks.is_empty() { 0 } else { under_way };
             let (records, deliveries, arrivals, due) = self.left();
             let left = "records, deliveries, arrivals or jobs were left when the test ended";
             assert_eq!(
