@@ -3,7 +3,7 @@
 use axum::Json;
 use axum::extract::State;
 use protocol::roster::Roster;
-use rules::proposal::{Act, Process};
+use rules::proposal::Process;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
@@ -16,8 +16,8 @@ use crate::clock::Time;
 use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::oauth::Caller;
-use crate::proposals::seconds;
-use crate::web::params::{self, flag, number, text, texts};
+use crate::proposals::{self, Deed, seconds};
+use crate::web::params::{flag, number, text, texts};
 use crate::web::{Id, Params, Routes, markdown};
 
 pub fn routes() -> Routes {
@@ -252,17 +252,7 @@ struct Sent {
 impl Sent {
     fn draft(self) -> Result<Draft> {
         let chapter = self.chapter.unwrap_or_default();
-        let wish = match self.change.as_deref() {
-            None | Some("") => None,
-            Some("admit") => Some(Wish::Admit(chapter)),
-            Some("suspend") => Some(Wish::Suspend(chapter)),
-            Some("restore") => Some(Wish::Restore(chapter)),
-            Some("cap") => {
-                let cap = self.cap.and_then(|cap| u32::try_from(cap).ok()).filter(|cap| (1..=1_000).contains(cap));
-                Some(Wish::Cap(chapter, cap.ok_or_else(|| Error::invalid("A chapter has 1 to 1,000 seats."))?))
-            }
-            Some(_) => return Err(Error::invalid("A change is admit, suspend, restore or cap.")),
-        };
+        let change = Wish::read(&self.change.unwrap_or_default(), chapter, self.cap)?;
         Ok(Draft {
             process: self.process.unwrap_or_else(|| "consent".into()),
             title: self.title.unwrap_or_default(),
@@ -270,7 +260,7 @@ impl Sent {
             text: self.text.unwrap_or_default(),
             topic: self.topic.unwrap_or_default(),
             impact: self.impact.unwrap_or(false),
-            change: wish,
+            change,
         })
     }
 }
@@ -317,16 +307,8 @@ pub fn said(tx: &mut Tx, all: Map<String, Value>) -> Result<Said> {
         };
         return Ok(Said { delegation: Some(trust), ..Said::default() });
     }
-    let act: Act = serde_json::from_value(Value::Object(all.clone())).map_err(wrong)?;
-    let grades = match (&act, all.get("grades")) {
-        (Act::Vote, Some(grades)) => Some(serde_json::from_value(grades.clone()).map_err(wrong)?),
-        (Act::Vote, None) => Some(std::collections::BTreeMap::new()),
-        _ => None,
-    };
-    let text = match act {
-        Act::Amend { .. } | Act::Compete => Some(params::read::<Sent>(all)?.draft()?),
-        _ => None,
-    };
+    let Deed { act, text, grades } = proposals::api::deed(all)?;
+    let text = text.map(|text| Draft { title: text.title, driver: text.driver, text: text.body, ..Draft::default() });
     Ok(Said { act: Some(act), grades, text, delegation: None })
 }
 

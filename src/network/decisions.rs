@@ -59,6 +59,26 @@ pub enum Wish {
     Cap(String, u32),
 }
 
+impl Wish {
+    /// From what is sent: `admit`, `suspend`, `restore` or `cap`, the chapter it is about, and a number of seats; nothing: no wish.
+    ///
+    /// # Errors
+    /// `Invalid`: it is none of these, or the seats are none.
+    pub fn read(what: &str, chapter: String, cap: Option<i64>) -> Result<Option<Self>> {
+        Ok(Some(match what {
+            "" => return Ok(None),
+            "admit" => Self::Admit(chapter),
+            "suspend" => Self::Suspend(chapter),
+            "restore" => Self::Restore(chapter),
+            "cap" => {
+                let cap = cap.and_then(|cap| u32::try_from(cap).ok()).filter(|cap| (1..=1_000).contains(cap));
+                Self::Cap(chapter, cap.ok_or_else(|| Error::invalid("A chapter has 1 to 1,000 seats."))?)
+            }
+            _ => return Err(Error::invalid("A change is admit, suspend, restore or cap.")),
+        }))
+    }
+}
+
 impl Draft {
     fn text(&self) -> Result<Text> {
         let clean = |text: &str| text.replace("\r\n", "\n").trim().to_string();

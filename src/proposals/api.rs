@@ -306,7 +306,8 @@ async fn redraft(State(app): State<App>, caller: Caller, Id(id): Id, Params(sent
 }
 
 /// Reads an act and what comes with it: the parameters of the act itself, a new text, a ballot.
-fn deed(all: Map<String, Value>) -> Result<Deed> {
+/// Reads an act, with its grades or its text.
+pub fn deed(all: Map<String, Value>) -> Result<Deed> {
     let wrong = |error: serde_json::Error| Error::invalid(format!("This act cannot be read: {error}"));
     let act: Act = serde_json::from_value(Value::Object(all.clone())).map_err(wrong)?;
     let grades = match (&act, all.get("grades")) {

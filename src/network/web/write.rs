@@ -81,17 +81,7 @@ fn read(sent: &Map<String, Value>) -> Typed {
 
 impl Typed {
     fn draft(&self) -> Result<Draft> {
-        let chapter = self.chapter.clone();
-        let change = match self.change.as_str() {
-            "admit" => Some(Wish::Admit(chapter)),
-            "suspend" => Some(Wish::Suspend(chapter)),
-            "restore" => Some(Wish::Restore(chapter)),
-            "cap" => {
-                let cap = self.cap.trim().parse().ok().filter(|cap| (1..=1_000).contains(cap));
-                Some(Wish::Cap(chapter, cap.ok_or_else(|| Error::invalid("A chapter has 1 to 1,000 seats."))?))
-            }
-            _ => None,
-        };
+        let change = Wish::read(&self.change, self.chapter.clone(), self.cap.trim().parse().ok())?;
         Ok(Draft {
             process: if self.process.is_empty() { "consent".into() } else { self.process.clone() },
             title: self.title.clone(),
@@ -131,16 +121,13 @@ async fn new(State(app): State<App>, member: Member, Params(asked): Params<Map<S
         typed.process = "consent".into();
     }
     let chapters = app.read(chapters).await?;
-    let page = Page {
-        layout: member.layout,
-        mode: "new",
-        action: "/network/propose".into(),
-        typed,
-        chapters,
-        objections: Vec::new(),
-        fault: None,
-    };
+    let page = new_page(member.layout, typed, chapters);
     show(&page, &page.layout)
+}
+
+fn new_page(layout: Layout, typed: Typed, chapters: Vec<(String, String)>) -> Page {
+    let action = "/network/propose".into();
+    Page { layout, mode: "new", action, typed, chapters, objections: Vec::new(), fault: None }
 }
 
 /// The form again, with what is wrong above it; errors that are not about the form come back.
@@ -159,15 +146,7 @@ async fn create(State(app): State<App>, member: Member, Form(sent): Form<Map<Str
         Ok(row) => Ok(said(&member.site, "network-proposed", &format!("/network/decisions/{}", row.id))),
         Err(error) => {
             let chapters = app.read(chapters).await?;
-            let page = Page {
-                layout: member.layout,
-                mode: "new",
-                action: "/network/propose".into(),
-                typed,
-                chapters,
-                objections: Vec::new(),
-                fault: None,
-            };
+            let page = new_page(member.layout, typed, chapters);
             again(error, page)
         }
     }
