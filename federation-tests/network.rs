@@ -1,7 +1,7 @@
 //! Four chapters, each a process of its own, decide together while one is killed, one is away, and one has its clock ten minutes
 //! back.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
@@ -11,6 +11,9 @@ const API: &str = "/api/v1/potluck/network";
 const CITIES: [&str; 4] = ["paris", "lyon", "marseille", "lille"];
 /// Marseille's clock is so many minutes back.
 const BACK: i64 = 10;
+/// Minutes that go by after a look of so long: by hours where little is left of a window, and by days.
+const STEP: (i64, Duration) = (30, Duration::from_secs(3));
+const STRIDE: (i64, Duration) = (40, Duration::from_millis(60));
 
 struct Network {
     nodes: Vec<Node>,
@@ -71,15 +74,28 @@ impl Network {
         .await
     }
 
-    /// Days go by, forty minutes at a time, until a chapter sees that it is so.
-    async fn goes_on(&mut self, city: usize, what: &str, so: impl Fn(&Value) -> bool) -> Value {
-        for _ in 0..2_000 {
-            self.pass(40);
-            let one = self.sees(city, "there is a decision", |_| true).await;
-            if so(&one) {
-                return one;
+    /// Time goes by, some minutes after each patient look, until a chapter sees that it is so.
+    async fn goes_on(
+        &mut self,
+        city: usize,
+        what: &str,
+        (minutes, patience): (i64, Duration),
+        so: impl Fn(&Value) -> bool,
+    ) -> Value {
+        let end = self.minutes + 60 * 24 * 60;
+        while self.minutes < end {
+            let looked = Instant::now();
+            loop {
+                let one = self.sees(city, "there is a decision", |_| true).await;
+                if so(&one) {
+                    return one;
+                }
+                if looked.elapsed() > patience {
+                    break;
+                }
+                tokio::time::sleep(Duration::from_millis(50)).await;
             }
-            tokio::time::sleep(Duration::from_millis(50)).await;
+            self.pass(minutes);
         }
         panic!("weeks went by in vain until {} saw that {what}", CITIES[city]);
     }
@@ -103,6 +119,7 @@ async fn four_chapters_decide_while_one_is_killed_one_is_away_and_one_clock_is_w
         network.sees(city, "it lies open", |one| one["state"] == "clarify").await;
     }
     network.pass(49 * 60);
+    let ends = network.minutes + 7 * 24 * 60;
     network.act(0, json!({"act": "call_for_consent"})).await;
     for city in 0..4 {
         network.sees(city, "it is asked for consent", |one| one["state"] == "consent" && one["me"]["on_roll"] == true).await;
@@ -116,36 +133,31 @@ async fn four_chapters_decide_while_one_is_killed_one_is_away_and_one_clock_is_w
         network.sees(city, "two have answered", |one| said(one) == 2).await;
     }
     network.nodes[3].up().await;
-    network.sees(3, "what it missed is there", |one| said(one) == 2).await;
+    network.goes_on(3, "what it missed is there", STEP, |one| said(one) == 2).await;
     network.act(3, json!({"act": "consent"})).await;
-    network.sees(3, "its answer is receipted", |one| one["me"]["moves"][0]["fate"] == "receipted").await;
+    network.goes_on(3, "its answer is receipted", STEP, |one| one["me"]["moves"][0]["fate"] == "receipted").await;
     // An hour before the end the host is killed; what Lyon says then two others witness.
-    network.pass(4 * 24 * 60 - 60);
+    network.pass(ends - 60 - network.minutes);
     network.sees(0, "three have answered", |one| said(one) == 3).await;
     network.nodes[0].kill();
     network.act(1, json!({"act": "consent"})).await;
-    network.sees(1, "it is on its way", |one| one["me"]["moves"][0]["fate"] == "on_its_way").await;
-    for _ in 0..3 {
-        network.pass(61);
-        // Witnesses answer as soon as they have been shown it.
-        network.sees(1, "it goes on", |one| one["standing"] == "open").await;
-    }
+    let witnessed = |one: &Value| {
+        let own = &one["me"]["moves"][0];
+        own["fate"] == "on_its_way" && own["witnesses"].as_array().is_some_and(|chapters| chapters.len() == 2)
+    };
+    network.sees(1, "two others have seen it", witnessed).await;
+    network.pass(3 * 61);
     network.nodes[0].up().await;
-    for _ in 0..6 {
-        network.pass(61);
-        network.sees(0, "it goes on", |one| one["standing"] == "open").await;
-    }
+    let late = network.minutes;
     for city in 0..4 {
-        network.sees(city, "what came late and was witnessed in time counts", |one| said(one) == 4).await;
+        network.goes_on(city, "what came late and was witnessed in time counts", STEP, |one| said(one) == 4).await;
     }
-    network.pass(26 * 60);
-    for _ in 0..3 {
-        network.pass(61);
-        network.sees(0, "it is adopted", |one| one["state"] == "adopted").await;
-    }
+    assert!(network.minutes - late < 20 * 60, "it takes {} minutes to arrive", network.minutes - late);
+    network.pass(24 * 60);
+    network.goes_on(0, "it is adopted", STEP, |one| one["state"] == "adopted").await;
     let mut digests = Vec::new();
     for city in 0..4 {
-        let over = network.sees(city, "it is ratified", |one| one["standing"] == "ratified").await;
+        let over = network.goes_on(city, "it is ratified", STEP, |one| one["standing"] == "ratified").await;
         assert_eq!(over["tally"]["outcome"]["silent"], json!([]), "{over}");
         digests.push(over["tally"]["digest"].clone());
         let record = format!("{}/network/decisions/{}", network.nodes[city].base, over["id"].as_str().unwrap());
@@ -172,10 +184,10 @@ async fn where_the_host_is_gone_for_good_the_next_chapter_takes_over() {
         network.sees(city, "all have answered", |one| said(one) == 4).await;
     }
     network.nodes[0].kill();
-    let over = network.goes_on(1, "it is ratified", |one| one["standing"] == "ratified").await;
+    let over = network.goes_on(1, "it is ratified", STRIDE, |one| one["standing"] == "ratified").await;
     assert!(over["term"].as_u64().unwrap() > 1 && over["state"] == "adopted" && said(&over) == 4, "{over}");
     for city in 2..4 {
-        let there = network.goes_on(city, "it is ratified", |one| one["standing"] == "ratified").await;
+        let there = network.goes_on(city, "it is ratified", STRIDE, |one| one["standing"] == "ratified").await;
         assert_eq!(there["tally"]["digest"], over["tally"]["digest"]);
         let record = format!("{}/network/decisions/{}/record.json", network.nodes[city].base, there["id"].as_str().unwrap());
         let output = potluck(&["verify", &record], "");

@@ -196,7 +196,8 @@ fn long(tx: &mut Tx, row: &Row, viewer: Option<&Account>) -> Result<Value> {
                 Ok(false) => ("on_its_way", None),
                 Err(code) => ("refused", Some(code.as_str())),
             };
-            json!({"act": said.body.act, "at": moment(said.body.published), "digest": said.digest, "fate": fate, "code": code})
+            let (act, at, witnesses) = (&said.body.act, moment(said.body.published), known.witnesses_of(&said.digest));
+            json!({"act": act, "at": at, "digest": said.digest, "fate": fate, "code": code, "witnesses": witnesses})
         });
         body["me"] = json!({
             "on_roll": term.machine.roll.find(&viewer.uri).is_some(), "stance": view.stances.get(&viewer.uri),

@@ -457,6 +457,12 @@ impl Decision {
         all
     }
 
+    /// The chapters that have seen a move.
+    pub fn witnesses_of(&self, of: &str) -> Vec<&str> {
+        let seen = self.saved.get(of).into_iter().flat_map(|(_, witnesses)| witnesses.keys());
+        seen.map(String::as_str).collect()
+    }
+
     pub(crate) fn has_said(&self, chapter: &str, hash: &str) -> bool {
         self.verifications.contains_key(&(chapter.to_string(), hash.to_string()))
     }

@@ -72,6 +72,15 @@ struct City {
     found: Option<Vec<String>>,
 }
 
+/// What was said here and has not been receipted.
+struct Pending {
+    what: String,
+    /// Why it was refused; otherwise it is on its way.
+    refused: Option<String>,
+    /// The chapters that can witness when it was said.
+    seen_by: String,
+}
+
 struct Adviser {
     who: Person,
     part: String,
@@ -130,8 +139,7 @@ struct Page {
     opened: bool,
     stance: String,
     voted: bool,
-    /// What was said here and has not been receipted: on its way, or refused and why.
-    pending: Vec<(String, Option<String>)>,
+    pending: Vec<Pending>,
     trustee: Option<Person>,
     /// Who a voice can be handed on to.
     voters: Vec<(String, String)>,
@@ -302,7 +310,11 @@ fn lay_out_log(
         .own_moves()
         .into_iter()
         .filter(|(said, fate)| said.body.attributed_to == me && *fate != Ok(true))
-        .map(|(said, fate)| (what(language, said.body.act.as_ref()), fate.err().map(|code| reason(language, code))))
+        .map(|(said, fate)| Pending {
+            what: what(language, said.body.act.as_ref()),
+            refused: fate.err().map(|code| reason(language, code)),
+            seen_by: decision.witnesses_of(&said.digest).into_iter().map(city).collect::<Vec<_>>().join(", "),
+        })
         .collect();
     let trust = [Scope::Proposal, Scope::Topic, Scope::Body].iter().find_map(|scope| view.trust.get(&(me.to_string(), *scope)));
     page.trustee = trust.and_then(|trustee| trustee.as_deref()).map(who);

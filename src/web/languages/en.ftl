@@ -1544,6 +1544,7 @@ network-now-disputed = A chapter has found that the count does not hold. The nex
 network-now-unverified = No majority of the chapters has come to the same result in time. This is not decided.
 network-counts-at = What was witnessed in time may still arrive. It is counted { $it }.
 network-on-its-way = on its way to the host. Your chapter sends it again until it is receipted.
+network-seen-by = Seen by { $it }, who can witness that it came in time.
 network-refused = it was not taken. { $it }
 network-not-on-roll = You are not on the roll of this decision: it was frozen when the decision opened, from the registers of the chapters.
 network-part = How each chapter takes part

@@ -1544,6 +1544,7 @@ network-now-disputed = Una sede ha comprobado que el recuento no se sostiene. La
 network-now-unverified = Ninguna mayoría de sedes ha llegado al mismo resultado a tiempo. No está decidido.
 network-counts-at = Lo que fue visto a tiempo aún puede llegar. Se cuenta { $it }.
 network-on-its-way = de camino a la sede anfitriona. Tu sede lo reenvía hasta recibir el acuse.
+network-seen-by = Visto por { $it }: pueden atestiguar que llegó a tiempo.
 network-refused = no fue aceptado. { $it }
 network-not-on-roll = No estás en la lista de esta decisión: se fijó al abrirse, con los registros de las sedes.
 network-part = Cómo participa cada sede

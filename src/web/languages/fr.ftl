@@ -1547,6 +1547,7 @@ network-now-disputed = Une antenne a constaté que le compte ne tient pas. La su
 network-now-unverified = Aucune majorité d’antennes n’est parvenue au même résultat à temps. Ce n’est pas décidé.
 network-counts-at = Ce qui a été vu à temps peut encore arriver. Le compte a lieu { $it }.
 network-on-its-way = en route vers l’antenne hôte. Votre antenne le renvoie jusqu’à l’accusé de réception.
+network-seen-by = Vu par { $it } : de quoi attester qu’il est arrivé à temps.
 network-refused = cela n’a pas été accepté. { $it }
 network-not-on-roll = Vous n’êtes pas sur la liste de cette décision : elle a été figée à l’ouverture, à partir des registres des antennes.
 network-part = La participation de chaque antenne
