@@ -31,6 +31,8 @@ pub enum Command {
         /// A chapter of that network
         chapter: String,
     },
+    /// Sign with a new key from now on, and say so to the network: when you fear that the old one is known to somebody
+    RotateKey,
     /// Leave the network. What was decided with the others stays
     Leave,
 }
@@ -54,6 +56,12 @@ pub async fn run(app: &App, command: Command) -> Result<()> {
         Command::Join { chapter } => {
             let network = network::ask_to_join(app, None, &chapter).await?;
             println!("Asked to join {}. A Connector there can propose it now.", network.name);
+        }
+        Command::RotateKey => {
+            app.write(|tx| network::rotate_key(tx, None)).await?;
+            println!(
+                "This chapter signs with a new key from now on. Decisions that are open go on with the one they began with."
+            );
         }
         Command::Leave => {
             app.write(|tx| network::leave(tx, None)).await?;

@@ -67,6 +67,17 @@ diesel::table! {
 }
 
 diesel::table! {
+    former_keys (id) {
+        id -> BigInt,
+        account_id -> BigInt,
+        key_id -> Text,
+        multikey -> Text,
+        ed25519 -> Binary,
+        until_at -> BigInt,
+    }
+}
+
+diesel::table! {
     users (account_id) {
         account_id -> BigInt,
         email -> Text,
@@ -1173,6 +1184,7 @@ diesel::joinable!(statuses -> accounts (account_id));
 diesel::joinable!(home_entries -> statuses (status_id));
 diesel::joinable!(users -> accounts (account_id));
 diesel::joinable!(private_keys -> accounts (account_id));
+diesel::joinable!(former_keys -> accounts (account_id));
 diesel::joinable!(deliveries -> activities (activity_id));
 
 diesel::table! {
@@ -1231,6 +1243,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     team_members,
     accounts,
     private_keys,
+    former_keys,
     users,
     memberships,
     stewards,

@@ -4,7 +4,7 @@ use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Binary, Text};
 
 use crate::clock::Time;
-use crate::db::schema::{accounts, domain_rules, inbound, private_keys};
+use crate::db::schema::{accounts, domain_rules, former_keys, inbound, private_keys};
 use crate::db::{Conn, Tx};
 use crate::error::Result;
 use crate::ids;
@@ -42,6 +42,40 @@ pub fn set_proof_key(conn: &mut Conn, account_id: i64, key_id: &str, multikey: &
         .set((accounts::ed25519_key_id.eq(key_id), accounts::ed25519_key.eq(multikey)))
         .execute(conn)?;
     Ok(())
+}
+
+/// An account of this node signs documents with a new key from now on; the one before is kept.
+pub fn rotate_proof_key(tx: &mut Tx, account_id: i64, multikey: &str, pkcs8: &[u8]) -> Result<()> {
+    let id = ids::new(tx.now);
+    let before: (String, Option<String>, Option<String>) = accounts::table
+        .find(account_id)
+        .select((accounts::uri, accounts::ed25519_key_id, accounts::ed25519_key))
+        .first(tx.conn)?;
+    let (uri, key_id, key) = before;
+    let private: Option<Vec<u8>> = private_keys::table
+        .find(account_id)
+        .select(private_keys::ed25519)
+        .first::<Option<Vec<u8>>>(tx.conn)
+        .optional()?
+        .flatten();
+    if let (Some(key_id), Some(key), Some(private)) = (key_id, key, private) {
+        let row = (
+            former_keys::id.eq(id),
+            former_keys::account_id.eq(account_id),
+            former_keys::key_id.eq(key_id),
+            former_keys::multikey.eq(key),
+            former_keys::ed25519.eq(private),
+            former_keys::until_at.eq(tx.now.0),
+        );
+        diesel::insert_into(former_keys::table).values(row).execute(tx.conn)?;
+    }
+    set_proof_key(tx.conn, account_id, &format!("{uri}#ed25519-key-{id}"), multikey, pkcs8)
+}
+
+/// A key an account of this node signed documents with before: its id and PKCS#8 bytes.
+pub fn former_proof_key(tx: &mut Tx, account_id: i64, multikey: &str) -> Result<Option<(String, Vec<u8>)>> {
+    let own = former_keys::table.filter(former_keys::account_id.eq(account_id)).filter(former_keys::multikey.eq(multikey));
+    Ok(own.select((former_keys::key_id, former_keys::ed25519)).first(tx.conn).optional()?)
 }
 
 #[derive(QueryableByName)]

@@ -28,6 +28,7 @@ pub fn routes() -> Routes {
         .post("/api/v1/potluck/network/decline", decline)
         .post("/api/v1/potluck/network/join", join)
         .post("/api/v1/potluck/network/leave", leave)
+        .post("/api/v1/potluck/network/key", rotate_key)
         .get("/api/v1/potluck/network/decisions", list)
         .post("/api/v1/potluck/network/decisions", propose)
         .get("/api/v1/potluck/network/decisions/{id}", one)
@@ -130,6 +131,11 @@ async fn join(State(app): State<App>, caller: Caller, Params(sent): Params<Throu
 async fn leave(State(app): State<App>, caller: Caller) -> Result<Json<Value>> {
     let by = steward(&caller)?;
     app.write(move |tx| super::leave(tx, Some(by)).and_then(|()| whole(tx))).await.map(Json)
+}
+
+async fn rotate_key(State(app): State<App>, caller: Caller) -> Result<Json<Value>> {
+    let by = steward(&caller)?;
+    app.write(move |tx| super::rotate_key(tx, Some(by)).and_then(|()| whole(tx))).await.map(Json)
 }
 
 /// A decision in a list.

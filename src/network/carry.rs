@@ -17,7 +17,7 @@ use serde_json::Value;
 use url::Url;
 
 use super::store::{self, Network, Row};
-use super::{ACTIVE, ASKING, activity, chapter, decisions, extend, register, rosters};
+use super::{ACTIVE, ASKING, activity, chapter, decisions, extend, key_in, register, rosters};
 use crate::accounts::{self, Account};
 use crate::activities::{self, Audience};
 use crate::app::App;
@@ -89,9 +89,13 @@ pub struct Loaded {
 /// `people`: those who are about to say something.
 pub fn load(tx: &mut Tx, row: Row, people: BTreeMap<String, Key>) -> Result<Loaded> {
     let (own, key) = chapter(tx)?;
+    let before = decision(tx, &row)?;
+    let key = match &before {
+        Some(decision) => key_in(tx, &own, key, decision.roster())?,
+        None => key,
+    };
     let mut chapter = Chapter::new(&own.uri, key, chain_of(tx, &row)?, people);
     chapter.clock = row.clock;
-    let before = decision(tx, &row)?;
     if let Some(decision) = &before {
         chapter.decisions.insert(row.uri.clone(), (**decision).clone());
     }

@@ -93,6 +93,14 @@ fn chapter(tx: &mut Tx) -> Result<(Account, Key)> {
     Ok((account, credentials::chapter_key(tx)?))
 }
 
+/// The key this chapter signs with in a decision: the one it had in the roster the decision is taken under.
+fn key_in(tx: &mut Tx, own: &Account, key: Key, roster: &Signed<Roster>) -> Result<Key> {
+    let named = roster.body.find(&own.uri).map(|member| member.key.clone()).filter(|named| *named != key.multikey);
+    let Some(named) = named else { return Ok(key) };
+    let former = federation::store::former_proof_key(tx, own.id, &named)?;
+    Ok(former.and_then(|(id, pkcs8)| Key::from_pkcs8(id, &pkcs8)).unwrap_or(key))
+}
+
 /// The governance key of one of this chapter's people: it lies on the node.
 fn key_of(tx: &mut Tx, person: &Account) -> Result<Key> {
     let found = federation::store::proof_key(tx.conn, person.id)?;
@@ -390,6 +398,42 @@ pub fn leave(tx: &mut Tx, by: Option<i64>) -> Result<()> {
         store::update(tx, &Network { state: LEFT.into(), ended_at: Some(tx.now.0), ..network.clone() })?;
     }
     audit::record(tx, by, Act::Network, None, &network.name, "leave").map(|_| ())
+}
+
+/// This chapter signs with a new key from now on. In a network the next roster says so, signed with the old key and the new one;
+/// decisions that are open go on with the key they began with.
+///
+/// # Errors
+/// `Conflict`: a network is being founded or joined, or this chapter is suspended.
+pub fn rotate_key(tx: &mut Tx, by: Option<i64>) -> Result<()> {
+    let fresh = federation::keys::generate_ed25519()?;
+    let (own, old) = chapter(tx)?;
+    let network = store::current(tx)?.filter(|network| network.state != INVITED);
+    if network.as_ref().is_some_and(|network| network.state != ACTIVE) {
+        return Err(Error::Conflict("A network is being founded or joined. Wait until that is done, or take it back.".into()));
+    }
+    federation::store::rotate_proof_key(tx, own.id, &fresh.multikey, &fresh.pkcs8)?;
+    if let Some(network) = &network {
+        let last = roster(tx, network)?;
+        let (_, new) = chapter(tx)?;
+        let mut body =
+            Roster { version: last.body.version.saturating_add(1), prev: last.digest(), decided_by: None, ..last.body.clone() };
+        let mut here = body.chapters.iter_mut().filter(|chapter| chapter.id == own.uri);
+        here.try_for_each(|chapter| {
+            chapter.key.clone_from(&new.multikey);
+            (chapter.status == Status::Active).then_some(())
+        })
+        .ok_or_else(|| Error::Conflict("The network has suspended this chapter: it changes its key when it is back.".into()))?;
+        let at = seconds(tx.now);
+        let next = Signed::new(body, &old, at).also_by(&new, at);
+        tell_all(tx, &last.body, &Word::Roster(&next))?;
+        if !extend(tx, network, &next, None)? {
+            return Err(Error::internal("a roster with a new key does not follow the one before"));
+        }
+    }
+    accounts::tell(tx, own.id)?;
+    let name = network.map_or_else(|| own.shown_name().to_string(), |network| network.name);
+    audit::record(tx, by, Act::Network, None, &name, "key").map(|_| ())
 }
 
 /// This chapter asks to join the network another belongs to; that takes a decision of the network's.

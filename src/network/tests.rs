@@ -286,6 +286,47 @@ async fn an_objection_is_integrated_and_a_vote_counts_handed_on_voices_across_ci
     }
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_chapter_changes_its_key_and_what_is_open_goes_on_with_the_old_one() {
+    let cities = Cities::founded(3).await;
+    let seen = cities.propose(draft()).await;
+    let uri = seen[0]["uri"].as_str().unwrap();
+    cities.wait(49 * Time::HOUR, 1).await;
+    cities.act(0, &seen[0], json!({"act": "call_for_consent"})).await;
+    cities.settled().await;
+    let key_of = |network: &Value, city: usize| network["roster"]["chapters"][city]["key"].as_str().unwrap().to_string();
+    let before = cities.stewards[0].get(API).await;
+    // The host and one that only recounts.
+    for city in [0, 2] {
+        cities.stewards[city].post(&format!("{API}/key"), json!({})).await;
+        cities.settled().await;
+    }
+    for steward in &cities.stewards {
+        let network = steward.get(API).await;
+        assert_eq!((&network["state"], &network["roster"]["version"]), (&json!("active"), &json!(3)), "{network}");
+        let same: Vec<bool> = (0..3).map(|city| key_of(&network, city) == key_of(&before, city)).collect();
+        assert_eq!(same, [false, true, false]);
+    }
+    for city in 0..3 {
+        cities.act(city, &cities.everywhere(uri).await[city], json!({"act": "consent"})).await;
+    }
+    cities.settled().await;
+    cities.wait(20 * Time::MINUTE, 2).await;
+    cities.wait(8 * Time::DAY + 2 * Time::HOUR, 3).await;
+    for (city, one) in cities.everywhere(uri).await.iter().enumerate() {
+        assert_eq!((&one["state"], &one["standing"]), (&json!("adopted"), &json!("ratified")), "{one}");
+        assert_eq!(one["tally"]["outcome"]["silent"], json!([]), "{one}");
+        assert!(verify(&cities.bundle(city, one).await).holds());
+    }
+    // The next one begins with the new keys; somebody who has kept an old one can say nothing with it.
+    let next = cities.propose(draft_of("A second calendar")).await;
+    cities.wait(49 * Time::HOUR, 1).await;
+    cities.act(0, &next[0], json!({"act": "call_for_consent"})).await;
+    cities.settled().await;
+    let there = cities.everywhere(next[0]["uri"].as_str().unwrap()).await;
+    assert!(there.iter().all(|one| one["state"] == "consent" && one["roll"].as_array().unwrap().len() == 3), "{there:?}");
+}
+
 /// Sends an activity from one node's chapter to another's, whatever it says.
 async fn sends(from: &TestNode, to: &TestNode, kind: &str, object: Value, more: Value) {
     let (kind, handle) = (kind.to_string(), format!("@paris@{}", to.domain));

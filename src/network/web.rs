@@ -231,7 +231,7 @@ struct Desk {
 
 #[derive(Clone, Default, Deserialize)]
 struct Typed {
-    /// `found`, `agree`, `decline`, `join` or `leave`.
+    /// `found`, `agree`, `decline`, `join`, `leave` or `key`.
     #[serde(default)]
     act: String,
     #[serde(default)]
@@ -276,6 +276,7 @@ async fn settle(State(app): State<App>, steward: Steward, Form(typed): Form<Type
         "agree" => app.write(move |tx| super::agree(tx, by)).await.map(|_| "network-agreed"),
         "decline" => app.write(move |tx| super::decline(tx, by)).await.map(|_| "network-declined"),
         "join" => super::ask_to_join(&app, by, &typed.chapter).await.map(|_| "network-asked"),
+        "key" => app.write(move |tx| super::rotate_key(tx, by)).await.map(|()| "network-key"),
         "leave" => app.write(move |tx| super::leave(tx, by)).await.map(|()| "network-left"),
         _ => Err(Error::invalid("There is no such act.")),
     };

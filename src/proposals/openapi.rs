@@ -17,7 +17,7 @@ const READ: Option<&str> = Some("read:decisions");
 const WRITE: Option<&str> = Some("write:decisions");
 const ADMIN: Option<&str> = Some("admin:write");
 
-pub const OPERATIONS: [Operation; 52] = [
+pub const OPERATIONS: [Operation; 53] = [
     (
         "get",
         "/api/v1/potluck/proposals",
@@ -78,6 +78,7 @@ pub const OPERATIONS: [Operation; 52] = [
     ("post", "/api/v1/potluck/network/decline", ADMIN, "Decline it, or take back what was begun", None),
     ("post", "/api/v1/potluck/network/join", ADMIN, "Ask to join the network another chapter belongs to", Some("Joining")),
     ("post", "/api/v1/potluck/network/leave", ADMIN, "Leave it", None),
+    ("post", "/api/v1/potluck/network/key", ADMIN, "Sign with a new key from now on, and tell the network", None),
     ("get", "/api/v1/potluck/network/decisions", None, "What the network decides, the newest first; state: open or closed", None),
     ("post", "/api/v1/potluck/network/decisions", WRITE, "Propose something to all chapters", Some("NetworkDraft")),
     (

@@ -1649,3 +1649,6 @@ act-job-network = Decisions of the network
 network-foreign = This decision is of a version of the protocol that this node does not know: it can be read here, and nothing more.
 network-widen = Take it to the network
 network-widen-help = Does this concern other cities too?
+network-key = Give the chapter a new key
+network-key-help = Do this when you fear that somebody knows the old one. From now on the chapter signs with the new key, and the network’s roster says so. Decisions that are open go on with the key they began with.
+said-network-key = The chapter signs with a new key from now on.

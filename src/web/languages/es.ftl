@@ -1649,3 +1649,6 @@ act-job-network = Decisiones de la red
 network-foreign = Esta decisión sigue una versión del protocolo que este nodo no conoce: aquí se puede leer, y nada más.
 network-widen = Llevarlo a la red
 network-widen-help = ¿Concierne también a otras ciudades?
+network-key = Dar una clave nueva a la sede
+network-key-help = Hazlo si temes que alguien conozca la antigua. Desde ahora la sede firma con la clave nueva, y el registro de la red lo dice. Las decisiones abiertas siguen con la clave con la que empezaron.
+said-network-key = La sede firma desde ahora con una clave nueva.

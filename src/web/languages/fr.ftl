@@ -1652,3 +1652,6 @@ act-job-network = Décisions du réseau
 network-foreign = Cette décision suit une version du protocole que ce nœud ne connaît pas : on peut la lire ici, et rien de plus.
 network-widen = Le porter au réseau
 network-widen-help = Cela concerne-t-il aussi d’autres villes ?
+network-key = Donner une nouvelle clé à l’antenne
+network-key-help = À faire si vous craignez que quelqu’un connaisse l’ancienne. Dès maintenant l’antenne signe avec la nouvelle clé, et le registre du réseau le dit. Les décisions ouvertes continuent avec la clé de leur début.
+said-network-key = L’antenne signe dès maintenant avec une nouvelle clé.
