@@ -8,4 +8,5 @@ mod crash;
 mod decide;
 mod network;
 mod node;
+mod postman;
 mod stories;

@@ -1,5 +1,5 @@
 //! Four chapters, each a process of its own, decide together while one is killed, one is away, and one has its clock ten minutes
-//! back.
+//! back. Whatever they send each other arrives twice and out of order.
 
 use std::time::{Duration, Instant};
 
@@ -26,7 +26,7 @@ impl Network {
     async fn found() -> Self {
         let (mut nodes, mut stewards) = (Vec::new(), Vec::new());
         for city in CITIES {
-            let mut node = Node::start(city).await;
+            let mut node = Node::start_behind_a_postman(city).await;
             node.kill();
             node.own_clock();
             node.up().await;

@@ -13,6 +13,8 @@ pub const PASSWORD: &str = "bread and salt";
 pub struct Node {
     pub slug: String,
     pub domain: String,
+    /// Where the process listens: at its domain, unless somebody stands before it.
+    listen: String,
     pub base: String,
     pub dir: PathBuf,
     /// A database of its own on the PostgreSQL that `POTLUCK_TEST_DATABASE` names, if it does.
@@ -78,12 +80,25 @@ fn own_database(name: &str) -> Option<String> {
 impl Node {
     /// A founded chapter that runs.
     pub async fn start(slug: &str) -> Self {
+        Self::start_at(slug, None).await
+    }
+
+    /// The same, where activities arrive twice and out of order.
+    pub async fn start_behind_a_postman(slug: &str) -> Self {
+        Self::start_at(slug, Some(format!("127.0.0.1:{}", free_port()))).await
+    }
+
+    async fn start_at(slug: &str, listen: Option<String>) -> Self {
         let port = free_port();
         let dir = temp_dir(slug);
         let database = own_database(&format!("potluck_fed_{}_{slug}_{port}", std::process::id()));
         let domain = format!("127.0.0.1:{port}");
-        let mut node =
-            Self { slug: slug.into(), base: format!("http://{domain}"), domain, dir, database, process: None, clock: None };
+        if let Some(listen) = &listen {
+            crate::postman::stand(&domain, listen);
+        }
+        let listen = listen.unwrap_or_else(|| domain.clone());
+        let base = format!("http://{domain}");
+        let mut node = Self { slug: slug.into(), base, domain, listen, dir, database, process: None, clock: None };
         let email = format!("steward@{slug}.example");
         let domain = node.domain.clone();
         node.run(
@@ -147,7 +162,7 @@ impl Node {
         }
         command.arg("--data").arg(&self.dir);
         let log = std::fs::OpenOptions::new().create(true).append(true).open(self.dir.join("log")).unwrap();
-        let mut child = command.args(["serve", "--listen", &self.domain]).stdout(Stdio::piped()).stderr(log).spawn().unwrap();
+        let mut child = command.args(["serve", "--listen", &self.listen]).stdout(Stdio::piped()).stderr(log).spawn().unwrap();
         let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
         let said = lines.find(|line| line.as_ref().is_ok_and(|l| l.starts_with("listening on http://")));
         assert!(said.is_some(), "{} did not start: {}", self.slug, std::fs::read_to_string(self.dir.join("log")).unwrap());

@@ -1,0 +1,84 @@
+//! A careless postman before a node: what others send it he takes, and brings it later, the last first, and everything twice.
+//! Whoever only asks the node for something is let through.
+
+use std::time::Duration;
+
+use axum::Router;
+use axum::body::{Body, Bytes};
+use axum::extract::State;
+use axum::http::{HeaderMap, Method, Response, StatusCode, Uri};
+use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
+
+use crate::node::client;
+
+/// So long he collects before he goes.
+const COLLECTS: Duration = Duration::from_millis(150);
+
+#[derive(Clone)]
+struct Letter {
+    method: Method,
+    path: String,
+    headers: HeaderMap,
+    body: Bytes,
+}
+
+#[derive(Clone)]
+struct Postman {
+    node: String,
+    bag: UnboundedSender<Letter>,
+    http: reqwest::Client,
+}
+
+impl Postman {
+    /// As the node answers, if it does.
+    async fn bring(&self, letter: Letter) -> Option<reqwest::Response> {
+        let url = format!("http://{}{}", self.node, letter.path);
+        self.http.request(letter.method, url).headers(letter.headers).body(letter.body).send().await.ok()
+    }
+}
+
+/// Stands at an address, and brings everything to the node that listens at another.
+pub fn stand(at: &str, node: &str) {
+    let (bag, letters) = unbounded_channel();
+    let postman = Postman { node: node.into(), bag, http: client() };
+    let listener = std::net::TcpListener::bind(at).unwrap();
+    listener.set_nonblocking(true).unwrap();
+    tokio::spawn(deliver(postman.clone(), letters));
+    let app = Router::new().fallback(take).with_state(postman);
+    tokio::spawn(async move { axum::serve(tokio::net::TcpListener::from_std(listener).unwrap(), app).await });
+}
+
+async fn take(State(postman): State<Postman>, method: Method, uri: Uri, headers: HeaderMap, body: Bytes) -> Response<Body> {
+    let letter = Letter { method, path: uri.to_string(), headers, body };
+    if letter.method == Method::POST && uri.path().ends_with("/inbox") {
+        postman.bag.send(letter).unwrap();
+        return plain(StatusCode::ACCEPTED);
+    }
+    let Some(answer) = postman.bring(letter).await else { return plain(StatusCode::BAD_GATEWAY) };
+    let mut told = plain(answer.status());
+    *told.headers_mut() = answer.headers().clone();
+    told.headers_mut().remove("transfer-encoding");
+    *told.body_mut() = answer.bytes().await.map(Body::from).unwrap_or_default();
+    told
+}
+
+fn plain(status: StatusCode) -> Response<Body> {
+    Response::builder().status(status).body(Body::empty()).unwrap()
+}
+
+async fn deliver(postman: Postman, mut letters: UnboundedReceiver<Letter>) {
+    while let Some(first) = letters.recv().await {
+        let mut bag = vec![first];
+        tokio::time::sleep(COLLECTS).await;
+        while let Ok(more) = letters.try_recv() {
+            bag.push(more);
+        }
+        let twice: Vec<Letter> = bag.iter().rev().chain(&bag).cloned().collect();
+        for letter in twice {
+            // He waits before a closed door: what he has taken he brings.
+            while postman.bring(letter.clone()).await.is_none() {
+                tokio::time::sleep(COLLECTS).await;
+            }
+        }
+    }
+}
