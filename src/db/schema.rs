@@ -1068,6 +1068,7 @@ diesel::table! {
         clock -> BigInt,
         revision -> BigInt,
         next_at -> Nullable<BigInt>,
+        advisory_id -> Nullable<BigInt>,
     }
 }
 

@@ -16,7 +16,7 @@ use crate::clock::Time;
 use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::oauth::Caller;
-use crate::proposals::{self, Deed, seconds};
+use crate::proposals::{self, Deed, advisory, seconds};
 use crate::web::params::{flag, number, text, texts};
 use crate::web::{Id, Params, Routes, markdown};
 
@@ -33,6 +33,7 @@ pub fn routes() -> Routes {
         .post("/api/v1/potluck/network/decisions", propose)
         .get("/api/v1/potluck/network/decisions/{id}", one)
         .post("/api/v1/potluck/network/decisions/{id}/acts", act)
+        .post("/api/v1/potluck/network/decisions/{id}/advisory", ask_everybody)
         .get("/network/decisions/{id}/record.json", record)
 }
 
@@ -163,6 +164,7 @@ fn long(tx: &mut Tx, row: &Row, viewer: Option<&Account>) -> Result<Value> {
     body["text"] = json!({
         "driver": text.driver, "text": text.text, "driver_html": markdown::render(&text.driver), "text_html": markdown::render(&text.text)
     });
+    body["advisory"] = advisory::render(tx, row.advisory_id)?;
     body["topic"] = proposal.topic.clone().into();
     body["policy"] = json!(proposal.policy);
     body["change"] = json!(proposal.change);
@@ -324,6 +326,22 @@ async fn act(State(app): State<App>, caller: Caller, Id(id): Id, Params(all): Pa
     app.write(move |tx| {
         let said = said(tx, all)?;
         let row = decisions::act(tx, &caller.account, id, &said)?;
+        long(tx, &row, Some(&caller.account))
+    })
+    .await
+    .map(Json)
+}
+
+#[derive(Deserialize)]
+struct Asking {
+    #[serde(default, deserialize_with = "texts")]
+    options: Vec<String>,
+}
+
+async fn ask_everybody(State(app): State<App>, caller: Caller, Id(id): Id, Params(sent): Params<Asking>) -> Result<Json<Value>> {
+    caller.needs("write:decisions")?;
+    app.write(move |tx| {
+        let row = decisions::ask_everybody(tx, &caller.account, id, &sent.options)?;
         long(tx, &row, Some(&caller.account))
     })
     .await

@@ -24,7 +24,7 @@ use crate::error::{Error, Result};
 use crate::ids;
 use crate::members;
 use crate::notifications::{self, Kind as Notice};
-use crate::proposals::seconds;
+use crate::proposals::{advisory, seconds};
 use crate::statuses::{self, article::Article};
 use crate::web::{html, markdown};
 
@@ -194,6 +194,7 @@ pub fn propose(tx: &mut Tx, by: &Account, draft: &Draft) -> Result<Row> {
         clock: at,
         revision: 0,
         next_at: None,
+        advisory_id: None,
     };
     store::insert_decision(tx, &row)?;
     let row = publish(tx, row, &proposal.body, None)?;
@@ -307,6 +308,7 @@ fn blank(tx: &Tx, network: &Network, proposal: &Signed<Proposal>) -> Row {
         clock: seconds(tx.now),
         revision: 0,
         next_at: None,
+        advisory_id: None,
     }
 }
 
@@ -419,6 +421,32 @@ pub fn act(tx: &mut Tx, by: &Account, id: i64, said: &Said) -> Result<Row> {
     loaded.chapter.say(&uri, &by.uri, now, fill)?;
     let sent = loaded.chapter.tick(now);
     carry::save(tx, loaded, sent).map(|(row, _)| row)
+}
+
+/// Its author asks everybody, here and elsewhere, by a poll of the chapter's below the post. It binds nobody and is in no count.
+///
+/// # Errors
+/// `Refused` to anybody else, `Conflict` if it has been asked or is over, `Invalid` for options that are none.
+pub fn ask_everybody(tx: &mut Tx, by: &Account, id: i64, options: &[String]) -> Result<Row> {
+    roles::may(members::standing(tx, by)?, roles::Act::TakePart)?;
+    let row = store::locked(tx, id)?;
+    if row.author_uri != by.uri {
+        return Err(rules::proposal::Refusal::NotTheAuthor.into());
+    }
+    if row.closed_at.is_some() {
+        return Err(rules::proposal::Refusal::NotNow.into());
+    }
+    let about = advisory::About {
+        title: &row.title,
+        url: tx.site.at(&format!("/network/decisions/{id}")),
+        status_id: row.status_id,
+        ends_at: row.ends_at,
+        asked: row.advisory_id,
+    };
+    let status = advisory::post(tx, &about, options)?;
+    let row = Row { advisory_id: Some(status.id), ..row };
+    store::update_decision(tx, &row)?;
+    Ok(row)
 }
 
 /// What an author does with a proposal that has no log yet.

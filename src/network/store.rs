@@ -134,6 +134,8 @@ pub struct Row {
     /// Another with every change of the pieces.
     pub revision: i64,
     pub next_at: Option<i64>,
+    /// The poll that asks everybody.
+    pub advisory_id: Option<i64>,
 }
 
 pub fn insert_decision(tx: &mut Tx, row: &Row) -> Result<()> {

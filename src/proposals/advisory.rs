@@ -14,7 +14,7 @@ use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::members;
 use crate::polls::{self, Poll};
-use crate::statuses;
+use crate::statuses::{self, Status};
 
 /// What every server shows of an option.
 const MAX_OPTION: usize = 50;
@@ -29,7 +29,37 @@ pub fn ask(tx: &mut Tx, by: &Account, id: i64, options: &[String]) -> Result<Row
     super::seen_by(tx, Some(by.id), id)?;
     let row = store::locked(tx, id)?;
     may_ask_everybody(&row.proposal()?, &by.uri)?;
-    let (None, Some(status_id)) = (row.advisory_id, row.status_id) else {
+    let about = About {
+        title: &row.title,
+        url: tx.site.at(&format!("/proposals/{id}")),
+        status_id: row.status_id,
+        ends_at: row.ends_at,
+        asked: row.advisory_id,
+    };
+    let status = post(tx, &about, options)?;
+    note_act(tx, by, &row, &json!({"act": "ask_everybody", "status": status.uri}))?;
+    let row = Row { advisory_id: Some(status.id), ..row };
+    store::update(tx, &row)?;
+    Ok(row)
+}
+
+/// What everybody is asked about.
+pub struct About<'a> {
+    pub title: &'a str,
+    pub url: String,
+    /// The post that tells of it.
+    pub status_id: Option<i64>,
+    pub ends_at: Option<i64>,
+    /// The poll, if there is one already.
+    pub asked: Option<i64>,
+}
+
+/// The chapter posts the poll, below the post that tells of what it asks about.
+///
+/// # Errors
+/// `Conflict` if everybody has been asked; `Invalid` for options that are none.
+pub fn post(tx: &mut Tx, about: &About, options: &[String]) -> Result<Status> {
+    let (None, Some(status_id)) = (about.asked, about.status_id) else {
         return Err(Error::Conflict("Everybody has been asked about this already.".into()));
     };
     let language = chapter::language();
@@ -40,33 +70,28 @@ pub fn ask(tx: &mut Tx, by: &Account, id: i64, options: &[String]) -> Result<Row
     if !(2..=MOST).contains(&options.len()) || options.iter().any(|option| option.chars().count() > MAX_OPTION) {
         return Err(Error::invalid("An advisory poll has 2 to 4 options of 50 characters at most."));
     }
-    let ends = row.ends_at.unwrap_or(tx.now.0 + 7 * Time::DAY) - tx.now.0;
+    let ends = about.ends_at.unwrap_or(tx.now.0 + 7 * Time::DAY) - tx.now.0;
     let expires_in = ends.clamp(Time::HOUR, 30 * Time::DAY) / Time::SECOND;
-    let url = tx.site.at(&format!("/proposals/{id}"));
-    let text = format!("{} {}\n{url}", language.t("advisory-post"), row.title);
+    let text = format!("{} {}\n{}", language.t("advisory-post"), about.title, about.url);
     let chapter = accounts::by_id(tx, tx.site.chapter_id)?;
     let draft = statuses::Draft {
         in_reply_to_id: Some(status_id),
         poll: Some(polls::Draft { options, expires_in, multiple: false }),
         ..statuses::Draft::of(text, Visibility::Public)
     };
-    let status = statuses::post(tx, &chapter, draft, &[])?;
-    note_act(tx, by, &row, &json!({"act": "ask_everybody", "status": status.uri}))?;
-    let row = Row { advisory_id: Some(status.id), ..row };
-    store::update(tx, &row)?;
-    Ok(row)
+    statuses::post(tx, &chapter, draft, &[])
 }
 
 /// The poll, if everybody has been asked and the post is still there.
-pub fn of(tx: &mut Tx, row: &Row) -> Result<Option<Poll>> {
-    match row.advisory_id {
+pub fn of(tx: &mut Tx, advisory_id: Option<i64>) -> Result<Option<Poll>> {
+    match advisory_id {
         Some(id) => Ok(polls::of(tx, &[id])?.pop()),
         None => Ok(None),
     }
 }
 
-pub fn render(tx: &mut Tx, row: &Row) -> Result<Value> {
-    let poll = of(tx, row)?;
+pub fn render(tx: &mut Tx, advisory_id: Option<i64>) -> Result<Value> {
+    let poll = of(tx, advisory_id)?;
     Ok(poll.map_or(Value::Null, |poll| {
         let options: Vec<Value> =
             poll.choices.iter().map(|choice| json!({"title": choice.title, "votes_count": choice.votes_count})).collect();

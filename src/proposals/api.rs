@@ -78,7 +78,7 @@ pub fn whole(tx: &mut Tx, row: &Row, viewer: Option<&Account>) -> Result<Value> 
         "driver": version.driver, "text": version.body, "hash": version.hash, "driver_html": markdown::render(&version.driver),
         "text_html": markdown::render(&version.body)
     });
-    body["advisory"] = advisory::render(tx, row)?;
+    body["advisory"] = advisory::render(tx, row.advisory_id)?;
     let attached = attachments::of(tx, row.id)?;
     body["attachments"] = attached.iter().map(|one| attachments::api::render(tx, one)).collect();
     body["value"] = serde_json::to_value(&proposal).map_err(Error::internal)?;

@@ -3,7 +3,7 @@
 //! Every act goes through the rules and is written down beside its effect, in one transaction. Nobody, steward or not, changes a
 //! roll, a ballot, the log or an outcome by any other way: there is none.
 
-mod advisory;
+pub mod advisory;
 pub mod agreements;
 pub mod api;
 pub mod attachments;

@@ -17,7 +17,7 @@ const READ: Option<&str> = Some("read:decisions");
 const WRITE: Option<&str> = Some("write:decisions");
 const ADMIN: Option<&str> = Some("admin:write");
 
-pub const OPERATIONS: [Operation; 53] = [
+pub const OPERATIONS: [Operation; 54] = [
     (
         "get",
         "/api/v1/potluck/proposals",
@@ -94,6 +94,13 @@ pub const OPERATIONS: [Operation; 53] = [
         WRITE,
         "Say something in it, or hand your voice on with act: delegate; it is signed and brought to the host",
         Some("NetworkAct"),
+    ),
+    (
+        "post",
+        "/api/v1/potluck/network/decisions/{id}/advisory",
+        WRITE,
+        "Ask everybody, here and elsewhere, as its author, by a poll of the chapter's; it binds nobody",
+        Some("Advisory"),
     ),
     ("get", "/api/v1/potluck/history", READ, "What was decided before this node; filter: q", None),
     ("get", "/api/v1/potluck/history/{id}", READ, "All of one of those", None),

@@ -35,7 +35,7 @@ mod register;
 mod versions;
 mod write;
 
-pub use deeds::{Asking, Pressed, addressed, decided, grades, people_asked, pressed};
+pub use deeds::{Asking, Options, Pressed, addressed, decided, grades, people_asked, pressed};
 pub use list::{Line, lines};
 
 use can::Can;
@@ -88,13 +88,13 @@ struct Objected {
 }
 
 /// What everybody was asked, which binds nobody.
-struct Asked {
-    url: String,
+pub struct Asked {
+    pub url: String,
     /// Title and votes of each option.
-    options: Vec<(String, i64)>,
-    chart: String,
-    voters: i64,
-    open: bool,
+    pub options: Vec<(String, i64)>,
+    pub chart: String,
+    pub voters: i64,
+    pub open: bool,
 }
 
 struct Choice {
@@ -269,7 +269,7 @@ fn lay_out(tx: &mut Tx, visit: Visit, id: i64) -> Result<Page> {
         topic: row.topic.clone(),
         team: row.team.clone(),
         team_id: row.team_id,
-        advisory: asked(tx, &row)?,
+        advisory: asked(tx, row.advisory_id, &row.title)?,
         budget: row.budget.clone(),
         brand: row.brand,
         review_at: row.review_at,
@@ -501,13 +501,14 @@ fn lay_out_consent(
     Ok(())
 }
 
-fn asked(tx: &mut Tx, row: &Row) -> Result<Option<Asked>> {
-    let Some(poll) = advisory::of(tx, row)? else { return Ok(None) };
+/// What everybody was asked about something, as its page shows it.
+pub fn asked(tx: &mut Tx, advisory_id: Option<i64>, title: &str) -> Result<Option<Asked>> {
+    let Some(poll) = advisory::of(tx, advisory_id)? else { return Ok(None) };
     let Some(status) = statuses::by_ids(tx, &[poll.row.status_id])?.pop() else { return Ok(None) };
     let options: Vec<(String, i64)> = poll.choices.iter().map(|choice| (choice.title.clone(), choice.votes_count)).collect();
     let parts: Vec<(String, String, i64)> =
         options.iter().enumerate().map(|(n, (title, votes))| (format!("asked-{n}"), title.clone(), *votes)).collect();
-    let chart = picture::share(&parts, &row.title);
+    let chart = picture::share(&parts, title);
     Ok(Some(Asked { url: status.url, options, chart, voters: poll.row.voters_count, open: !poll.is_over(tx.now) }))
 }
 

@@ -24,6 +24,7 @@ use crate::clock::Time;
 use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::proposals::seconds;
+use crate::proposals::web::{Asked, asked};
 use crate::sessions::Visit;
 use crate::statuses::web::{Card, cards_for};
 use crate::statuses::write::{Written, reply};
@@ -108,6 +109,7 @@ struct Can {
     delegate: bool,
     facilitate: bool,
     cancel: bool,
+    ask_everybody: bool,
 }
 
 #[derive(Template)]
@@ -144,6 +146,7 @@ struct Page {
     /// Who a voice can be handed on to.
     voters: Vec<(String, String)>,
     warnings: Vec<String>,
+    advisory: Option<Asked>,
     objections: Vec<Objected>,
     choices: Vec<Choice>,
     endorsed: Vec<Person>,
@@ -237,6 +240,7 @@ fn lay_out(tx: &mut Tx, visit: Visit, id: i64) -> Result<Page> {
         cities: Vec::new(),
         trail: Vec::new(),
         tally: None,
+        advisory: asked(tx, row.advisory_id, &row.title)?,
         discussion: Vec::new(),
         reply: None,
         layout: visit.layout,
@@ -244,6 +248,8 @@ fn lay_out(tx: &mut Tx, visit: Visit, id: i64) -> Result<Page> {
     if let Some(decision) = &decision {
         lay_out_log(tx, &mut page, decision, &me, &who, &city)?;
     }
+    page.can.ask_everybody =
+        row.author_uri == me && row.closed_at.is_none() && row.advisory_id.is_none() && row.status_id.is_some();
     if let Some(status) = row.status_id.map(|id| statuses::by_ids(tx, &[id])).transpose()?.and_then(|mut all| all.pop()) {
         let viewer_id = viewer.as_ref().map(|viewer| viewer.id);
         let (_, below) = statuses::context(tx, viewer_id, &status)?;
@@ -386,6 +392,7 @@ fn may(view: &View, machine: &protocol::machine::Machine, actor: &Actor, over: b
         delegate: matches!(&view.deciding.process, Process::Consent(_)) && !view.deciding.is_closed(),
         facilitate: may(Act::Facilitate),
         cancel: may(Act::Cancel { reason: why() }),
+        ask_everybody: false,
     }
 }
 

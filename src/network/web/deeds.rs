@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 
 use super::super::decisions::{self, Said};
 use crate::app::App;
-use crate::proposals::web::{Asking, Pressed, decided, grades, people_asked, pressed};
+use crate::proposals::web::{Asking, Options, Pressed, decided, grades, people_asked, pressed};
 use crate::sessions::Member;
 use crate::web::forms::Form;
 use crate::web::page::said;
@@ -24,6 +24,7 @@ pub fn routes() -> Routes {
         .post("/network/decisions/{id}/ask", ask)
         .post("/network/decisions/{id}/decide", decide)
         .post("/network/decisions/{id}/delegate", delegate)
+        .post("/network/decisions/{id}/advisory", ask_everybody)
 }
 
 fn back(id: i64) -> String {
@@ -80,4 +81,14 @@ async fn delegate(State(app): State<App>, member: Member, Id(id): Id, Form(sent)
     let handed = Said { delegation: Some(trust), ..Said::default() };
     app.write(move |tx| decisions::act(tx, &member.account, id, &handed)).await?;
     Ok(said(&member.site, "network-said", &back(id)))
+}
+
+async fn ask_everybody(
+    State(app): State<App>,
+    member: Member,
+    Id(id): Id,
+    Form(sent): Form<Options>,
+) -> Result<Response, PageError> {
+    app.write(move |tx| decisions::ask_everybody(tx, &member.account, id, &sent.lines())).await?;
+    Ok(said(&member.site, "everybody-asked", &format!("{}#advisory", back(id))))
 }

@@ -82,10 +82,16 @@ async fn deed(State(app): State<App>, member: Member, Id(id): Id, Form(sent): Fo
 }
 
 #[derive(Deserialize)]
-struct Options {
+pub struct Options {
     /// One on each line; nothing: whether people would go along.
     #[serde(default, deserialize_with = "text")]
     options: Option<String>,
+}
+
+impl Options {
+    pub fn lines(self) -> Vec<String> {
+        self.options.unwrap_or_default().lines().map(ToString::to_string).collect()
+    }
 }
 
 async fn ask_everybody(
@@ -94,8 +100,7 @@ async fn ask_everybody(
     Id(id): Id,
     Form(sent): Form<Options>,
 ) -> Result<Response, PageError> {
-    let options: Vec<String> = sent.options.unwrap_or_default().lines().map(ToString::to_string).collect();
-    app.write(move |tx| advisory::ask(tx, &member.account, id, &options)).await?;
+    app.write(move |tx| advisory::ask(tx, &member.account, id, &sent.lines())).await?;
     Ok(said(&member.site, "everybody-asked", &format!("/proposals/{id}#advisory")))
 }
 

@@ -1,0 +1,1 @@
+ALTER TABLE network_decisions DROP COLUMN advisory_id;
