@@ -6,6 +6,7 @@ use axum::http::StatusCode;
 use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
 use protocol::attestation::{Attestation, CONNECTOR_OF};
+use protocol::challenge::{Revocations, Revoked};
 use protocol::object::Signed;
 use protocol::proof::Key;
 use rules::roles::Role;
@@ -142,17 +143,13 @@ async fn revocations(State(app): State<App>, reader: Reader, Segments(name): Seg
     app.read(move |tx| {
         let chapter = chapter(tx, &name, &reader)?;
         let ended = store::former_connectors(tx)?;
-        let items: Vec<Value> = ended
-            .iter()
-            .map(|(uri, until)| json!({"id": format!("{uri}/connector"), "subject": uri, "deleted": Time(*until).rfc3339_seconds()}))
-            .collect();
-        let mut list = json!({
-            "@context": ["https://www.w3.org/ns/activitystreams", {"gov": "https://w3id.org/potluck/gov#"}],
-            "id": format!("{}/revocations", chapter.uri), "type": "gov:Revocations", "attributedTo": chapter.uri,
-            "published": tx.now.rfc3339_seconds(), "items": items
-        });
-        protocol::proof::sign(&mut list, &chapter_key(tx)?, seconds(tx.now));
-        Ok(list)
+        let ended = ended.into_iter();
+        let items =
+            ended.map(|(uri, until)| Revoked { id: format!("{uri}/connector"), subject: uri, deleted: seconds(Time(until)) });
+        let at = seconds(tx.now);
+        let id = format!("{}/revocations", chapter.uri);
+        let list = Revocations { id, attributed_to: chapter.uri, published: at, items: items.collect() };
+        Ok((*Signed::new(list, &chapter_key(tx)?, at).value).clone())
     })
     .await
     .map(Document)

@@ -1073,6 +1073,16 @@ diesel::table! {
 }
 
 diesel::table! {
+    network_challenges (digest) {
+        digest -> Text,
+        proposal -> Text,
+        chapter_uri -> Text,
+        body -> Text,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
     network_pieces (decision_id, name) {
         decision_id -> BigInt,
         name -> Text,
@@ -1337,6 +1347,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     network_requests,
     network_registers,
     network_decisions,
+    network_challenges,
     network_pieces,
     network_sent
 );

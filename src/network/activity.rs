@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use protocol::challenge::Challenge;
 use protocol::message::Message;
 use protocol::object::{Code, Head, Proposal, Signed};
 use protocol::roster::Roster;
@@ -29,6 +30,8 @@ pub enum Incoming {
     Join(String),
     /// A proposal before it is opened, or a new text of it.
     Proposed(Signed<Proposal>),
+    /// Somebody should not be on the roll of a proposal.
+    Challenged(Signed<Challenge>),
     /// It is taken back before it was opened.
     Withdrawn(String),
     /// How far a log has come.
@@ -53,6 +56,7 @@ pub fn read(activity: &Value) -> Option<Incoming> {
         ("Announce", "gov:NetworkRoster", _) => signed(object).map(Incoming::Roster),
         ("Join", "gov:Network", _) => text("id").map(Incoming::Join),
         ("Create" | "Update", "gov:Proposal", _) => signed(object).map(Incoming::Proposed),
+        ("Create", "gov:Challenge", _) => signed(object).map(Incoming::Challenged),
         ("Delete", "gov:Proposal", _) => text("id").map(Incoming::Withdrawn),
         ("Announce", "gov:LogHead", _) => signed(object).map(Incoming::Head),
         ("Create", "gov:Move", _) => {
@@ -96,6 +100,7 @@ pub enum Word<'a> {
     Roster(&'a Signed<Roster>),
     Join(&'a str),
     Propose(&'a Signed<Proposal>),
+    Challenge(&'a Signed<Challenge>),
     Withdraw(&'a str),
 }
 
@@ -111,6 +116,7 @@ pub fn write(tx: &Tx, chapter: &str, to: &str, word: &Word) -> Value {
         Word::Roster(roster) => wrap(tx, chapter, "Announce", whole(&roster.value), to),
         Word::Join(uri) => wrap(tx, chapter, "Join", network(uri), to),
         Word::Propose(proposal) => wrap(tx, chapter, "Create", whole(&proposal.value), to),
+        Word::Challenge(said) => wrap(tx, chapter, "Create", whole(&said.value), to),
         Word::Withdraw(uri) => wrap(tx, chapter, "Delete", json!({"type": "gov:Proposal", "id": uri}), to),
     }
 }

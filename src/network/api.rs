@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 
 use super::decisions::{self, Draft, Said, Wish};
 use super::store::{self, Row};
-use super::{ACTIVE, carry, documents, requests, rosters};
+use super::{ACTIVE, carry, challenges, documents, requests, rosters};
 use crate::accounts::{self, Account};
 use crate::app::App;
 use crate::clock::Time;
@@ -33,6 +33,7 @@ pub fn routes() -> Routes {
         .post("/api/v1/potluck/network/decisions", propose)
         .get("/api/v1/potluck/network/decisions/{id}", one)
         .post("/api/v1/potluck/network/decisions/{id}/acts", act)
+        .post("/api/v1/potluck/network/decisions/{id}/challenges", challenge)
         .post("/api/v1/potluck/network/decisions/{id}/advisory", ask_everybody)
         .get("/network/decisions/{id}/record.json", record)
 }
@@ -164,6 +165,11 @@ fn long(tx: &mut Tx, row: &Row, viewer: Option<&Account>) -> Result<Value> {
     body["text"] = json!({
         "driver": text.driver, "text": text.text, "driver_html": markdown::render(&text.driver), "text_html": markdown::render(&text.text)
     });
+    let against = match known.as_ref().and_then(|known| known.term()) {
+        Some(term) => term.machine.roll.challenges.clone(),
+        None => challenges::known(tx, &row.uri)?,
+    };
+    body["challenges"] = json!(against);
     body["advisory"] = advisory::render(tx, row.advisory_id)?;
     body["topic"] = proposal.topic.clone().into();
     body["policy"] = json!(proposal.policy);
@@ -330,6 +336,21 @@ async fn act(State(app): State<App>, caller: Caller, Id(id): Id, Params(all): Pa
     })
     .await
     .map(Json)
+}
+
+#[derive(Deserialize)]
+struct Doubt {
+    /// A handle or address.
+    #[serde(default)]
+    voter: String,
+    #[serde(default)]
+    reason: String,
+}
+
+async fn challenge(State(app): State<App>, caller: Caller, Id(id): Id, Params(sent): Params<Doubt>) -> Result<Json<Value>> {
+    caller.needs("write:decisions")?;
+    let row = challenges::raise(&app, caller.account.clone(), id, &sent.voter, &sent.reason).await?;
+    app.read(move |tx| long(tx, &row, Some(&caller.account))).await.map(Json)
 }
 
 #[derive(Deserialize)]

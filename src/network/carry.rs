@@ -10,7 +10,7 @@ use protocol::decision::{Decision, Standing};
 use protocol::message::{Message, Page, Saved};
 use protocol::object::{Head, Signed};
 use protocol::proof::Key;
-use protocol::roster::{self, Roster, Status};
+use protocol::roster::{self, Member, Roster, Status};
 use protocol::verify::verify;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -287,9 +287,16 @@ async fn go_on(app: &App, id: i64) -> Result<()> {
         Err(error) => return Err(error),
     };
     if row.state == "opening" {
-        gather_registers(app).await?;
+        let older_than = if row.process == "consent" { 2 * Time::DAY } else { Time::HOUR };
+        gather_registers(app, older_than).await?;
         app.write(move |tx| decisions::open(tx, id)).await?;
         return Ok(());
+    }
+    if row.state == "clarify" && row.opened_at.is_none() && row.closed_at.is_none() {
+        // While the text lies open everybody can see who would be on the roll.
+        gather_registers(app, Time::DAY).await?;
+        let row = row.clone();
+        app.write(move |tx| plan(tx, row, tx.now.plus(Time::DAY)).map(|_| ())).await?;
     }
     if row.status_id.is_none() && !app.site()?.owns(&row.uri) {
         match statuses::known_or_fetched(app, &row.uri).await {
@@ -436,15 +443,27 @@ fn rests_on(before: &Signed<Roster>, next: &Signed<Roster>, record: Value) -> bo
         && verify(&record).holds()
 }
 
-/// Asks every chapter for its register. Whoever is silent has the seats of its last one, for a while.
-async fn gather_registers(app: &App) -> Result<()> {
-    let (own, roster) = app
-        .read(|tx| {
+/// Asks every chapter for its register whose last one is older than this, in microseconds. Whoever is silent has the seats of its
+/// last one, for a while.
+async fn gather_registers(app: &App, older_than: i64) -> Result<()> {
+    let (mut fresh, roster) = app
+        .read(move |tx| {
             let network = super::active(tx)?;
-            Ok((accounts::by_id(tx, tx.site.chapter_id)?.uri, super::roster(tx, &network)?))
+            let roster = super::roster(tx, &network)?;
+            let holds = seconds(Time(tx.now.0 - older_than));
+            let mut fresh: Vec<String> = register::known(tx)?
+                .iter()
+                .filter(|known| known.body.published > holds)
+                .filter(|known| roster.body.find(&known.body.attributed_to).is_some_and(|member| known.is_by(&member.key)))
+                .map(|known| known.body.attributed_to.clone())
+                .collect();
+            fresh.push(accounts::by_id(tx, tx.site.chapter_id)?.uri);
+            Ok((fresh, roster))
         })
         .await?;
-    for member in roster.body.chapters.iter().filter(|member| member.status == Status::Active && member.id != own) {
+    fresh.sort();
+    let stale = |member: &&Member| member.status == Status::Active && fresh.binary_search(&member.id).is_err();
+    for member in roster.body.chapters.iter().filter(stale) {
         let (roster, id) = (roster.clone(), member.id.clone());
         let kept = match fetch(app, &member.id, "register", &[]).await {
             Ok(document) => app.write(move |tx| register::keep(tx, &roster.body, &id, document)).await,

@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 
 use super::activity::{Word, new_decision};
 use super::store::{self, Network, Row};
-use super::{ACTIVE, carry, chapter, key_of, register, roster, tell_all, words};
+use super::{ACTIVE, carry, challenges, chapter, key_of, register, roster, tell_all, words};
 use crate::accounts::{self, Account};
 use crate::chapter as home;
 use crate::clock::Time;
@@ -199,7 +199,7 @@ pub fn propose(tx: &mut Tx, by: &Account, draft: &Draft) -> Result<Row> {
     store::insert_decision(tx, &row)?;
     let row = publish(tx, row, &proposal.body, None)?;
     tell_all(tx, &now.body, &Word::Propose(&proposal))?;
-    if consent { Ok(row) } else { call(tx, row) }
+    if consent { carry::plan(tx, row, tx.now) } else { call(tx, row) }
 }
 
 fn may(tx: &mut Tx, by: &Account) -> Result<()> {
@@ -248,7 +248,8 @@ pub fn open(tx: &mut Tx, id: i64) -> Result<()> {
     let uri = row.uri.clone();
     let mut loaded = carry::load(tx, row, BTreeMap::new())?;
     let at = seconds(tx.now);
-    if let Err(code) = loaded.chapter.open(proposal, registers, at) {
+    let challenges = challenges::known(tx, &uri)?;
+    if let Err(code) = loaded.chapter.open(proposal, registers, &challenges, at) {
         tracing::warn!(uri, %code, "a network decision could not be opened");
         let row = Row { state: "clarify".into(), ..loaded.row };
         return store::update_decision(tx, &row);

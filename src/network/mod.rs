@@ -5,6 +5,7 @@
 mod activity;
 pub mod api;
 pub mod carry;
+mod challenges;
 pub mod decisions;
 pub mod documents;
 pub mod poll;
@@ -502,6 +503,7 @@ pub fn take(tx: &mut Tx, by: &Account, incoming: Incoming) -> Result<bool> {
         }
         Incoming::Join(uri) => join_came(tx, by, &uri),
         Incoming::Proposed(proposal) => decisions::proposed(tx, by, &proposal),
+        Incoming::Challenged(said) => challenges::came(tx, by, &said),
         Incoming::Withdrawn(uri) => decisions::withdrawn(tx, by, &uri),
         Incoming::Head(head) => carry::head_came(tx, by, &head),
         Incoming::Message(message) => carry::take(tx, by, *message),

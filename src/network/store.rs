@@ -5,7 +5,8 @@ use diesel::sql_types::BigInt;
 use serde_json::Value;
 
 use crate::db::schema::{
-    network_decisions, network_pieces, network_registers, network_requests, network_rosters, network_sent, networks,
+    network_challenges, network_decisions, network_pieces, network_registers, network_requests, network_rosters, network_sent,
+    networks,
 };
 use crate::db::{Tx, each_backend};
 use crate::error::{Error, Result};
@@ -106,6 +107,33 @@ pub fn put_register(tx: &mut Tx, chapter_uri: &str, published: i64, body: &str) 
         network_registers::body.eq(body),
     );
     diesel::insert_into(network_registers::table).values(row).execute(tx.conn)?;
+    Ok(())
+}
+
+/// What chapters have against the roll of a proposal, in the order in which it came.
+pub fn challenges(tx: &mut Tx, proposal: &str) -> Result<Vec<String>> {
+    let all = network_challenges::table.filter(network_challenges::proposal.eq(proposal));
+    let order = (network_challenges::created_at, network_challenges::digest);
+    Ok(all.order(order).select(network_challenges::body).load(tx.conn)?)
+}
+
+/// How many are of one chapter.
+pub fn challenges_of(tx: &mut Tx, proposal: &str, chapter_uri: &str) -> Result<usize> {
+    let all = network_challenges::table.filter(network_challenges::proposal.eq(proposal));
+    let number: i64 = all.filter(network_challenges::chapter_uri.eq(chapter_uri)).count().get_result(tx.conn)?;
+    Ok(usize::try_from(number).unwrap_or(usize::MAX))
+}
+
+pub fn put_challenge(tx: &mut Tx, digest: &str, proposal: &str, chapter_uri: &str, body: &str) -> Result<()> {
+    diesel::delete(network_challenges::table.find(digest)).execute(tx.conn)?;
+    let row = (
+        network_challenges::digest.eq(digest),
+        network_challenges::proposal.eq(proposal),
+        network_challenges::chapter_uri.eq(chapter_uri),
+        network_challenges::body.eq(body),
+        network_challenges::created_at.eq(tx.now.0),
+    );
+    diesel::insert_into(network_challenges::table).values(row).execute(tx.conn)?;
     Ok(())
 }
 

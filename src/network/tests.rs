@@ -327,6 +327,65 @@ async fn a_chapter_changes_its_key_and_what_is_open_goes_on_with_the_old_one() {
     assert!(there.iter().all(|one| one["state"] == "consent" && one["roll"].as_array().unwrap().len() == 3), "{there:?}");
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_should_not_be_on_a_roll_is_challenged_and_struck_off_by_their_own_chapters_word() {
+    use crate::testing::visitor::Visitor;
+    let cities = Cities::founded(2).await;
+    let there = &cities.nodes[1];
+    // Two more in the second city; one of them resigns after the register was signed.
+    for name in ["ada", "bob"] {
+        let person = there.person(name).await;
+        let id = person.id.parse().unwrap();
+        there.app.write(move |tx| crate::members::grant(tx, id, rules::roles::Role::Connector, "test")).await.unwrap();
+    }
+    let (ada, bob) = (format!("{}/users/ada", there.base), format!("{}/users/bob", there.base));
+    let seen = cities.propose(draft()).await;
+    let id = seen[0]["id"].as_str().unwrap();
+    let stella = Visitor::logged_in(&cities.nodes[0], "stella").await;
+    let page = stella.open(&format!("/network/decisions/{id}")).await;
+    assert!(page.text.contains("id=\"roll\"") && page.text.contains(&format!("value=\"{ada}\"")), "{}", page.text);
+    there.log_in("ada", "read write").await.post("/api/v1/potluck/seat/resignation", json!({})).await;
+    let path = format!("{API}/decisions/{id}/challenges");
+    for (voter, reason, status) in [
+        (ada.as_str(), "short", 422),
+        ("https://x.example/nobody", "nobody has ever seen them", 422),
+        (ada.as_str(), &"x".repeat(2_001), 422),
+    ] {
+        let body = json!({"voter": voter, "reason": reason});
+        let answer = cities.stewards[0].call(reqwest::Method::POST, &path, Some(body)).await;
+        assert_eq!(answer.status, status, "{}", answer.text);
+    }
+    // One is shown by what the other city itself has signed, the other is a doubt and stays one.
+    let at = format!("/network/decisions/{id}");
+    let fields = [("voter", ada.as_str()), ("reason", "they have given their seat back")];
+    stella.does(&at, &format!("{at}/challenge"), &fields).await;
+    cities.stewards[0].post(&path, json!({"voter": bob, "reason": "nobody has ever seen them"})).await;
+    cities.settled().await;
+    for one in cities.everywhere(seen[0]["uri"].as_str().unwrap()).await {
+        let said = one["challenges"].as_array().unwrap();
+        assert_eq!(said.len(), 2, "{one}");
+        assert_eq!(said[0]["evidence"][0]["type"], "gov:Revocations", "{one}");
+        assert!(said[1].get("evidence").is_none(), "{one}");
+    }
+    let page = stella.open(&format!("/network/decisions/{id}")).await;
+    assert!(page.text.contains("they have given their seat back") && page.text.contains("left out"), "{}", page.text);
+    cities.wait(47 * Time::HOUR, 1).await;
+    cities.wait(2 * Time::HOUR, 1).await;
+    cities.act(0, &seen[0], json!({"act": "call_for_consent"})).await;
+    cities.settled().await;
+    let open = cities.everywhere(seen[0]["uri"].as_str().unwrap()).await;
+    for one in &open {
+        let voters: Vec<&str> = one["roll"].as_array().unwrap().iter().map(|entry| entry["voter"].as_str().unwrap()).collect();
+        assert!(one["state"] == "consent" && voters.contains(&bob.as_str()) && !voters.contains(&ada.as_str()), "{one}");
+        assert_eq!(one["challenges"].as_array().unwrap().len(), 2, "{one}");
+    }
+    let late =
+        cities.stewards[0].call(reqwest::Method::POST, &path, Some(json!({"voter": bob, "reason": "too late for that"}))).await;
+    assert_eq!(late.status, 409, "{}", late.text);
+    let bundle = cities.bundle(1, &open[1]).await;
+    assert!(verify(&bundle).evidence.iter().all(|one| one.code != protocol::object::Code::RollHashMismatch));
+}
+
 /// Sends an activity from one node's chapter to another's, whatever it says.
 async fn sends(from: &TestNode, to: &TestNode, kind: &str, object: Value, more: Value) {
     let (kind, handle) = (kind.to_string(), format!("@paris@{}", to.domain));

@@ -17,7 +17,7 @@ const READ: Option<&str> = Some("read:decisions");
 const WRITE: Option<&str> = Some("write:decisions");
 const ADMIN: Option<&str> = Some("admin:write");
 
-pub const OPERATIONS: [Operation; 54] = [
+pub const OPERATIONS: [Operation; 55] = [
     (
         "get",
         "/api/v1/potluck/proposals",
@@ -94,6 +94,13 @@ pub const OPERATIONS: [Operation; 54] = [
         WRITE,
         "Say something in it, or hand your voice on with act: delegate; it is signed and brought to the host",
         Some("NetworkAct"),
+    ),
+    (
+        "post",
+        "/api/v1/potluck/network/decisions/{id}/challenges",
+        WRITE,
+        "Say, before it is opened, that somebody should not be on its roll; what their chapter has signed is looked up",
+        Some("Challenge"),
     ),
     (
         "post",
@@ -187,6 +194,7 @@ fn schemas() -> Value {
             "driver": text(), "text": {"type": "string", "maxLength": 50_000, "description": "Markdown"}, "topic": text(), "impact": {"type": "boolean"},
             "change": {"enum": ["admit", "suspend", "restore", "cap"]}, "chapter": text(), "cap": {"type": "integer", "minimum": 1, "maximum": 1000}
         })),
+        "Challenge": object(&["voter", "reason"], json!({"voter": text(), "reason": {"type": "string", "minLength": 10, "maxLength": 2_000}})),
         "Advisory": object(&[], json!({"options": {"type": "array", "items": {"type": "string", "maxLength": 50}, "maxItems": 4}})),
         "Team": object(&["name"], json!({"name": {"type": "string", "maxLength": 100}, "kind": {"enum": ["group", "project"], "default": "group"}, "purpose": text()})),
         "Sense": object(&["sense"], json!({"sense": {"enum": ["good", "unsure", "worried"]}})),

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use crate::bundle::Bundle;
 use crate::canon::Digest;
+use crate::challenge::Challenge;
 use crate::decision::{Decision, RESCUE, Standing, Term};
 use crate::log::{self, Entry, Object, Opening};
 use crate::message::{AT_ONCE, Message, Page};
@@ -44,10 +45,16 @@ impl Chapter {
     ///
     /// # Errors
     /// The code of what is wrong with the proposal.
-    pub fn open(&mut self, proposal: Signed<Proposal>, registers: Vec<Signed<Register>>, now: i64) -> Result<(), Code> {
+    pub fn open(
+        &mut self,
+        proposal: Signed<Proposal>,
+        registers: Vec<Signed<Register>>,
+        challenges: &[Signed<Challenge>],
+        now: i64,
+    ) -> Result<(), Code> {
         let now = self.now(now);
         let roster = self.rosters.last().ok_or(Code::RosterMismatch)?;
-        let roll = roll::freeze(roster, &registers, &proposal.body.id, now);
+        let roll = roll::freeze(roster, &registers, challenges, &proposal.body.id, now);
         let opening = Opening { proposal: proposal.clone(), roll, term: 1, attributed_to: self.id.clone(), published: now };
         let opening = Signed::new(opening, &self.key, now);
         let term = Term::open(&opening, roster)?;

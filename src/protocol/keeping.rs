@@ -223,7 +223,7 @@ mod tests {
         let own = |n| (0..2).map(|person| person_id(n, person)).map(|id| (id.clone(), key_of(&id))).collect();
         let mut nodes: Vec<Chapter> =
             (0..3).map(|n| Chapter::new(&chapter_id(n), key_of(&chapter_id(n)), vec![roster.clone()], own(n))).collect();
-        nodes[0].open(proposal(&roster, "consent"), registers, OPENED).expect("it opens");
+        nodes[0].open(proposal(&roster, "consent"), registers, &[], OPENED).expect("it opens");
         let mut kept: Vec<(BTreeMap<String, Value>, Option<Decision>)> = vec![Default::default(); 3];
         let mut written = 0;
         for round in 0..30 {

@@ -49,6 +49,8 @@ impl<B> PartialEq for Signed<B> {
     }
 }
 
+impl<B> Eq for Signed<B> {}
+
 fn context() -> Value {
     const GOV: &str = "https://w3id.org/potluck/gov#";
     json!(["https://www.w3.org/ns/activitystreams", {"gov": GOV, "@vocab": GOV}])

@@ -7,6 +7,7 @@ use rules::by_laws::DAY;
 use serde::{Deserialize, Serialize};
 
 use crate::canon::{Digest, digest, moment};
+use crate::challenge::{self, Challenge};
 use crate::object::{Body, Signed};
 use crate::roster::Roster;
 
@@ -54,6 +55,9 @@ pub struct Roll {
     /// From which register each active chapter's seats are; none: it has been silent for too long, or its register does not
     /// hold.
     pub registers: BTreeMap<String, Option<Digest>>,
+    /// What chapters had against it before it was frozen.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub challenges: Vec<Signed<Challenge>>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -92,9 +96,32 @@ fn holds(roster: &Roster, register: &Signed<Register>, at: i64) -> bool {
         && register.is_by(&chapter.key)
 }
 
-/// The roll of a proposal at a moment. Of each chapter's registers the latest counts; whoever is in those of two chapters has
-/// the older seat.
-pub fn freeze(roster: &Signed<Roster>, registers: &[Signed<Register>], proposal: &str, at: i64) -> Roll {
+/// The challenges that belong to a roll: of chapters of the network, about this proposal, in time; each once.
+fn in_time(roster: &Roster, challenges: &[Signed<Challenge>], proposal: &str, at: i64) -> Vec<Signed<Challenge>> {
+    let fits = |said: &&Signed<Challenge>| {
+        let body = &said.body;
+        body.proposal == proposal
+            && body.published <= at
+            && body.reason.chars().count() <= challenge::MOST_SAID
+            && roster.find(&body.attributed_to).is_some_and(|chapter| said.is_by(&chapter.key))
+    };
+    let mut all: Vec<Signed<Challenge>> = challenges.iter().filter(fits).cloned().collect();
+    all.sort_by(|a, b| (a.body.published, &a.digest).cmp(&(b.body.published, &b.digest)));
+    all.dedup();
+    all.truncate(challenge::MOST);
+    all
+}
+
+/// The roll of a proposal at a moment. Of each chapter's registers the latest counts; a seat that a challenge shows not to hold
+/// is left out; whoever is in the registers of two chapters has the older seat.
+pub fn freeze(
+    roster: &Signed<Roster>,
+    registers: &[Signed<Register>],
+    challenges: &[Signed<Challenge>],
+    proposal: &str,
+    at: i64,
+) -> Roll {
+    let challenges = in_time(&roster.body, challenges, proposal, at);
     let mut from = BTreeMap::new();
     let mut seats: BTreeMap<&str, (&Seat, &str)> = BTreeMap::new();
     for chapter in roster.body.active() {
@@ -103,7 +130,8 @@ pub fn freeze(roster: &Signed<Roster>, registers: &[Signed<Register>], proposal:
             .filter(|register| holds(&roster.body, register, at))
             .max_by(|a, b| a.body.published.cmp(&b.body.published).then_with(|| a.digest().cmp(&b.digest())));
         from.insert(chapter.id.clone(), latest.map(Signed::digest));
-        for seat in latest.into_iter().flat_map(|register| &register.body.connectors) {
+        let stands = |seat: &&Seat| !challenges.iter().any(|said| said.body.strikes(seat, chapter, at));
+        for seat in latest.into_iter().flat_map(|register| &register.body.connectors).filter(stands) {
             let taken = seats.get(seat.person.as_str());
             let older = |(other, id): &(&Seat, &str)| (other.since, *id) <= (seat.since, chapter.id.as_str());
             if !taken.is_some_and(older) {
@@ -122,5 +150,5 @@ pub fn freeze(roster: &Signed<Roster>, registers: &[Signed<Register>], proposal:
             attestation_digest: seat.attestation_digest.clone(),
         })
         .collect();
-    Roll { proposal: proposal.into(), frozen_at: at, roster_digest: roster.digest(), entries, registers: from }
+    Roll { proposal: proposal.into(), frozen_at: at, roster_digest: roster.digest(), entries, registers: from, challenges }
 }

@@ -299,7 +299,7 @@ pub fn play(plan: Plan) -> (Report, Option<Bundle>) {
         node.people = people.flat_map(|r| &r.body.connectors).map(|seat| (seat.person.clone(), key_of(&seat.person))).collect();
     }
     let process = if world.dice.chance(85) { "consent" } else { "three_connectors" };
-    let opened = world.nodes[0].open(proposal(&roster, process), registers, BEGIN);
+    let opened = world.nodes[0].open(proposal(&roster, process), registers, &[], BEGIN);
     let mut report = Report::default();
     if let Err(code) = opened {
         report.broken.push(format!("it could not be opened: {code}"));

@@ -169,7 +169,7 @@ fn roster_of<'a>(bundle: &'a Bundle, opening: &Signed<Opening>, findings: &mut F
 /// The roll is what comes of the registers.
 fn roll_of(bundle: &Bundle, opening: &Signed<Opening>, roster: &Signed<Roster>, findings: &mut Findings) {
     let told = &opening.body.roll;
-    let counted = roll::freeze(roster, &bundle.registers, &told.proposal, told.frozen_at);
+    let counted = roll::freeze(roster, &bundle.registers, &told.challenges, &told.proposal, told.frozen_at);
     if counted == *told {
         findings.saw(Checked::Roll { voters: told.entries.len() });
     } else {

@@ -23,6 +23,7 @@ use crate::app::App;
 use crate::clock::Time;
 use crate::db::Tx;
 use crate::error::{Error, Result};
+use crate::members;
 use crate::proposals::seconds;
 use crate::proposals::web::{Asked, asked};
 use crate::sessions::Visit;
@@ -33,6 +34,7 @@ use crate::web::language::Language;
 use crate::web::page::{Layout, show};
 use crate::web::{Id, PageError, Routes, Segments, markdown};
 
+mod roll;
 mod trail;
 
 pub fn routes() -> Routes {
@@ -110,6 +112,7 @@ struct Can {
     facilitate: bool,
     cancel: bool,
     ask_everybody: bool,
+    challenge: bool,
 }
 
 #[derive(Template)]
@@ -147,6 +150,9 @@ struct Page {
     voters: Vec<(String, String)>,
     warnings: Vec<String>,
     advisory: Option<Asked>,
+    /// While it is not opened: who would be on the roll, by chapter, with their addresses.
+    electorate: Vec<(String, Vec<(String, Person)>)>,
+    doubts: Vec<roll::Doubt>,
     objections: Vec<Objected>,
     choices: Vec<Choice>,
     endorsed: Vec<Person>,
@@ -201,6 +207,7 @@ fn lay_out(tx: &mut Tx, visit: Visit, id: i64) -> Result<Page> {
     let known = people(tx, &uris)?;
     let who = |uri: &str| name_of(&known, uri);
     let change = proposal.change.as_ref().map(|change| changes(change, decision.as_deref(), tx, &visit.layout)).transpose()?;
+    let role = viewer.as_ref().map(|viewer| members::current(tx, viewer.id)).transpose()?.flatten();
     let author = row.author_uri == me;
     let unopened = row.opened_at.is_none() && row.state == "clarify" && author;
     // Only what is decided by consent has to lie open first.
@@ -241,6 +248,8 @@ fn lay_out(tx: &mut Tx, visit: Visit, id: i64) -> Result<Page> {
         trail: Vec::new(),
         tally: None,
         advisory: asked(tx, row.advisory_id, &row.title)?,
+        electorate: Vec::new(),
+        doubts: Vec::new(),
         discussion: Vec::new(),
         reply: None,
         layout: visit.layout,
@@ -248,6 +257,7 @@ fn lay_out(tx: &mut Tx, visit: Visit, id: i64) -> Result<Page> {
     if let Some(decision) = &decision {
         lay_out_log(tx, &mut page, decision, &me, &who, &city)?;
     }
+    roll::lay_out(tx, &mut page, &row, decision.as_deref(), role == Some(Role::Connector))?;
     page.can.ask_everybody =
         row.author_uri == me && row.closed_at.is_none() && row.advisory_id.is_none() && row.status_id.is_some();
     if let Some(status) = row.status_id.map(|id| statuses::by_ids(tx, &[id])).transpose()?.and_then(|mut all| all.pop()) {
@@ -393,6 +403,7 @@ fn may(view: &View, machine: &protocol::machine::Machine, actor: &Actor, over: b
         facilitate: may(Act::Facilitate),
         cancel: may(Act::Cancel { reason: why() }),
         ask_everybody: false,
+        challenge: false,
     }
 }
 

@@ -8,6 +8,7 @@ use rules::proposal::Act;
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
+use super::super::challenges;
 use super::super::decisions::{self, Said};
 use crate::app::App;
 use crate::proposals::web::{Asking, Options, Pressed, decided, grades, people_asked, pressed};
@@ -25,6 +26,7 @@ pub fn routes() -> Routes {
         .post("/network/decisions/{id}/decide", decide)
         .post("/network/decisions/{id}/delegate", delegate)
         .post("/network/decisions/{id}/advisory", ask_everybody)
+        .post("/network/decisions/{id}/challenge", challenge)
 }
 
 fn back(id: i64) -> String {
@@ -81,6 +83,19 @@ async fn delegate(State(app): State<App>, member: Member, Id(id): Id, Form(sent)
     let handed = Said { delegation: Some(trust), ..Said::default() };
     app.write(move |tx| decisions::act(tx, &member.account, id, &handed)).await?;
     Ok(said(&member.site, "network-said", &back(id)))
+}
+
+#[derive(Deserialize)]
+struct Doubted {
+    #[serde(default)]
+    voter: String,
+    #[serde(default)]
+    reason: String,
+}
+
+async fn challenge(State(app): State<App>, member: Member, Id(id): Id, Form(sent): Form<Doubted>) -> Result<Response, PageError> {
+    challenges::raise(&app, member.account, id, &sent.voter, &sent.reason).await?;
+    Ok(said(&member.site, "network-challenged", &format!("{}#challenges", back(id))))
 }
 
 async fn ask_everybody(

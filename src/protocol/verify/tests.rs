@@ -38,7 +38,7 @@ impl Record {
     fn of(process: &str) -> Self {
         let roster = founded(4);
         let registers: Vec<_> = (0..4).map(|n| register(n, 2, OPENED - DAY)).collect();
-        let roll = roll::freeze(&roster, &registers, PROPOSAL, OPENED);
+        let roll = roll::freeze(&roster, &registers, &[], PROPOSAL, OPENED);
         let proposal = proposal(&roster, process);
         let opening = Opening { proposal, roll, term: 1, attributed_to: chapter_id(0), published: OPENED };
         let opening = Signed::new(opening, &host(), OPENED);

@@ -29,7 +29,7 @@ pub fn run(ballots: usize) -> Result<()> {
     let registers: Vec<_> = (0..CHAPTERS).map(|n| register(n, each, OPENED - HOUR)).collect();
     let wrong = |what: &str| Error::internal(what.to_string());
     let host = nodes.first_mut().ok_or_else(|| wrong("no host"))?;
-    host.open(proposal(&roster, "consent"), registers, OPENED).map_err(|code| wrong(&code.as_str()))?;
+    host.open(proposal(&roster, "consent"), registers, &[], OPENED).map_err(|code| wrong(&code.as_str()))?;
     let first = host.handle("", Message::Pull { proposal: PROPOSAL.into(), term: 1, from: 0 }, OPENED);
     let mut moves = Vec::new();
     for (number, node) in nodes.iter_mut().enumerate() {
