@@ -27,6 +27,8 @@ pub enum Error {
     Busy(i64),
     /// Somebody else was first.
     Conflict(String),
+    /// A key on somebody's device has to sign this first: what is to be signed.
+    Unsigned(Box<serde_json::Value>),
     /// A far server did not do its part; worth trying again later.
     Unavailable(String),
     /// Our fault. The text goes to the log, never to the reader.
@@ -58,6 +60,7 @@ impl Error {
             Self::UnsupportedType(_) => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::Busy(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::Conflict(_) => StatusCode::CONFLICT,
+            Self::Unsigned(_) => StatusCode::PRECONDITION_REQUIRED,
             Self::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
@@ -69,6 +72,7 @@ impl Error {
             Self::NotFound | Self::Gone => "Record not found",
             Self::TooLarge => "This is too large.",
             Self::Busy(_) => "Too many requests",
+            Self::Unsigned(_) => "The key you decide with is on your device. Do this in the browser that has it.",
             Self::Internal(_) => "Something went wrong on our side. It has been noted.",
             Self::Unauthorized(text)
             | Self::Refused(text)
@@ -122,6 +126,9 @@ impl IntoResponse for Error {
         let mut body = serde_json::json!({ "error": self.shown() });
         if let Self::Faulty(_, details) = &self {
             body["details"] = details.clone();
+        }
+        if let Self::Unsigned(document) = &self {
+            body["sign"] = (**document).clone();
         }
         let body = axum::Json(body);
         match self {

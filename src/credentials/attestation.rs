@@ -84,14 +84,15 @@ pub fn of(tx: &mut Tx, account: &Account) -> Result<Signed<Attestation>> {
         .map(|document| protocol::canon::digest(&document))
         .collect();
     let since = seconds(Time(seat.since));
+    let device = store::device_key(tx, account.id)?;
     let body = Attestation {
         id: url_of(account),
         attributed_to: chapter.uri.clone(),
         subject: account.uri.clone(),
         object: chapter.uri,
         relationship: CONNECTOR_OF.into(),
-        governance_key: account.ed25519_key.clone().unwrap_or_default(),
-        custody: "node".into(),
+        custody: if device.is_some() { "device" } else { "node" }.into(),
+        governance_key: device.or_else(|| account.ed25519_key.clone()).unwrap_or_default(),
         valid_from: since,
         valid_until: seconds(Time(seat.ends_at)).saturating_add(grace),
         decision,

@@ -19,7 +19,7 @@ use serde_json::{Value, json};
 pub use attestation::{chapter_key, of as attest};
 pub use elsewhere::{look as look_at_attestation, shown as attested, verify as verify_attestation};
 pub use seats::{come as seat_comes, follow, opt_in, resign};
-pub use store::{Attested, Row, Seat};
+pub use store::{Attested, Row, Seat, device_key, set_device_key};
 
 use crate::accounts::{self, Account};
 use crate::chapter;

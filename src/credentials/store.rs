@@ -6,7 +6,7 @@ use diesel::prelude::*;
 use diesel::sql_types::BigInt;
 use rules::credential::Candidacy;
 
-use crate::db::schema::{accounts, attestations, candidacies, candidacy_endorsements, memberships, seats};
+use crate::db::schema::{accounts, attestations, candidacies, candidacy_endorsements, device_keys, memberships, seats};
 use crate::db::{Tx, each_backend};
 use crate::error::{Error, Result};
 
@@ -225,5 +225,20 @@ pub fn put_attested(tx: &mut Tx, attested: &Attested) -> Result<()> {
 
 pub fn forget_attested(tx: &mut Tx, account_id: i64) -> Result<()> {
     diesel::delete(attestations::table.find(account_id)).execute(tx.conn)?;
+    Ok(())
+}
+
+/// The public half of the key somebody keeps on a device, if they do.
+pub fn device_key(tx: &mut Tx, account_id: i64) -> Result<Option<String>> {
+    Ok(device_keys::table.find(account_id).select(device_keys::multikey).first(tx.conn).optional()?)
+}
+
+pub fn set_device_key(tx: &mut Tx, account_id: i64, multikey: Option<&str>) -> Result<()> {
+    diesel::delete(device_keys::table.find(account_id)).execute(tx.conn)?;
+    if let Some(multikey) = multikey {
+        let row =
+            (device_keys::account_id.eq(account_id), device_keys::multikey.eq(multikey), device_keys::created_at.eq(tx.now.0));
+        diesel::insert_into(device_keys::table).values(row).execute(tx.conn)?;
+    }
     Ok(())
 }

@@ -67,6 +67,14 @@ diesel::table! {
 }
 
 diesel::table! {
+    device_keys (account_id) {
+        account_id -> BigInt,
+        multikey -> Text,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
     former_keys (id) {
         id -> BigInt,
         account_id -> BigInt,
@@ -1196,6 +1204,7 @@ diesel::joinable!(home_entries -> statuses (status_id));
 diesel::joinable!(users -> accounts (account_id));
 diesel::joinable!(private_keys -> accounts (account_id));
 diesel::joinable!(former_keys -> accounts (account_id));
+diesel::joinable!(device_keys -> accounts (account_id));
 diesel::joinable!(deliveries -> activities (activity_id));
 
 diesel::table! {
@@ -1255,6 +1264,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     accounts,
     private_keys,
     former_keys,
+    device_keys,
     users,
     memberships,
     stewards,

@@ -8,8 +8,9 @@ use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 use super::decisions::{self, Draft, Said, Wish};
+use super::pen::Proofs;
 use super::store::{self, Row};
-use super::{ACTIVE, carry, challenges, documents, requests, rosters};
+use super::{ACTIVE, carry, challenges, custody, documents, requests, rosters};
 use crate::accounts::{self, Account};
 use crate::app::App;
 use crate::clock::Time;
@@ -29,11 +30,14 @@ pub fn routes() -> Routes {
         .post("/api/v1/potluck/network/join", join)
         .post("/api/v1/potluck/network/leave", leave)
         .post("/api/v1/potluck/network/key", rotate_key)
+        .get("/api/v1/potluck/network/governance_key", custody_of)
+        .post("/api/v1/potluck/network/governance_key", keep_key)
         .get("/api/v1/potluck/network/decisions", list)
         .post("/api/v1/potluck/network/decisions", propose)
         .get("/api/v1/potluck/network/decisions/{id}", one)
         .post("/api/v1/potluck/network/decisions/{id}/acts", act)
         .post("/api/v1/potluck/network/decisions/{id}/challenges", challenge)
+        .post("/api/v1/potluck/network/decisions/{id}/vouch", vouch)
         .post("/api/v1/potluck/network/decisions/{id}/advisory", ask_everybody)
         .get("/network/decisions/{id}/record.json", record)
 }
@@ -280,11 +284,11 @@ impl Sent {
     }
 }
 
-async fn propose(State(app): State<App>, caller: Caller, Params(sent): Params<Sent>) -> Result<Json<Value>> {
+async fn propose(State(app): State<App>, caller: Caller, proofs: Proofs, Params(sent): Params<Sent>) -> Result<Json<Value>> {
     caller.needs("write:decisions")?;
     let draft = sent.draft()?;
     app.write(move |tx| {
-        let row = decisions::propose(tx, &caller.account, &draft)?;
+        let row = decisions::propose(tx, &caller.account, &draft, &proofs)?;
         long(tx, &row, Some(&caller.account))
     })
     .await
@@ -324,14 +328,76 @@ pub fn said(tx: &mut Tx, all: Map<String, Value>) -> Result<Said> {
     }
     let Deed { act, text, grades } = proposals::api::deed(all)?;
     let text = text.map(|text| Draft { title: text.title, driver: text.driver, text: text.body, ..Draft::default() });
-    Ok(Said { act: Some(act), grades, text, delegation: None })
+    Ok(Said { act: Some(act), grades, text, delegation: None, new_key: None })
 }
 
-async fn act(State(app): State<App>, caller: Caller, Id(id): Id, Params(all): Params<Map<String, Value>>) -> Result<Json<Value>> {
+async fn act(
+    State(app): State<App>,
+    caller: Caller,
+    Id(id): Id,
+    proofs: Proofs,
+    Params(all): Params<Map<String, Value>>,
+) -> Result<Json<Value>> {
     caller.needs("write:decisions")?;
     app.write(move |tx| {
         let said = said(tx, all)?;
-        let row = decisions::act(tx, &caller.account, id, &said)?;
+        let row = decisions::act(tx, &caller.account, id, &said, &proofs)?;
+        long(tx, &row, Some(&caller.account))
+    })
+    .await
+    .map(Json)
+}
+
+fn key_json(tx: &mut Tx, person: &Account) -> Result<Value> {
+    let custody = if custody::on_device(tx, person)? { "device" } else { "node" };
+    Ok(json!({"governance_key": custody::present(tx, person)?, "custody": custody}))
+}
+
+async fn custody_of(State(app): State<App>, caller: Caller) -> Result<Json<Value>> {
+    caller.needs("read:decisions")?;
+    app.read(move |tx| key_json(tx, &caller.account)).await.map(Json)
+}
+
+#[derive(Deserialize)]
+struct Kept {
+    /// Multikey of a key on a device; none: the one on the node.
+    #[serde(default, deserialize_with = "text")]
+    key: Option<String>,
+    /// The device is gone: open decisions cannot be told by it.
+    #[serde(default, deserialize_with = "flag")]
+    lost: Option<bool>,
+}
+
+async fn keep_key(State(app): State<App>, caller: Caller, proofs: Proofs, Params(sent): Params<Kept>) -> Result<Json<Value>> {
+    caller.needs("write:decisions")?;
+    app.write(move |tx| {
+        match &sent.key {
+            Some(key) => custody::to_device(tx, &caller.account, key, &proofs)?,
+            None => custody::to_node(tx, &caller.account, sent.lost.unwrap_or(false), &proofs)?,
+        }
+        key_json(tx, &caller.account)
+    })
+    .await
+    .map(Json)
+}
+
+#[derive(Deserialize)]
+struct Whom {
+    #[serde(default, deserialize_with = "number")]
+    account_id: Option<i64>,
+}
+
+async fn vouch(
+    State(app): State<App>,
+    caller: Caller,
+    Id(id): Id,
+    proofs: Proofs,
+    Params(sent): Params<Whom>,
+) -> Result<Json<Value>> {
+    caller.needs("write:decisions")?;
+    app.write(move |tx| {
+        let person = accounts::by_id(tx, sent.account_id.unwrap_or_default())?;
+        let row = custody::vouch(tx, &caller.account, id, &person, &proofs)?;
         long(tx, &row, Some(&caller.account))
     })
     .await

@@ -9,7 +9,6 @@ use protocol::chapter::{Chapter, Sent};
 use protocol::decision::{Decision, Standing};
 use protocol::message::{Message, Page, Saved};
 use protocol::object::{Head, Signed};
-use protocol::proof::Key;
 use protocol::roster::{self, Member, Roster, Status};
 use protocol::verify::verify;
 use serde::{Deserialize, Serialize};
@@ -86,15 +85,14 @@ pub struct Loaded {
     before: Option<Arc<Decision>>,
 }
 
-/// `people`: those who are about to say something.
-pub fn load(tx: &mut Tx, row: Row, people: BTreeMap<String, Key>) -> Result<Loaded> {
+pub fn load(tx: &mut Tx, row: Row) -> Result<Loaded> {
     let (own, key) = chapter(tx)?;
     let before = decision(tx, &row)?;
     let key = match &before {
         Some(decision) => key_in(tx, &own, key, decision.roster())?,
         None => key,
     };
-    let mut chapter = Chapter::new(&own.uri, key, chain_of(tx, &row)?, people);
+    let mut chapter = Chapter::new(&own.uri, key, chain_of(tx, &row)?, BTreeMap::new());
     chapter.clock = row.clock;
     if let Some(decision) = &before {
         chapter.decisions.insert(row.uri.clone(), (**decision).clone());
@@ -201,7 +199,7 @@ pub fn take(tx: &mut Tx, by: &Account, message: Message) -> Result<bool> {
     };
     let Some(row) = store::decision_by_uri(tx, proposal)? else { return Ok(false) };
     let row = store::locked(tx, row.id)?;
-    let mut loaded = load(tx, row, BTreeMap::new())?;
+    let mut loaded = load(tx, row)?;
     let Some(decision) = loaded.chapter.decisions.get(&loaded.row.uri) else { return Ok(false) };
     if decision.roster().body.find(&by.uri).is_none() {
         return Ok(false);
@@ -311,7 +309,7 @@ async fn go_on(app: &App, id: i64) -> Result<()> {
     let asked = app
         .write(move |tx| {
             let row = store::locked(tx, id)?;
-            let mut loaded = load(tx, row, BTreeMap::new())?;
+            let mut loaded = load(tx, row)?;
             let sent = loaded.chapter.tick(seconds(tx.now));
             save(tx, loaded, sent).map(|(_, asked)| asked)
         })

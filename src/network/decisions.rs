@@ -14,11 +14,13 @@ use rules::roles::{self, Role};
 use serde_json::{Value, json};
 
 use super::activity::{Word, new_decision};
+use super::pen::{self, Pen, Proofs};
 use super::store::{self, Network, Row};
 use super::{ACTIVE, carry, challenges, chapter, key_of, register, roster, tell_all, words};
 use crate::accounts::{self, Account};
 use crate::chapter as home;
 use crate::clock::Time;
+use crate::credentials;
 use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::ids;
@@ -133,7 +135,7 @@ fn change(tx: &mut Tx, now: &Signed<Roster>, wish: &Wish) -> Result<Change> {
 ///
 /// # Errors
 /// `Refused` to whoever is no Connector, `Invalid` where the text is not what it must be, `Conflict` without a network.
-pub fn propose(tx: &mut Tx, by: &Account, draft: &Draft) -> Result<Row> {
+pub fn propose(tx: &mut Tx, by: &Account, draft: &Draft, proofs: &Proofs) -> Result<Row> {
     may(tx, by)?;
     let network = super::active(tx)?;
     let now = roster(tx, &network)?;
@@ -153,27 +155,37 @@ pub fn propose(tx: &mut Tx, by: &Account, draft: &Draft) -> Result<Row> {
         return Err(Error::Conflict("20 of your proposals are not opened yet. Open or withdraw one first.".into()));
     }
     let change = draft.change.as_ref().map(|wish| change(tx, &now, wish)).transpose()?;
-    let (id, uri) = new_decision(tx);
+    let (_, fresh) = new_decision(tx);
     let (own, _) = chapter(tx)?;
     let policy = now.body.policy;
-    let at = seconds(tx.now);
-    let body = Proposal {
-        protocol: PROTOCOL,
-        id: uri.clone(),
-        attributed_to: by.uri.clone(),
-        host: own.uri.clone(),
-        roster_digest: now.digest(),
-        process: draft.process.clone(),
-        topic: draft.topic.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase().chars().take(100).collect(),
-        policy_hash: digest(&policy),
-        policy,
-        entrenched: change.is_some(),
-        impact: draft.impact,
-        change,
-        text,
-        published: at,
-    };
-    let proposal = Signed::new(body, &key_of(tx, by)?, at);
+    let prefix = tx.site.at("/network/decisions/");
+    let number = |uri: &str| uri.strip_prefix(&prefix).and_then(|id| id.parse::<i64>().ok());
+    let pen = pen::of(tx, by)?;
+    let proposal = pen.sign(tx, proofs, |at, asked| {
+        Ok(Proposal {
+            protocol: PROTOCOL,
+            // Whoever signs on a device has been given an id already.
+            id: asked.filter(|uri| number(uri).is_some()).unwrap_or(&fresh).into(),
+            attributed_to: by.uri.clone(),
+            host: own.uri.clone(),
+            roster_digest: now.digest(),
+            process: draft.process.clone(),
+            topic: draft.topic.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase().chars().take(100).collect(),
+            policy_hash: digest(&policy),
+            policy,
+            entrenched: change.is_some(),
+            impact: draft.impact,
+            change: change.clone(),
+            text: text.clone(),
+            published: at,
+        })
+    })?;
+    let uri = proposal.body.id.clone();
+    let id = number(&uri).ok_or_else(|| Error::internal("a decision without a number"))?;
+    if store::decision_by_uri(tx, &uri)?.is_some() {
+        return Err(Error::Conflict("This has been proposed already.".into()));
+    }
+    let at = proposal.body.published;
     let row = Row {
         id,
         network_id: network.id,
@@ -246,7 +258,7 @@ pub fn open(tx: &mut Tx, id: i64) -> Result<()> {
     registers.retain(|register| register.body.attributed_to != row.host_uri);
     registers.push(register::own(tx, &now.body)?);
     let uri = row.uri.clone();
-    let mut loaded = carry::load(tx, row, BTreeMap::new())?;
+    let mut loaded = carry::load(tx, row)?;
     let at = seconds(tx.now);
     let challenges = challenges::known(tx, &uri)?;
     if let Err(code) = loaded.chapter.open(proposal, registers, &challenges, at) {
@@ -342,7 +354,7 @@ pub fn heard(tx: &mut Tx, chapter: &str, proposal: &str, page: Page) -> Result<(
         }
         _ => return Ok(()),
     };
-    let mut loaded = carry::load(tx, row, BTreeMap::new())?;
+    let mut loaded = carry::load(tx, row)?;
     let now = seconds(tx.now);
     let now_in = roster(tx, &network)?;
     let registers: Vec<_> = page.registers.iter().take(now_in.body.chapters.len()).cloned().collect();
@@ -379,6 +391,8 @@ pub struct Said {
     pub grades: Option<BTreeMap<String, i64>>,
     pub text: Option<Draft>,
     pub delegation: Option<Trust>,
+    /// A key to decide with from now on.
+    pub new_key: Option<String>,
 }
 
 impl From<Act> for Said {
@@ -401,27 +415,44 @@ impl From<Code> for Error {
 ///
 /// # Errors
 /// What the rules say as far as is known here; the host may still refuse it, which is shown then.
-pub fn act(tx: &mut Tx, by: &Account, id: i64, said: &Said) -> Result<Row> {
+pub fn act(tx: &mut Tx, by: &Account, id: i64, said: &Said, proofs: &Proofs) -> Result<Row> {
     roles::may(members::standing(tx, by)?, roles::Act::TakePart)?;
     let row = store::locked(tx, id)?;
     if row.opened_at.is_none() {
-        return before_opening(tx, by, row, said);
+        return before_opening(tx, by, row, said, proofs);
     }
-    let key = key_of(tx, by)?;
     let uri = row.uri.clone();
-    let mut loaded = carry::load(tx, row, [(by.uri.clone(), key)].into())?;
+    let mut loaded = carry::load(tx, row)?;
+    let pen = pen_in(tx, by, loaded.chapter.decisions.get(&uri))?;
     let text = said.text.as_ref().map(Draft::text).transpose()?;
     let fill = |blank: &mut Move| {
         blank.act = said.act.clone();
         blank.grades = said.grades.clone();
         blank.text = text.clone();
         blank.delegation = said.delegation.clone();
+        blank.new_key = said.new_key.clone();
     };
+    let signed = pen.sign(tx, proofs, |at, _| Ok(loaded.chapter.compose(&uri, &by.uri, at, fill)?))?;
     let now = seconds(tx.now);
-    loaded.chapter.foresee(&uri, &by.uri, now, fill)?;
-    loaded.chapter.say(&uri, &by.uri, now, fill)?;
+    loaded.chapter.foresee(&signed, now)?;
+    loaded.chapter.keep(signed)?;
     let sent = loaded.chapter.tick(now);
     carry::save(tx, loaded, sent).map(|(row, _)| row)
+}
+
+/// The pen that somebody's words in a decision are signed with: that of the key it knows them by.
+pub fn pen_in(tx: &mut Tx, by: &Account, decision: Option<&Decision>) -> Result<Pen> {
+    let known = decision.and_then(|decision| decision.key_of(&by.uri)).map(ToString::to_string);
+    let node = key_of(tx, by)?;
+    match known {
+        Some(key) if key != node.multikey => match credentials::device_key(tx, by.id)? {
+            Some(device) if device == key => Ok(Pen::device(by, device)),
+            _ => Err(Error::Conflict(
+                "This decision knows you by a key that is gone. A Connector has to vouch for your new one.".into(),
+            )),
+        },
+        _ => Ok(Pen::Node(node)),
+    }
 }
 
 /// Its author asks everybody, here and elsewhere, by a poll of the chapter's below the post. It binds nobody and is in no count.
@@ -451,7 +482,7 @@ pub fn ask_everybody(tx: &mut Tx, by: &Account, id: i64, options: &[String]) -> 
 }
 
 /// What an author does with a proposal that has no log yet.
-fn before_opening(tx: &mut Tx, by: &Account, row: Row, said: &Said) -> Result<Row> {
+fn before_opening(tx: &mut Tx, by: &Account, row: Row, said: &Said, proofs: &Proofs) -> Result<Row> {
     if row.author_uri != by.uri {
         return Err(rules::proposal::Refusal::NotTheAuthor.into());
     }
@@ -470,12 +501,14 @@ fn before_opening(tx: &mut Tx, by: &Account, row: Row, said: &Said) -> Result<Ro
         }
         Some(Act::Amend { .. }) => {
             let text = said.text.as_ref().ok_or_else(|| Error::invalid("An amendment has a new text."))?.text()?;
-            let at = seconds(tx.now);
-            let body = Proposal { text, roster_digest: now.digest(), published: at, ..proposal.body.clone() };
-            if body.change.is_some() && proposal.body.roster_digest != now.digest {
+            if proposal.body.change.is_some() && proposal.body.roster_digest != now.digest {
                 return Err(Error::Conflict("The roster has changed since. Withdraw this proposal, and propose it anew.".into()));
             }
-            let proposal = Signed::new(body, &key_of(tx, by)?, at);
+            let pen = pen::of(tx, by)?;
+            let proposal = pen.sign(tx, proofs, |at, _| {
+                let text = text.clone();
+                Ok(Proposal { text, roster_digest: now.digest(), published: at, ..proposal.body.clone() })
+            })?;
             let title = proposal.body.text.title.clone();
             let row = Row { title, proposal: proposal.value.to_string(), version: row.version + 1, ..row };
             store::update_decision(tx, &row)?;

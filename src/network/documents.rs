@@ -69,7 +69,7 @@ struct Wanted {
 /// What this chapter would answer another's question.
 fn answer(tx: &mut Tx, uri: &str, question: Message) -> Result<Vec<Message>> {
     let row = store::decision_by_uri(tx, uri)?.filter(|row| row.opened_at.is_some()).ok_or(Error::NotFound)?;
-    let mut loaded = carry::load(tx, row, std::collections::BTreeMap::new())?;
+    let mut loaded = carry::load(tx, row)?;
     Ok(loaded.chapter.handle("", question, seconds(tx.now)).into_iter().map(|(_, message)| message).collect())
 }
 
@@ -114,7 +114,7 @@ async fn saved(
 /// Everything about one decision: whoever has it can recount it.
 pub fn bundle(tx: &mut Tx, row: Row) -> Result<Value> {
     let uri = row.uri.clone();
-    let loaded = carry::load(tx, row, std::collections::BTreeMap::new())?;
+    let loaded = carry::load(tx, row)?;
     let bundle = loaded.chapter.bundle(&uri).ok_or(Error::NotFound)?;
     serde_json::to_value(bundle).map_err(Error::internal)
 }

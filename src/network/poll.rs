@@ -9,6 +9,7 @@ use rules::proposal::{Act, Process};
 
 use super::carry;
 use super::decisions::{self, Said};
+use super::pen::Proofs;
 use super::store::{self, Row};
 use crate::accounts::{self, Account};
 use crate::chapter;
@@ -113,14 +114,14 @@ pub fn cast(tx: &mut Tx, by: &Account, status: &Status, positions: &[i64]) -> Re
         }
         let grades = options.iter().enumerate().map(|(n, o)| (o.clone(), if places.contains(&n) { 1 } else { -1 })).collect();
         let said = Said { grades: Some(grades), ..Said::from(Act::Vote) };
-        return decisions::act(tx, by, row.id, &said).map(|_| ());
+        return decisions::act(tx, by, row.id, &said, &Proofs::default()).map(|_| ());
     }
     let [place] = places[..] else { return Err(nothing()) };
     match STANCES.get(place) {
-        Some(&"consent") => decisions::act(tx, by, row.id, &Act::Consent.into()).map(|_| ()),
-        Some(&"abstain") => decisions::act(tx, by, row.id, &Act::Abstain.into()).map(|_| ()),
+        Some(&"consent") => decisions::act(tx, by, row.id, &Act::Consent.into(), &Proofs::default()).map(|_| ()),
+        Some(&"abstain") => decisions::act(tx, by, row.id, &Act::Abstain.into(), &Proofs::default()).map(|_| ()),
         Some(_) => {
-            decisions::act(tx, by, row.id, &Act::Abstain.into())?;
+            decisions::act(tx, by, row.id, &Act::Abstain.into(), &Proofs::default())?;
             let text = language_of(tx, by.id)?.s("network-letter-reason", &row.title).into_owned();
             let page = tx.site.at(&format!("/network/decisions/{}#object", row.id));
             chapter::write_to(tx, by, &format!("{text} {page}")).map(|_| ())

@@ -1,5 +1,7 @@
 //! Chapters on nodes of their own that found a network and decide together, over HTTP.
 
+mod custody;
+
 use serde_json::{Value, json};
 
 use super::store;

@@ -27,6 +27,7 @@ use rules::roles::Role;
 
 mod decision;
 mod deeds;
+mod key;
 mod write;
 
 pub fn routes() -> Routes {
@@ -36,6 +37,7 @@ pub fn routes() -> Routes {
         .post("/admin/network", settle)
         .merge(decision::routes())
         .merge(deeds::routes())
+        .merge(key::routes())
         .merge(write::routes())
 }
 

@@ -17,7 +17,7 @@ const READ: Option<&str> = Some("read:decisions");
 const WRITE: Option<&str> = Some("write:decisions");
 const ADMIN: Option<&str> = Some("admin:write");
 
-pub const OPERATIONS: [Operation; 55] = [
+pub const OPERATIONS: [Operation; 58] = [
     (
         "get",
         "/api/v1/potluck/proposals",
@@ -79,6 +79,14 @@ pub const OPERATIONS: [Operation; 55] = [
     ("post", "/api/v1/potluck/network/join", ADMIN, "Ask to join the network another chapter belongs to", Some("Joining")),
     ("post", "/api/v1/potluck/network/leave", ADMIN, "Leave it", None),
     ("post", "/api/v1/potluck/network/key", ADMIN, "Sign with a new key from now on, and tell the network", None),
+    ("get", "/api/v1/potluck/network/governance_key", READ, "The key you decide with, and where it is kept", None),
+    (
+        "post",
+        "/api/v1/potluck/network/governance_key",
+        WRITE,
+        "Keep it on a device, or without key on the node again; 428 has what is to be signed for the header potluck-proof",
+        Some("Custody"),
+    ),
     ("get", "/api/v1/potluck/network/decisions", None, "What the network decides, the newest first; state: open or closed", None),
     ("post", "/api/v1/potluck/network/decisions", WRITE, "Propose something to all chapters", Some("NetworkDraft")),
     (
@@ -101,6 +109,13 @@ pub const OPERATIONS: [Operation; 55] = [
         WRITE,
         "Say, before it is opened, that somebody should not be on its roll; what their chapter has signed is looked up",
         Some("Challenge"),
+    ),
+    (
+        "post",
+        "/api/v1/potluck/network/decisions/{id}/vouch",
+        WRITE,
+        "Vouch, as a Connector, for the new key of a member whose old one is lost",
+        Some("Sponsor"),
     ),
     (
         "post",
@@ -194,6 +209,7 @@ fn schemas() -> Value {
             "driver": text(), "text": {"type": "string", "maxLength": 50_000, "description": "Markdown"}, "topic": text(), "impact": {"type": "boolean"},
             "change": {"enum": ["admit", "suspend", "restore", "cap"]}, "chapter": text(), "cap": {"type": "integer", "minimum": 1, "maximum": 1000}
         })),
+        "Custody": object(&[], json!({"key": {"type": "string", "description": "Multikey"}, "lost": {"type": "boolean"}})),
         "Challenge": object(&["voter", "reason"], json!({"voter": text(), "reason": {"type": "string", "minLength": 10, "maxLength": 2_000}})),
         "Advisory": object(&[], json!({"options": {"type": "array", "items": {"type": "string", "maxLength": 50}, "maxItems": 4}})),
         "Team": object(&["name"], json!({"name": {"type": "string", "maxLength": 100}, "kind": {"enum": ["group", "project"], "default": "group"}, "purpose": text()})),

@@ -71,8 +71,17 @@ impl Chapter {
     /// `NotOnRoll` if the node knows neither the person nor the decision.
     pub fn say(&mut self, proposal: &str, voter: &str, now: i64, fill: impl FnOnce(&mut Move)) -> Result<Digest, Code> {
         let now = self.now(now);
-        let signed = self.compose(proposal, voter, now, fill)?;
-        let decision = self.decisions.get_mut(proposal).ok_or(Code::NotOnRoll)?;
+        let said = self.compose(proposal, voter, now, fill)?;
+        let key = self.people.get(voter).ok_or(Code::NotOnRoll)?;
+        self.keep(Signed::new(said, key, now))
+    }
+
+    /// Keeps what one of this chapter's people has signed, to be brought to the host.
+    ///
+    /// # Errors
+    /// `NotOnRoll` if the node does not know the decision.
+    pub fn keep(&mut self, signed: Signed<Move>) -> Result<Digest, Code> {
+        let decision = self.decisions.get_mut(&signed.body.in_reply_to).ok_or(Code::NotOnRoll)?;
         let digest = signed.digest();
         decision.saved.insert(digest.clone(), (signed, BTreeMap::new()));
         decision.own.insert(digest.clone(), None);
@@ -83,16 +92,24 @@ impl Chapter {
     ///
     /// # Errors
     /// Why it would not.
-    pub fn foresee(&mut self, proposal: &str, voter: &str, now: i64, fill: impl FnOnce(&mut Move)) -> Result<(), Code> {
-        let now = self.now(now);
-        let signed = self.compose(proposal, voter, now, fill)?;
-        let (_, term) = self.decisions.get(proposal).and_then(|known| known.terms.last_key_value()).ok_or(Code::NotOnRoll)?;
-        let entry = log::next(&term.log, signed.body.kind(), Object::Move(signed), now);
-        term.machine.clone().push(&entry)
+    pub fn foresee(&self, signed: &Signed<Move>, now: i64) -> Result<(), Code> {
+        let known = self.decisions.get(&signed.body.in_reply_to).ok_or(Code::NotOnRoll)?;
+        let (_, term) = known.terms.last_key_value().ok_or(Code::NotOnRoll)?;
+        let entry = log::next(&term.log, signed.body.kind(), Object::Move(signed.clone()), now.max(self.clock));
+        let mut machine = term.machine.clone();
+        // Somebody's new key may be on its way still.
+        for said in known.coming_keys(&signed.body.attributed_to) {
+            let before = log::next(&term.log, said.body.kind(), Object::Move(said.clone()), now.max(self.clock));
+            let _ = machine.push(&before);
+        }
+        machine.push(&entry)
     }
 
-    fn compose(&self, proposal: &str, voter: &str, now: i64, fill: impl FnOnce(&mut Move)) -> Result<Signed<Move>, Code> {
-        let key = self.people.get(voter).ok_or(Code::NotOnRoll)?;
+    /// What somebody would say, to be signed.
+    ///
+    /// # Errors
+    /// `NotOnRoll` if the node does not know the decision.
+    pub fn compose(&self, proposal: &str, voter: &str, now: i64, fill: impl FnOnce(&mut Move)) -> Result<Move, Code> {
         let decision = self.decisions.get(proposal).ok_or(Code::NotOnRoll)?;
         let (_, term) = decision.terms.last_key_value().ok_or(Code::NotOnRoll)?;
         let pending = decision.own.keys().filter_map(|digest| Some(&decision.saved.get(digest)?.0));
@@ -113,7 +130,7 @@ impl Chapter {
             published: now,
         };
         fill(&mut said);
-        Ok(Signed::new(said, key, now))
+        Ok(said)
     }
 
     /// Takes a message.
@@ -425,7 +442,10 @@ impl Chapter {
         }
         for (of, refused) in &decision.own {
             let Some((said, witnesses)) = decision.saved.get(of) else { continue };
-            if refused.is_some() || decision.is_receipted(of) {
+            // What a new key signs is understood only after that key is known.
+            let keys = decision.coming_keys(&said.body.attributed_to);
+            let early = keys.iter().any(|key| key.body.seq < said.body.seq && !decision.is_receipted(&key.digest));
+            if refused.is_some() || decision.is_receipted(of) || early {
                 continue;
             }
             let home = term.machine.roll.find(&said.body.attributed_to).map(|voter| &voter.chapter);

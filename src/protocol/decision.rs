@@ -457,6 +457,23 @@ impl Decision {
         all
     }
 
+    /// New keys of somebody here that are not in the log as it is known here, in the order in which they were declared.
+    pub(crate) fn coming_keys(&self, voter: &str) -> Vec<&Signed<Move>> {
+        let machine = self.term().map(|term| &term.machine);
+        let logged = |of: &Digest| machine.is_some_and(|machine| machine.index_of(of).is_some());
+        let waits = self.own.iter().filter(|(of, refused)| refused.is_none() && !logged(of));
+        let said = waits.filter_map(|(of, _)| Some(&self.saved.get(of)?.0));
+        let mut keys: Vec<_> = said.filter(|said| said.body.new_key.is_some() && said.body.attributed_to == voter).collect();
+        keys.sort_by_key(|said| said.body.seq);
+        keys
+    }
+
+    /// The key somebody decides with from now on, as far as is known here.
+    pub fn key_of(&self, voter: &str) -> Option<&str> {
+        let coming = self.coming_keys(voter).pop().and_then(|said| said.body.new_key.as_deref());
+        coming.or_else(|| self.term()?.machine.key_of(voter))
+    }
+
     /// The chapters that have seen a move.
     pub fn witnesses_of(&self, of: &str) -> Vec<&str> {
         let seen = self.saved.get(of).into_iter().flat_map(|(_, witnesses)| witnesses.keys());

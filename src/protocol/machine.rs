@@ -195,6 +195,11 @@ impl Machine {
         said.new_key.is_some() && home.is_some_and(|home| signed.is_by(home)) && others.any(|(_, key)| signed.is_by(key))
     }
 
+    /// The key somebody on the roll decides with now.
+    pub fn key_of(&self, voter: &str) -> Option<&str> {
+        self.keys.get(voter).map(String::as_str)
+    }
+
     /// Would a move that an earlier host has receipted have counted in this log?
     pub fn would_take(&self, said: &Signed<Move>, receipt: &Signed<Receipt>) -> bool {
         let entry = Entry {

@@ -73,6 +73,14 @@ impl<B: Body> Signed<B> {
         Self::whole(Arc::new(value), body)
     }
 
+    /// The same with a proof that was made elsewhere, whether it holds or not.
+    #[must_use]
+    pub fn proven(&self, proof: Value) -> Self {
+        let mut value = (*self.value).clone();
+        value["proof"] = proof;
+        Self::whole(Arc::new(value), self.body.clone())
+    }
+
     fn whole(value: Arc<Value>, body: B) -> Self {
         let digest = digest(&value);
         Self(Arc::new(Whole { value, body, digest, by: Mutex::default() }))
@@ -125,6 +133,20 @@ impl<'de, B: Body> Deserialize<'de> for Signed<B> {
         let value = Arc::new(Value::deserialize(from)?);
         Self::read(&value).ok_or_else(|| serde::de::Error::custom(format_args!("this is no {}", B::TYPE)))
     }
+}
+
+/// Somebody says that they decide with a key from now on, and shows by signing that they hold it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct KeyCustody {
+    pub attributed_to: String,
+    pub governance_key: String,
+    #[serde(with = "moment")]
+    pub published: i64,
+}
+
+impl Body for KeyCustody {
+    const TYPE: &'static str = "gov:KeyCustody";
 }
 
 /// The version of this protocol.

@@ -65,16 +65,22 @@ fn bare(object: &Value) -> Value {
     bare
 }
 
+/// The proof of an object without its value, as whoever holds a key has to sign it with the object.
+pub fn unsigned(object: &Value, key_id: &str, at: i64) -> Value {
+    let mut proof = json!({
+        "type": "DataIntegrityProof", "cryptosuite": SUITE, "verificationMethod": key_id, "proofPurpose": PURPOSE,
+        "created": moment::write(at)
+    });
+    if let Some(context) = object.get("@context") {
+        proof["@context"] = context.clone();
+    }
+    proof
+}
+
 /// Adds a proof to an object, beside those it has.
 pub fn sign(object: &mut Value, key: &Key, at: i64) {
     let bare = bare(object);
-    let mut proof = json!({
-        "type": "DataIntegrityProof", "cryptosuite": SUITE, "verificationMethod": key.id, "proofPurpose": PURPOSE,
-        "created": moment::write(at)
-    });
-    if let Some(context) = bare.get("@context") {
-        proof["@context"] = context.clone();
-    }
+    let mut proof = unsigned(&bare, &key.id, at);
     let signature = key.pair.sign(&hashed(&bare, &proof));
     proof["proofValue"] = format!("z{}", bs58::encode(signature.as_ref()).into_string()).into();
     object["proof"] = match object.get("proof") {

@@ -92,6 +92,12 @@ impl Layout {
         Self::new(None, headers, &Uri::from_static("/"), None)
     }
 
+    /// The script that signs with a key on this device.
+    #[expect(clippy::unused_self, reason = "templates call it on their layout")]
+    pub fn keys_script(&self) -> &'static str {
+        statics::keys_script()
+    }
+
     /// On this page there is a form: a visitor, too, gets what it takes to send it.
     pub fn with_forms(mut self) -> Self {
         if self.form_token.is_empty() {
@@ -221,6 +227,8 @@ struct ErrorPage {
     status: u16,
     title: Cow<'static, str>,
     text: Cow<'static, str>,
+    /// What a script on the page before gives to the key on this device.
+    sign: String,
 }
 
 /// What [`errors`] finds in an answer that is an error.
@@ -260,11 +268,13 @@ fn error_page(error: &Error, headers: &HeaderMap) -> Response {
         Error::Unauthorized(_) => ("fault-log-in", None),
         Error::Refused(_) => ("fault-refused", None),
         Error::Unavailable(_) => ("fault-unavailable", None),
+        Error::Unsigned(_) => ("fault-unsigned", None),
         Error::Internal(_) => ("fault-internal", None),
         _ => ("fault-invalid", None),
     };
     let text = text.unwrap_or_else(|| layout.language.error(error.shown()));
-    let page = ErrorPage { status: error.status().as_u16(), title: layout.t(title), text, layout };
+    let sign = if let Error::Unsigned(document) = error { document.to_string() } else { String::new() };
+    let page = ErrorPage { status: error.status().as_u16(), title: layout.t(title), text, sign, layout };
     let mut response = match respond(error.status(), &page, &page.layout) {
         Ok(response) => response,
         Err(PageError(error)) => return error.into_response(),

@@ -32,6 +32,12 @@ pub fn script() -> &'static str {
     &ADDRESS
 }
 
+/// The address of the script that signs with a key on this device.
+pub fn keys_script() -> &'static str {
+    static ADDRESS: LazyLock<String> = LazyLock::new(|| address("keys.js"));
+    &ADDRESS
+}
+
 /// The address of a picture that stands in for an avatar or a header that nobody has chosen.
 pub fn placeholder(app_base: &str, name: &str) -> String {
     format!("{app_base}{}", address(name))

@@ -15,6 +15,7 @@ use rules::delegation::Scope;
 use rules::proposal::{Act, Actor, Process};
 use rules::roles::Role;
 
+use super::super::custody;
 use super::super::decisions;
 use super::super::{active, carry, store};
 use super::{Person, host, name_of, people};
@@ -153,6 +154,11 @@ struct Page {
     /// While it is not opened: who would be on the roll, by chapter, with their addresses.
     electorate: Vec<(String, Vec<(String, Person)>)>,
     doubts: Vec<roll::Doubt>,
+    /// The viewer's key is on a device, whose browser signs.
+    on_device: bool,
+    /// Members whom the decision knows by a key that is gone: handle and name.
+    locked_out: Vec<(String, String)>,
+    locked: bool,
     objections: Vec<Objected>,
     choices: Vec<Choice>,
     endorsed: Vec<Person>,
@@ -248,6 +254,9 @@ fn lay_out(tx: &mut Tx, visit: Visit, id: i64) -> Result<Page> {
         trail: Vec::new(),
         tally: None,
         advisory: asked(tx, row.advisory_id, &row.title)?,
+        on_device: false,
+        locked_out: Vec::new(),
+        locked: false,
         electorate: Vec::new(),
         doubts: Vec::new(),
         discussion: Vec::new(),
@@ -258,6 +267,13 @@ fn lay_out(tx: &mut Tx, visit: Visit, id: i64) -> Result<Page> {
         lay_out_log(tx, &mut page, decision, &me, &who, &city)?;
     }
     roll::lay_out(tx, &mut page, &row, decision.as_deref(), role == Some(Role::Connector))?;
+    if let Some(viewer) = &viewer {
+        page.on_device = custody::on_device(tx, viewer)?;
+        let out = custody::locked_out(tx, &row)?;
+        page.locked = out.iter().any(|person| person.id == viewer.id);
+        let others = out.iter().filter(|person| person.id != viewer.id && page.on_roll);
+        page.locked_out = others.map(|person| (person.acct().to_string(), person.shown_name().to_string())).collect();
+    }
     page.can.ask_everybody =
         row.author_uri == me && row.closed_at.is_none() && row.advisory_id.is_none() && row.status_id.is_some();
     if let Some(status) = row.status_id.map(|id| statuses::by_ids(tx, &[id])).transpose()?.and_then(|mut all| all.pop()) {

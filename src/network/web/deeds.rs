@@ -10,6 +10,7 @@ use serde_json::{Map, Value};
 
 use super::super::challenges;
 use super::super::decisions::{self, Said};
+use super::super::pen::Proofs;
 use crate::app::App;
 use crate::proposals::web::{Asking, Options, Pressed, decided, grades, people_asked, pressed};
 use crate::sessions::Member;
@@ -33,9 +34,15 @@ fn back(id: i64) -> String {
     format!("/network/decisions/{id}")
 }
 
-async fn deed(State(app): State<App>, member: Member, Id(id): Id, Form(sent): Form<Pressed>) -> Result<Response, PageError> {
+async fn deed(
+    State(app): State<App>,
+    member: Member,
+    Id(id): Id,
+    proofs: Proofs,
+    Form(sent): Form<Pressed>,
+) -> Result<Response, PageError> {
     let wanted = pressed(sent)?;
-    app.write(move |tx| decisions::act(tx, &member.account, id, &wanted.into())).await?;
+    app.write(move |tx| decisions::act(tx, &member.account, id, &wanted.into(), &proofs)).await?;
     Ok(said(&member.site, "network-said", &back(id)))
 }
 
@@ -43,17 +50,24 @@ async fn vote(
     State(app): State<App>,
     member: Member,
     Id(id): Id,
+    proofs: Proofs,
     Form(sent): Form<Map<String, Value>>,
 ) -> Result<Response, PageError> {
     let ballot = Said { grades: Some(grades(&sent)?), ..Said::from(Act::Vote) };
-    app.write(move |tx| decisions::act(tx, &member.account, id, &ballot)).await?;
+    app.write(move |tx| decisions::act(tx, &member.account, id, &ballot, &proofs)).await?;
     Ok(said(&member.site, "network-said", &back(id)))
 }
 
-async fn ask(State(app): State<App>, member: Member, Id(id): Id, Form(sent): Form<Asking>) -> Result<Response, PageError> {
+async fn ask(
+    State(app): State<App>,
+    member: Member,
+    Id(id): Id,
+    proofs: Proofs,
+    Form(sent): Form<Asking>,
+) -> Result<Response, PageError> {
     app.write(move |tx| {
         let people = people_asked(tx, &sent)?;
-        decisions::act(tx, &member.account, id, &Act::Ask { people }.into())
+        decisions::act(tx, &member.account, id, &Act::Ask { people }.into(), &proofs)
     })
     .await?;
     Ok(said(&member.site, "network-said", &back(id)))
@@ -63,10 +77,11 @@ async fn decide(
     State(app): State<App>,
     member: Member,
     Id(id): Id,
+    proofs: Proofs,
     Form(sent): Form<Map<String, Value>>,
 ) -> Result<Response, PageError> {
     let decided = decided(&sent);
-    app.write(move |tx| decisions::act(tx, &member.account, id, &decided.into())).await?;
+    app.write(move |tx| decisions::act(tx, &member.account, id, &decided.into(), &proofs)).await?;
     Ok(said(&member.site, "network-said", &back(id)))
 }
 
@@ -77,11 +92,17 @@ struct Handed {
     trustee: Option<String>,
 }
 
-async fn delegate(State(app): State<App>, member: Member, Id(id): Id, Form(sent): Form<Handed>) -> Result<Response, PageError> {
+async fn delegate(
+    State(app): State<App>,
+    member: Member,
+    Id(id): Id,
+    proofs: Proofs,
+    Form(sent): Form<Handed>,
+) -> Result<Response, PageError> {
     let trustee = sent.trustee.filter(|trustee| !trustee.is_empty());
     let trust = Trust { scope: Scope::Proposal, ended: trustee.is_none(), trustee };
     let handed = Said { delegation: Some(trust), ..Said::default() };
-    app.write(move |tx| decisions::act(tx, &member.account, id, &handed)).await?;
+    app.write(move |tx| decisions::act(tx, &member.account, id, &handed, &proofs)).await?;
     Ok(said(&member.site, "network-said", &back(id)))
 }
 

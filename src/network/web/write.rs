@@ -8,7 +8,9 @@ use rules::consent::Standing;
 use rules::proposal::{Act, Process};
 use serde_json::{Map, Value};
 
+use super::super::custody;
 use super::super::decisions::{self, Draft, Said, Wish};
+use super::super::pen::Proofs;
 use super::super::{active, carry, roster, store};
 use super::{Person, name_of, people};
 use crate::app::App;
@@ -62,6 +64,8 @@ struct Page {
     chapters: Vec<(String, String)>,
     objections: Vec<Open>,
     fault: Option<String>,
+    /// The member's key is on a device, whose browser signs.
+    on_device: bool,
 }
 
 fn read(sent: &Map<String, Value>) -> Typed {
@@ -120,14 +124,14 @@ async fn new(State(app): State<App>, member: Member, Params(asked): Params<Map<S
     if typed.process.is_empty() {
         typed.process = "consent".into();
     }
-    let chapters = app.read(chapters).await?;
-    let page = new_page(member.layout, typed, chapters);
+    let page = app.read(move |tx| new_page(tx, member, typed)).await?;
     show(&page, &page.layout)
 }
 
-fn new_page(layout: Layout, typed: Typed, chapters: Vec<(String, String)>) -> Page {
-    let action = "/network/propose".into();
-    Page { layout, mode: "new", action, typed, chapters, objections: Vec::new(), fault: None }
+fn new_page(tx: &mut Tx, member: Member, typed: Typed) -> Result<Page> {
+    let (chapters, on_device) = (chapters(tx)?, custody::on_device(tx, &member.account)?);
+    let (action, objections) = ("/network/propose".into(), Vec::new());
+    Ok(Page { layout: member.layout, mode: "new", action, typed, chapters, objections, fault: None, on_device })
 }
 
 /// The form again, with what is wrong above it; errors that are not about the form come back.
@@ -138,22 +142,26 @@ fn again(error: Error, page: Page) -> Result<Response, PageError> {
     show_again(error.status(), &page, &page.layout)
 }
 
-async fn create(State(app): State<App>, member: Member, Form(sent): Form<Map<String, Value>>) -> Result<Response, PageError> {
+async fn create(
+    State(app): State<App>,
+    member: Member,
+    proofs: Proofs,
+    Form(sent): Form<Map<String, Value>>,
+) -> Result<Response, PageError> {
     let typed = read(&sent);
     let (by, wanted) = (member.account.clone(), typed.clone());
-    let done = app.write(move |tx| decisions::propose(tx, &by, &wanted.draft()?)).await;
+    let done = app.write(move |tx| decisions::propose(tx, &by, &wanted.draft()?, &proofs)).await;
     match done {
         Ok(row) => Ok(said(&member.site, "network-proposed", &format!("/network/decisions/{}", row.id))),
         Err(error) => {
-            let chapters = app.read(chapters).await?;
-            let page = new_page(member.layout, typed, chapters);
+            let page = app.read(move |tx| new_page(tx, member, typed)).await?;
             again(error, page)
         }
     }
 }
 
 /// The text as it stands, with the objections a new one has to answer.
-fn lay_out(tx: &mut Tx, layout: Layout, id: i64, mode: &'static str) -> Result<Page> {
+fn lay_out(tx: &mut Tx, member: Member, id: i64, mode: &'static str) -> Result<Page> {
     let row = store::decision(tx, id)?;
     let mut objections = Vec::new();
     let mut text: Text = decisions::proposal_of(&row)?.body.text.clone();
@@ -181,33 +189,41 @@ fn lay_out(tx: &mut Tx, layout: Layout, id: i64, mode: &'static str) -> Result<P
     let verb = if mode == "amend" { "edit" } else { "compete" };
     let objections = if mode == "amend" { objections } else { Vec::new() };
     let action = format!("/network/decisions/{id}/{verb}");
-    Ok(Page { layout, mode, action, typed, chapters: Vec::new(), objections, fault: None })
+    let on_device = custody::on_device(tx, &member.account)?;
+    Ok(Page { layout: member.layout, mode, action, typed, chapters: Vec::new(), objections, fault: None, on_device })
 }
 
 async fn edit(State(app): State<App>, member: Member, Id(id): Id) -> Result<Response, PageError> {
-    let page = app.read(move |tx| lay_out(tx, member.layout, id, "amend")).await?;
+    let page = app.read(move |tx| lay_out(tx, member, id, "amend")).await?;
     show(&page, &page.layout)
 }
 
 async fn other(State(app): State<App>, member: Member, Id(id): Id) -> Result<Response, PageError> {
-    let page = app.read(move |tx| lay_out(tx, member.layout, id, "compete")).await?;
+    let page = app.read(move |tx| lay_out(tx, member, id, "compete")).await?;
     show(&page, &page.layout)
 }
 
-async fn put(app: &App, member: Member, id: i64, mode: &'static str, sent: Map<String, Value>) -> Result<Response, PageError> {
+async fn put(
+    app: &App,
+    member: Member,
+    id: i64,
+    proofs: Proofs,
+    mode: &'static str,
+    sent: Map<String, Value>,
+) -> Result<Response, PageError> {
     let typed = read(&sent);
     let act = if mode == "amend" { Act::Amend { addressed: addressed(&sent, 200) } } else { Act::Compete };
     let (by, wanted) = (member.account.clone(), typed.clone());
     let done = app
         .write(move |tx| {
             let said = Said { text: Some(wanted.draft()?), ..Said::from(act) };
-            decisions::act(tx, &by, id, &said)
+            decisions::act(tx, &by, id, &said, &proofs)
         })
         .await;
     match done {
         Ok(_) => Ok(said(&member.site, "decision-noted", &format!("/network/decisions/{id}"))),
         Err(error) => {
-            let page = app.read(move |tx| lay_out(tx, member.layout, id, mode)).await?;
+            let page = app.read(move |tx| lay_out(tx, member, id, mode)).await?;
             again(error, Page { typed, ..page })
         }
     }
@@ -217,16 +233,18 @@ async fn save(
     State(app): State<App>,
     member: Member,
     Id(id): Id,
+    proofs: Proofs,
     Form(sent): Form<Map<String, Value>>,
 ) -> Result<Response, PageError> {
-    put(&app, member, id, "amend", sent).await
+    put(&app, member, id, proofs, "amend", sent).await
 }
 
 async fn compete(
     State(app): State<App>,
     member: Member,
     Id(id): Id,
+    proofs: Proofs,
     Form(sent): Form<Map<String, Value>>,
 ) -> Result<Response, PageError> {
-    put(&app, member, id, "compete", sent).await
+    put(&app, member, id, proofs, "compete", sent).await
 }

@@ -1,0 +1,6 @@
+-- Members who keep the key they decide with on a device of theirs: its public half.
+CREATE TABLE device_keys (
+  account_id INTEGER NOT NULL PRIMARY KEY REFERENCES accounts (id) ON DELETE CASCADE,
+  multikey TEXT NOT NULL UNIQUE,
+  created_at INTEGER NOT NULL
+) STRICT;
