@@ -22,9 +22,9 @@ const library = fs.readdirSync('/usr/lib').map((name) => `/usr/lib/${name}/faket
   const env = { ...process.env, LD_PRELOAD: library, FAKETIME_TIMESTAMP_FILE: path.join(clock, 'now'), FAKETIME_NO_CACHE: '1', FAKETIME_DONT_FAKE_MONOTONIC: '1' };
   const cities = {};
   const browser = await launch();
-  const logIn = async (city) => {
+  const logIn = async (city, javaScriptEnabled = false) => {
     await city.context?.close();
-    city.context = await browser.newContext({ locale: 'en-GB', javaScriptEnabled: false, viewport: { width: 400, height: 800 } });
+    city.context = await browser.newContext({ locale: 'en-GB', javaScriptEnabled, viewport: { width: 400, height: 800 } });
     city.page = await city.context.newPage();
     await city.page.goto(`${city.base}/login`);
     await city.page.fill('#name', 'stella');
@@ -121,6 +121,62 @@ const library = fs.readdirSync('/usr/lib').map((name) => `/usr/lib/${name}/faket
       const said = lyon.terminal('verify', `${at[city.slug]}/record.json`);
       check(said.includes('The decision holds.'), `the record of ${city.slug} holds: ${said}`);
     }
+
+    // Lyon’s Connector keeps her key in her browser from now on: what she says is signed there, and nowhere else.
+    await lyon.page.goto(`${lyon.base}/network/key`);
+    check(await lyon.page.isVisible('text=On your chapter’s node'), 'her key is on the node');
+    check(await lyon.page.isHidden('button:has-text("Keep it in this browser")'), 'without scripts it stays there');
+    await logIn(lyon, true);
+    await lyon.page.goto(`${lyon.base}/network/key`);
+    await everyWay(browser, await lyon.context.storageState(), { 'network-key': `${lyon.base}/network/key` });
+    await lyon.page.click('button:has-text("Keep it in this browser")');
+    await lyon.page.waitForSelector('text=From now on this browser signs what you decide.');
+    check(true, 'her key is in her browser');
+    await everyWay(browser, await lyon.context.storageState(), { 'network-key-device': `${lyon.base}/network/key` });
+    await lyon.page.goto(`${lyon.base}/network/propose`);
+    await lyon.page.fill('#title', 'One bank account');
+    await lyon.page.fill('#text', 'We keep our money together.');
+    await lyon.page.click('button:has-text("Propose it")');
+    await lyon.page.waitForSelector('text=All chapters can read it now.');
+    const then = { lyon: lyon.page.url().split('?')[0], paris: await find(paris, 'One bank account'), marseille: await find(marseille, 'One bank account') };
+    await reads(paris.page, then.paris, 'Who will decide');
+    await paris.page.click('summary:has-text("Somebody should not be here")');
+    await paris.page.selectOption('#challenged', { label: 'Stella Marseille' });
+    await paris.page.fill('#doubt', 'nobody has seen her for a year');
+    await everyWay(browser, await paris.context.storageState(), { 'network-roll': then.paris });
+    await paris.page.click('details[open] button:has-text("Somebody should not be here")');
+    check(await paris.page.isVisible('text=All chapters can read your doubt.'), 'a doubt is raised');
+    await reads(marseille.page, then.marseille, 'nobody has seen her for a year');
+    check(await marseille.page.isVisible('text=not proven'), 'and stands as one');
+    await everyWay(browser, await marseille.context.storageState(), { 'network-doubt': then.marseille });
+    passHours(49);
+    await lyon.page.goto(then.lyon);
+    await lyon.page.click('button:has-text("Call for consent")');
+    await lyon.page.waitForSelector('text=Signed. It is brought to the chapter that hosts this decision.');
+    await reads(lyon.page, then.lyon, 'I can live with it');
+    // Another browser of hers has no key to sign with.
+    const other = await browser.newContext({ locale: 'en-GB', storageState: await lyon.context.storageState() });
+    const elsewhere = await other.newPage();
+    await elsewhere.goto(then.lyon);
+    await elsewhere.click('button:has-text("I can live with it")');
+    await elsewhere.waitForSelector('[role=alert]:has-text("The key you decide with is not in this browser.")');
+    await other.close();
+    const bare = await browser.newContext({ locale: 'en-GB', javaScriptEnabled: false, storageState: await lyon.context.storageState() });
+    const plain = await bare.newPage();
+    await plain.goto(then.lyon);
+    await plain.click('button:has-text("I can live with it")');
+    check(await plain.isVisible('text=The key you decide with is on your device.'), 'without scripts she is told where it is');
+    await bare.close();
+    await lyon.page.click('button:has-text("I can live with it")');
+    await lyon.page.waitForSelector('text=Signed. It is brought to the chapter that hosts this decision.');
+    await reads(paris.page, then.paris, '1 / 1');
+    await lyon.page.goto(`${lyon.base}/network/key`);
+    await lyon.page.click('button:has-text("Decide with the key on the node again")');
+    await lyon.page.waitForSelector('text=Your key on the node signs again what you decide.');
+    await logIn(lyon);
+    await lyon.page.goto(then.lyon);
+    await lyon.page.click('button:has-text("Abstain")');
+    await reads(lyon.page, then.lyon, 'Your answer: Abstention');
   } finally {
     await browser.close();
     for (const city of Object.values(cities)) {

@@ -217,7 +217,8 @@ pub fn take(tx: &mut Tx, by: &Account, message: Message) -> Result<bool> {
             let _ = register::keep(tx, &roster.body, &chapter, document);
         }
     }
-    let news = matches!(message, Message::Log(_) | Message::Verified { .. } | Message::Rescued { .. });
+    // Something may have waited for just that: a recount, or what a new key has signed.
+    let news = matches!(message, Message::Log(_) | Message::Receipted(_) | Message::Verified { .. } | Message::Rescued { .. });
     let now = seconds(tx.now);
     let mut sent = loaded.chapter.handle(&by.uri, message, now);
     if news {
@@ -293,8 +294,12 @@ async fn go_on(app: &App, id: i64) -> Result<()> {
     if row.state == "clarify" && row.opened_at.is_none() && row.closed_at.is_none() {
         // While the text lies open everybody can see who would be on the roll.
         gather_registers(app, Time::DAY).await?;
-        let row = row.clone();
-        app.write(move |tx| plan(tx, row, tx.now.plus(Time::DAY)).map(|_| ())).await?;
+        app.write(move |tx| {
+            // It may have been called for meanwhile.
+            let row = store::locked(tx, id)?;
+            if row.state == "clarify" { plan(tx, row, tx.now.plus(Time::DAY)).map(|_| ()) } else { Ok(()) }
+        })
+        .await?;
     }
     if row.status_id.is_none() && !app.site()?.owns(&row.uri) {
         match statuses::known_or_fetched(app, &row.uri).await {

@@ -281,6 +281,7 @@ pub fn proposed(tx: &mut Tx, by: &Account, proposal: &Signed<Proposal>) -> Resul
     }
     let known = store::decision_by_uri(tx, &body.id)?;
     if let Some(row) = known {
+        let row = store::locked(tx, row.id)?;
         let newer = proposal_of(&row)?.body.published < body.published;
         if row.opened_at.is_some() || row.host_uri != by.uri || !newer {
             return Ok(false);
@@ -329,6 +330,7 @@ fn blank(tx: &Tx, network: &Network, proposal: &Signed<Proposal>) -> Row {
 pub fn withdrawn(tx: &mut Tx, by: &Account, uri: &str) -> Result<bool> {
     match store::decision_by_uri(tx, uri)? {
         Some(row) if row.opened_at.is_none() && row.host_uri == by.uri && row.closed_at.is_none() => {
+            let row = store::locked(tx, row.id)?;
             let row = Row { state: "withdrawn".into(), closed_at: Some(tx.now.0), ..row };
             store::update_decision(tx, &row)?;
             Ok(true)

@@ -152,3 +152,30 @@ pub fn freeze(
         .collect();
     Roll { proposal: proposal.into(), frozen_at: at, roster_digest: roster.digest(), entries, registers: from, challenges }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::simulation::{BEGIN, chapter_id, founded, key_of, register};
+
+    #[test]
+    fn whoever_is_in_two_registers_has_the_older_seat() {
+        let roster = founded(2);
+        let first = register(0, 2, BEGIN);
+        let shared = first.body.connectors[0].clone();
+        let other = register(1, 1, BEGIN);
+        let with = |since: i64| {
+            let mut body = other.body.clone();
+            body.connectors.push(Seat { since, ..shared.clone() });
+            Signed::new(body, &key_of(&chapter_id(1)), BEGIN)
+        };
+        for (since, home) in [(shared.since + 1, 0), (shared.since - 1, 1), (shared.since, 0)] {
+            for registers in [[first.clone(), with(since)], [with(since), first.clone()]] {
+                let roll = freeze(&roster, &registers, &[], "https://c0.example/p", BEGIN);
+                let seats: Vec<&OnRoll> = roll.entries.iter().filter(|entry| entry.voter == shared.person).collect();
+                assert_eq!(seats.len(), 1);
+                assert_eq!((seats[0].chapter.as_str(), seats[0].weight), (chapter_id(home).as_str(), 1), "since {since}");
+            }
+        }
+    }
+}

@@ -152,7 +152,7 @@ pub struct Report {
 }
 
 /// Where a run begins.
-const BEGIN: i64 = 1_800_000_000;
+pub const BEGIN: i64 = 1_800_000_000;
 const TICK: i64 = 6 * HOUR;
 /// When all faults end.
 const HEALED: i64 = BEGIN + 30 * DAY;

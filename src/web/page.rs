@@ -252,7 +252,12 @@ pub async fn errors(request: Request, next: Next) -> Response {
         .into_iter()
         .flat_map(|name| request.headers().get_all(&name).iter().map(|v| (name.clone(), v.clone())).collect::<Vec<_>>())
         .collect();
-    let response = next.run(request).await;
+    let by_script = request.headers().contains_key("potluck-proof");
+    let mut response = next.run(request).await;
+    // A script that signs goes on by itself: if it followed a redirection it would use up what is said on the next page.
+    if by_script && response.status() == StatusCode::SEE_OTHER {
+        *response.status_mut() = StatusCode::NO_CONTENT;
+    }
     match response.extensions().get::<Shown>().cloned() {
         Some(Shown(error)) => error_page(&error, &asked),
         None => response,

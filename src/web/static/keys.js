@@ -70,15 +70,14 @@ const deliver = async (form, button) => {
   const body = new URLSearchParams(new FormData(form, button));
   const proofs = [];
   for (;;) {
-    const headers = proofs.length ? { 'potluck-proof': encode(proofs) } : {};
-    const answer = await fetch(form.action, { method: 'POST', body, headers });
+    const answer = await fetch(form.action, { method: 'POST', body, headers: { 'potluck-proof': encode(proofs) } });
     const page = answer.ok ? null : new DOMParser().parseFromString(await answer.text(), 'text/html');
     if (answer.status === 428 && proofs.length < 50) {
       const asked = JSON.parse(page.getElementById('sign').dataset.document);
       if (!fits(form, asked.document)) throw new Error(tongue.other);
       proofs.push(await sign(asked));
     } else if (answer.ok) {
-      location.assign(answer.url);
+      location.assign(answer.headers.get('location'));
       return;
     } else {
       throw new Error((page.querySelector('[role=alert]') ?? page.querySelector('main p:not(.muted)'))?.textContent ?? String(answer.status));
