@@ -73,6 +73,7 @@ pub fn routes() -> Routes {
         .merge(history::web::routes())
         .merge(credentials::api::routes())
         .merge(credentials::attestation::routes())
+        .merge(credentials::badge::routes())
         .merge(teams::api::routes())
         .merge(teams::web::routes())
         .merge(credentials::web::routes())

@@ -5,6 +5,7 @@
 
 pub mod api;
 pub mod attestation;
+pub mod badge;
 mod elsewhere;
 mod seats;
 mod store;

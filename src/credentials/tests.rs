@@ -270,12 +270,27 @@ async fn what_the_chapter_says_of_a_connector_holds_until_the_seat_ends() {
     assert_eq!(document(path).await.text, told.text, "to the byte, each time");
     let listed = document(group["gov:connectors"].as_str().unwrap().strip_prefix(&node.base).unwrap()).await.ok();
     assert!(listed["items"].as_array().unwrap().contains(&address.clone().into()), "{listed}");
-    for nobody in ["/users/nia/connector", "/users/nobody/connector", "/users/carl/connectors"] {
+    // The same as an Open Badge, with the same proof.
+    let mine = Visitor::logged_in(node, "carl").await.open("/connectors").await;
+    let badge_at = format!("{path}/badge");
+    assert!(mine.text.contains(&badge_at), "{}", mine.text);
+    let told = node.get(&badge_at).await;
+    assert_eq!(told.header("content-type"), "application/vc");
+    let mut badge = told.json();
+    assert_eq!(badge["type"], json!(["VerifiableCredential", "OpenBadgeCredential"]));
+    assert_eq!((&badge["issuer"]["id"], &badge["credentialSubject"]["id"]), (&group["id"], &carl["id"]), "{badge}");
+    assert_eq!((&badge["validFrom"], &badge["validUntil"]), (&said.value["validFrom"], &said.value["validUntil"]));
+    assert_eq!(badge["proof"]["verificationMethod"], group["assertionMethod"][0]["id"]);
+    assert!(protocol::proof::holds(&badge, &key), "{badge}");
+    badge["validUntil"] = "2999-01-01T00:00:00Z".into();
+    assert!(!protocol::proof::holds(&badge, &key));
+    for nobody in ["/users/nia/connector", "/users/nia/connector/badge", "/users/nobody/connector", "/users/carl/connectors"] {
         assert_eq!(document(nobody).await.status, 404, "{nobody}");
     }
     chapter.does("carl", "/seat/resignation", json!({})).await.ok();
     let gone = document(path).await;
     assert_eq!((gone.status, &gone.json()["type"]), (410, &"Tombstone".into()));
+    assert_eq!(node.get(&badge_at).await.status, 410);
     assert_eq!(document("/users/carl").await.ok()["gov:attestation"], Value::Null);
     let revoked = document(group["gov:revocations"].as_str().unwrap().strip_prefix(&node.base).unwrap()).await.ok();
     assert_eq!((revoked["items"][0]["id"].as_str(), protocol::proof::holds(&revoked, &key)), (Some(address.as_str()), true));

@@ -29,10 +29,12 @@ use crate::later::{self, Kind};
 use crate::proposals::seconds;
 use crate::statuses;
 
-/// How often a decision that goes on is looked at.
-const RHYTHM: i64 = 10 * Time::MINUTE;
+/// How often whoever keeps the log of a decision looks at it.
+pub const RHYTHM: i64 = 10 * Time::MINUTE;
+/// How often the others do, who are told of what is new: what was lost on its way is found then.
+pub const WATCHING: i64 = Time::HOUR;
 /// The same while something said here has not arrived.
-const HASTE: i64 = 2 * Time::MINUTE;
+pub const HASTE: i64 = 2 * Time::MINUTE;
 /// The largest answer of another chapter, in bytes.
 const MOST_BYTES: usize = 16 << 20;
 /// Rosters in one chain.
@@ -172,7 +174,12 @@ fn plan_next(tx: &mut Tx, row: Row, decision: &Decision) -> Result<Row> {
         return Ok(row);
     }
     let waits = decision.own_moves().iter().any(|(_, fate)| *fate == Ok(false));
-    let pause = if waits { HASTE } else { RHYTHM };
+    let own = accounts::by_id(tx, tx.site.chapter_id)?.uri;
+    let pause = match decision.keeper() {
+        _ if waits => HASTE,
+        Some(keeper) if keeper == own => RHYTHM,
+        _ => WATCHING,
+    };
     let counts = decision.counts_at().filter(|at| *at >= now).map(|at| at.saturating_add(1).saturating_mul(Time::SECOND));
     let at = counts.unwrap_or(i64::MAX).min(tx.now.0 + pause);
     plan(tx, row, Time(at))

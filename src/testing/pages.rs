@@ -43,6 +43,7 @@ fn is_for_members(path: &str) -> bool {
         "/admin",
         "/proposals/new",
         "/network/propose",
+        "/network/key",
         "/by-laws/change",
         "/connectors/become",
         "/decisions/before",

@@ -93,7 +93,6 @@ impl Layout {
     }
 
     /// The script that signs with a key on this device.
-    #[expect(clippy::unused_self, reason = "templates call it on their layout")]
     pub fn keys_script(&self) -> &'static str {
         statics::keys_script()
     }

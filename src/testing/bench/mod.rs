@@ -8,6 +8,7 @@ mod flood;
 mod recount;
 mod streams;
 mod timelines;
+mod traffic;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -53,6 +54,9 @@ pub struct Options {
     /// Instead of the table: take in and recount a decision of the network with so many ballots
     #[arg(long, value_name = "N")]
     recount: Option<usize>,
+    /// Instead of the table: what a decision of so many chapters with so many Connectors each costs on the line, for example 20,10
+    #[arg(long, value_name = "N,N", value_delimiter = ',')]
+    traffic: Vec<usize>,
     /// An empty PostgreSQL database to measure on [default: SQLite in a temporary folder]
     #[arg(long, value_name = "URL")]
     on: Option<String>,
@@ -227,6 +231,9 @@ pub async fn run(options: Options) -> Result<()> {
     }
     if let Some(ballots) = options.recount {
         return recount::run(ballots);
+    }
+    if let [chapters, each] = options.traffic[..] {
+        return traffic::run(chapters.clamp(2, 200), each.clamp(1, 1_000));
     }
     let (node, start) = start_node(&options).await?;
     let http = client()?;

@@ -1686,3 +1686,6 @@ key-vouch = Vouch for { $it }
 fault-unsigned = This has to be signed
 said-key-device = From now on this browser signs what you decide.
 said-key-node = Your key on the node signs again what you decide.
+badge-name = Connector of { $it }
+badge-criteria = Three Connectors vouched for what the person has done, what they want to do and how they fit; then the chapter consented.
+badge-take = Take your seat along as an Open Badge

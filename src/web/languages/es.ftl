@@ -1686,3 +1686,6 @@ key-vouch = Responder por { $it }
 fault-unsigned = Esto tiene que firmarse
 said-key-device = Desde ahora este navegador firma lo que decides.
 said-key-node = Tu clave del nodo vuelve a firmar lo que decides.
+badge-name = Connector de { $it }
+badge-criteria = Tres Connectors respondieron por lo que la persona ha hecho, lo que quiere hacer y cómo encaja; después la sede consintió.
+badge-take = Llévate tu puesto como Open Badge

@@ -1689,3 +1689,6 @@ key-vouch = Se porter garant de { $it }
 fault-unsigned = Ceci doit être signé
 said-key-device = Désormais ce navigateur signe ce que vous décidez.
 said-key-node = Votre clé sur le nœud signe à nouveau ce que vous décidez.
+badge-name = Connector de { $it }
+badge-criteria = Trois Connectors se sont portés garants de ce que la personne a fait, de ce qu’elle veut faire et de son accord avec l’antenne ; puis l’antenne a consenti.
+badge-take = Emporter votre siège comme Open Badge
