@@ -5,6 +5,7 @@
 use super::{Account, activity, resolve, store};
 use crate::activities::{self, Audience};
 use crate::app::App;
+use crate::credentials;
 use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::follows;
@@ -59,6 +60,7 @@ pub fn move_away(tx: &mut Tx, account: &Account, new: &Account) -> Result<()> {
         )));
     }
     store::set_moved_to(tx, account.id, Some(&new.uri))?;
+    credentials::moved_away(tx, account)?;
     tell(tx, account.id)?;
     let body = activity::moved(account, new, ids::new(tx.now));
     activities::record(tx, account.id, &body, &account.uri, &Audience::followers(account.id))

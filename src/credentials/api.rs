@@ -6,7 +6,7 @@ use rules::credential::Endorsement;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::{Row, add_sponsor, declare, endorse, opt_in, resign, store, withdraw};
+use super::{Row, add_sponsor, declare, endorse, look_back, opt_in, resign, store, withdraw};
 use crate::accounts;
 use crate::app::App;
 use crate::clock::Time;
@@ -99,6 +99,7 @@ struct Declared {
 async fn create(State(app): State<App>, caller: Caller, Params(sent): Params<Declared>) -> Result<Json<Value>> {
     caller.needs("write:decisions")?;
     let sponsors: Vec<i64> = sent.sponsors.iter().filter_map(|id| id.parse().ok()).collect();
+    look_back(&app, &caller.account).await?;
     app.write(move |tx| {
         let row = declare(tx, &caller.account, sent.statement.as_deref().unwrap_or_default(), &sponsors)?;
         as_json(tx, &row)

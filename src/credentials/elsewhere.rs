@@ -47,9 +47,13 @@ pub async fn verify(app: &App, account_id: i64) -> Result<()> {
     };
     let found = match &account.attestation_url {
         Some(url) => judge(app, &account, url).await?,
-        None => return app.write(move |tx| store::forget_attested(tx, account_id)).await,
+        None => Attested { fault: "revoked".into(), ..Attested::default() },
     };
-    app.write(move |tx| store::put_attested(tx, &Attested { account_id, checked_at: tx.now.0, ..found })).await
+    app.write(move |tx| {
+        let held_at = found.fault.is_empty().then_some(tx.now.0);
+        store::put_attested(tx, &Attested { account_id, checked_at: tx.now.0, held_at, ..found })
+    })
+    .await
 }
 
 /// # Errors

@@ -7,6 +7,7 @@ pub mod api;
 pub mod attestation;
 pub mod badge;
 mod elsewhere;
+mod moving;
 mod seats;
 mod store;
 #[cfg(test)]
@@ -19,6 +20,7 @@ use serde_json::{Value, json};
 
 pub use attestation::{chapter_key, of as attest};
 pub use elsewhere::{look as look_at_attestation, shown as attested, verify as verify_attestation};
+pub use moving::{comes_back, look_back, moved_away};
 pub use seats::{come as seat_comes, follow, opt_in, resign};
 pub use store::{Attested, Row, Seat, device_key, set_device_key};
 
@@ -70,7 +72,13 @@ pub fn declare(tx: &mut Tx, by: &Account, statement: &str, sponsors: &[i64]) -> 
     let named = accounts::by_ids(tx, sponsors)?;
     let uris: Vec<String> = named.iter().map(|account| account.uri.clone()).collect();
     let connectors = members::holders(tx, Role::Connector)?;
-    let role = members::current(tx, by.id)?;
+    if let Some(chapter) = moving::seat_elsewhere(tx, by)? {
+        return Err(Error::Conflict(format!(
+            "You hold a seat of {chapter}. Move your account from there to this one first: that gives it back."
+        )));
+    }
+    // Who comes back from another chapter goes the same short way as an alumnus of this one.
+    let role = if comes_back(tx, by)? { Some(Role::Alumni) } else { members::current(tx, by.id)? };
     let is_connector = |uri: &str| connectors.iter().any(|(_, connector)| connector == uri);
     let candidacy = Candidacy::declare(&laws, &by.uri, role, &uris, seconds(tx.now), is_connector)?;
     let row = Row {

@@ -211,20 +211,23 @@ pub struct Attested {
     /// Why it does not hold; empty: it does.
     pub fault: String,
     pub checked_at: i64,
+    /// When it was found to hold last.
+    pub held_at: Option<i64>,
 }
 
 pub fn attested(tx: &mut Tx, account_id: i64) -> Result<Option<Attested>> {
     Ok(attestations::table.find(account_id).select(Attested::as_select()).first(tx.conn).optional()?)
 }
 
-pub fn put_attested(tx: &mut Tx, attested: &Attested) -> Result<()> {
-    forget_attested(tx, attested.account_id)?;
-    diesel::insert_into(attestations::table).values(attested).execute(tx.conn)?;
-    Ok(())
-}
-
-pub fn forget_attested(tx: &mut Tx, account_id: i64) -> Result<()> {
-    diesel::delete(attestations::table.find(account_id)).execute(tx.conn)?;
+/// Keeps what was found now. That it held before, and where, stays known.
+pub fn put_attested(tx: &mut Tx, found: &Attested) -> Result<()> {
+    let before = attested(tx, found.account_id)?.filter(|_| !found.fault.is_empty());
+    let kept = match before {
+        Some(before) => Attested { fault: found.fault.clone(), checked_at: found.checked_at, ..before },
+        None => found.clone(),
+    };
+    diesel::delete(attestations::table.find(found.account_id)).execute(tx.conn)?;
+    diesel::insert_into(attestations::table).values(&kept).execute(tx.conn)?;
     Ok(())
 }
 

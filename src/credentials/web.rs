@@ -9,7 +9,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value};
 
 use super::api::Said;
-use super::{MAX_WORDS, add_sponsor, declare, endorse, opt_in, resign, store, withdraw};
+use super::{MAX_WORDS, add_sponsor, comes_back, declare, endorse, look_back, opt_in, resign, store, withdraw};
 use crate::accounts::{self, Account};
 use crate::app::App;
 use crate::clock::Time;
@@ -190,7 +190,8 @@ struct Become {
 
 fn become_page(tx: &mut Tx, layout: Layout, me: i64, chosen: &[i64], statement: String) -> Result<Become> {
     let laws = laws::current(tx)?;
-    let returning = members::current(tx, me)? == Some(Role::Alumni);
+    let account = accounts::by_id(tx, me)?;
+    let returning = comes_back(tx, &account)?;
     let ids: Vec<i64> = members::holders(tx, Role::Connector)?.into_iter().map(|(id, _)| id).filter(|id| *id != me).collect();
     let mut connectors: Vec<(i64, String, bool)> = accounts::by_ids(tx, &ids)?
         .iter()
@@ -210,6 +211,7 @@ async fn create(State(app): State<App>, member: Member, Form(sent): Form<Map<Str
     let statement = sent.get("statement").and_then(Value::as_str).unwrap_or_default().to_string();
     let chosen: Vec<i64> = sent.keys().filter_map(|key| key.strip_prefix("sponsor-")?.parse().ok()).collect();
     let (by, words, named) = (member.account.clone(), statement.clone(), chosen.clone());
+    look_back(&app, &by).await?;
     match app.write(move |tx| declare(tx, &by, &words, &named)).await {
         Ok(row) => Ok(said(&member.site, "candidacy-declared", &format!("/connectors/candidates/{}", row.id))),
         Err(error @ (Error::Invalid(_) | Error::Conflict(_) | Error::Refused(_))) => {

@@ -1013,6 +1013,7 @@ diesel::table! {
         valid_until -> BigInt,
         fault -> Text,
         checked_at -> BigInt,
+        held_at -> Nullable<BigInt>,
     }
 }
 

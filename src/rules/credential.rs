@@ -20,6 +20,11 @@ pub struct Candidacy {
     pub state: State,
 }
 
+/// Was somebody who was last known to be a Connector at a moment one lately: no longer ago than a seat is given for?
+pub const fn is_recent(laws: &ByLaws, held: i64, now: i64) -> bool {
+    now.saturating_sub(held) <= laws.connectors.valid
+}
+
 /// One who vouches, and for what.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sponsor {
