@@ -80,6 +80,24 @@ const library = fs.readdirSync('/usr/lib').map((name) => `/usr/lib/${name}/faket
     for (const city of Object.values(cities)) await reads(city.page, `${city.base}/network`, 'Nothing is open at the moment.');
     check(lyon.terminal('network', 'show').includes('OuiShare Marseille'), 'and the terminal says who belongs to it');
 
+    // Lyon names another founding Connector: her profile says so there, with what the chapter has signed, and so it does in Paris.
+    lyon.terminal('account', 'create', 'bea', '--display-name', 'Bea', '--email', 'bea@lyon.example', '--password-file', '-', '--role', 'active');
+    const nameBea = async (role) => {
+      await lyon.page.goto(`${lyon.base}/admin/members`);
+      await lyon.page.click('a:has-text("Bea")');
+      await lyon.page.selectOption('#role', role);
+      await lyon.page.click('form[action$="/role"] button');
+    };
+    await nameBea('connector');
+    await lyon.page.goto(`${lyon.base}/@bea`);
+    const attestation = await lyon.page.getAttribute('a.tag:has-text("Connector")', 'href');
+    check(attestation.endsWith('/users/bea/connector'), `what the chapter has signed is linked: ${attestation}`);
+    await paris.page.goto(`${paris.base}/authorize_interaction?uri=${encodeURIComponent(`${lyon.base}/users/bea`)}`);
+    await reads(paris.page, `${paris.base}/@bea@${lyon.base.slice('http://'.length)}`, 'Connector of OuiShare Lyon');
+    await everyWay(browser, await paris.context.storageState(), { 'network-connector': `${paris.base}/@bea@${lyon.base.slice('http://'.length)}` });
+    await nameBea('active');
+
+    await paris.page.goto(`${paris.base}/network`);
     await paris.page.click('a:has-text("Propose something to the network")');
     await paris.page.fill('#title', 'One calendar');
     await paris.page.fill('#driver', 'We miss each other’s dates.');
