@@ -194,13 +194,7 @@ fn ascii(city: &str) -> String {
 /// A letter of the chapter's to one of its members, in a conversation they can answer in.
 pub fn write_to(tx: &mut Tx, to: &Account, text: &str) -> Result<Status> {
     let chapter = accounts::by_id(tx, tx.site.chapter_id)?;
-    let mentioned = Mentioned {
-        id: to.id,
-        handle: to.handle.clone(),
-        username: to.username.clone(),
-        url: to.url.clone(),
-        uri: to.uri.clone(),
-    };
+    let mentioned = Mentioned::from(to.clone());
     let text = format!("@{} {text}", to.username);
     statuses::post(tx, &chapter, statuses::Draft::of(text, Visibility::Direct), &[mentioned])
 }

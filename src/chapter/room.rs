@@ -102,7 +102,7 @@ fn about(tx: &mut Tx, activity: &Value) -> Result<Option<Status>> {
 }
 
 /// After an activity from elsewhere has had its effect: what it brought into the room, or did there, is passed on. A post
-/// that begins a conversation is boosted too, for those who do not read announced activities.
+/// that begins a conversation here is boosted too, for those who do not read announced activities.
 pub fn take_in(tx: &mut Tx, activity: &Value, before: Option<Status>) -> Result<()> {
     let now = match before {
         Some(status) => Some(status),
@@ -110,7 +110,9 @@ pub fn take_in(tx: &mut Tx, activity: &Value, before: Option<Status>) -> Result<
     };
     let Some(status) = now.filter(|s| !s.local || kind(activity) != "Create") else { return Ok(()) };
     pass_on(tx, &status, activity)?;
-    if kind(activity) == "Create" && status.in_reply_to_uri.is_none() && status.circle() == Visibility::Public {
+    let parent = statuses::by_ids(tx, &status.in_reply_to_id.into_iter().collect::<Vec<_>>())?.pop();
+    let begins = parent.is_none_or(|parent| parent.group_id != Some(tx.site.chapter_id));
+    if kind(activity) == "Create" && begins && status.circle() == Visibility::Public {
         crate::boosts::announce_for_the_chapter(tx, &status)?;
     }
     Ok(())

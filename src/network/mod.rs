@@ -70,6 +70,13 @@ pub fn active(tx: &mut Tx) -> Result<Network> {
     network.ok_or_else(|| Error::Conflict("This chapter belongs to no network yet. Its steward can found or join one.".into()))
 }
 
+/// The other chapters of the network, as accounts that can be written to.
+pub fn other_chapters(tx: &mut Tx) -> Result<Vec<Account>> {
+    let Some(network) = store::current(tx)?.filter(|network| network.state == ACTIVE) else { return Ok(Vec::new()) };
+    let all: Vec<String> = roster(tx, &network)?.body.active().map(|chapter| chapter.id.clone()).collect();
+    Ok(accounts::by_uris(tx, &all)?.into_iter().filter(|account| !account.is_local()).collect())
+}
+
 /// The chain of rosters, the founders' first.
 pub fn rosters(tx: &mut Tx, network: &Network) -> Result<Vec<Signed<Roster>>> {
     let kept = store::rosters(tx, network.id)?;

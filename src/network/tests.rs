@@ -525,6 +525,26 @@ async fn what_concerns_other_cities_too_is_taken_to_the_network() {
     assert!(page.text.contains(&link), "{}", page.text);
     let form = stella.open(&link).await;
     assert!(form.text.contains("One for all.") && form.text.contains("value=\"One calendar\""), "{}", form.text);
+    // The other cities are asked for advice, once; what they answer stands below the proposal.
+    let asking = format!("/proposals/{id}/chapters");
+    assert!(page.text.contains(&asking), "{}", page.text);
+    let asked = stella.does(&format!("/proposals/{id}"), &asking, &[]).await;
+    assert!(!asked.text.contains(&asking), "{}", asked.text);
+    let again = format!("/api/v1/potluck/proposals/{id}/chapters");
+    let again = cities.stewards[0].call(reqwest::Method::POST, &again, Some(json!({}))).await;
+    assert_eq!(again.status, 409, "{}", again.text);
+    cities.settled().await;
+    // There the chapter passes it on to whoever follows it.
+    let chapter = cities.stewards[1].get("/api/v1/accounts/lookup?acct=paris").await["id"].as_str().unwrap().to_string();
+    let there = cities.stewards[1].get(&format!("/api/v1/accounts/{chapter}/statuses")).await;
+    let passed_on = there.as_array().unwrap().iter().map(|post| &post["reblog"]);
+    let post =
+        passed_on.into_iter().find(|post| post["content"].as_str().is_some_and(|text| text.contains("asks for your advice")));
+    let post = post.unwrap_or_else(|| panic!("{there}"));
+    cities.stewards[1].replies(post, &format!("@paris@{} it worked for us", cities.nodes[0].domain)).await;
+    cities.settled().await;
+    let page = stella.open(&format!("/proposals/{id}")).await;
+    assert!(page.text.contains("it worked for us"), "{}", page.text);
     // Somebody of the chapter who is no Connector is not offered it.
     cities.nodes[0].person("ada").await;
     let ada = Visitor::logged_in(&cities.nodes[0], "ada").await;

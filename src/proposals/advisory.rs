@@ -13,7 +13,9 @@ use crate::clock::Time;
 use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::members;
+use crate::network;
 use crate::polls::{self, Poll};
+use crate::statuses::compose::Mentioned;
 use crate::statuses::{self, Status};
 
 /// What every server shows of an option.
@@ -80,6 +82,34 @@ pub fn post(tx: &mut Tx, about: &About, options: &[String]) -> Result<Status> {
         ..statuses::Draft::of(text, Visibility::Public)
     };
     statuses::post(tx, &chapter, draft, &[])
+}
+
+/// Asks the other chapters of the network for advice: a post of this chapter's below the proposal that names them, so that their
+/// people read it, and answer there. Once for each proposal.
+///
+/// # Errors
+/// As the rules refuse it; `Conflict` without other chapters, or if they have been asked.
+pub fn ask_chapters(tx: &mut Tx, by: &Account, id: i64) -> Result<Row> {
+    roles::may(members::standing(tx, by)?, roles::Act::TakePart)?;
+    super::seen_by(tx, Some(by.id), id)?;
+    let row = store::locked(tx, id)?;
+    may_ask_everybody(&row.proposal()?, &by.uri)?;
+    let others = network::other_chapters(tx)?;
+    let Some(status_id) = row.status_id.filter(|_| !others.is_empty()) else {
+        return Err(Error::Conflict("There are no other chapters to be asked: this one belongs to no network.".into()));
+    };
+    if store::has_note(tx, id, "ask_chapters")? {
+        return Err(Error::Conflict("The other chapters have been asked already.".into()));
+    }
+    let names: Vec<String> = others.iter().map(|other| format!("@{}", other.acct())).collect();
+    let url = tx.site.at(&format!("/proposals/{id}"));
+    let text = format!("{} {}\n{}\n{url}", names.join(" "), chapter::language().t("advice-from-chapters"), row.title);
+    let chapter = accounts::by_id(tx, tx.site.chapter_id)?;
+    let draft = statuses::Draft { in_reply_to_id: Some(status_id), ..statuses::Draft::of(text, Visibility::Public) };
+    let named: Vec<Mentioned> = others.into_iter().map(Mentioned::from).collect();
+    let status = statuses::post(tx, &chapter, draft, &named)?;
+    note_act(tx, by, &row, &json!({"act": "ask_chapters", "status": status.uri}))?;
+    Ok(row)
 }
 
 /// The poll, if everybody has been asked and the post is still there.

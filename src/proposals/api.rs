@@ -36,6 +36,7 @@ pub fn routes() -> Routes {
         .post("/api/v1/potluck/proposals/{id}/sense", sense)
         .post("/api/v1/potluck/proposals/{id}/statement", statement)
         .post("/api/v1/potluck/proposals/{id}/advisory", ask_everybody)
+        .post("/api/v1/potluck/proposals/{id}/chapters", ask_chapters)
         .get("/api/v1/potluck/agreements", register)
         .post("/api/v1/potluck/agreements/{id}/change", change_agreement)
         .post("/api/v1/potluck/agreements/{id}/objection", object_to_change)
@@ -453,6 +454,16 @@ async fn ask_everybody(State(app): State<App>, caller: Caller, Id(id): Id, Param
     caller.needs("write:decisions")?;
     app.write(move |tx| {
         let row = advisory::ask(tx, &caller.account, id, &sent.options)?;
+        whole(tx, &row, Some(&caller.account))
+    })
+    .await
+    .map(Json)
+}
+
+async fn ask_chapters(State(app): State<App>, caller: Caller, Id(id): Id) -> Result<Json<Value>> {
+    caller.needs("write:decisions")?;
+    app.write(move |tx| {
+        let row = advisory::ask_chapters(tx, &caller.account, id)?;
         whole(tx, &row, Some(&caller.account))
     })
     .await

@@ -17,7 +17,7 @@ const READ: Option<&str> = Some("read:decisions");
 const WRITE: Option<&str> = Some("write:decisions");
 const ADMIN: Option<&str> = Some("admin:write");
 
-pub const OPERATIONS: [Operation; 58] = [
+pub const OPERATIONS: [Operation; 59] = [
     (
         "get",
         "/api/v1/potluck/proposals",
@@ -53,6 +53,7 @@ pub const OPERATIONS: [Operation; 58] = [
         "Ask everybody, here and elsewhere, by a poll of the chapter's; it binds nobody",
         Some("Advisory"),
     ),
+    ("post", "/api/v1/potluck/proposals/{id}/chapters", WRITE, "Ask the other chapters of the network for advice", None),
     ("get", "/api/v1/potluck/agreements", None, "The register; with ended=true what does not hold any more", None),
     (
         "post",

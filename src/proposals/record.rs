@@ -266,7 +266,7 @@ fn replay(record: &Record, findings: &mut Findings) -> Option<Proposal> {
         }
         let kind = logged.act["act"].as_str().unwrap_or_default();
         // What moves nothing.
-        if matches!(kind, "statement" | "attach" | "detach" | "concern" | "ask_everybody") {
+        if matches!(kind, "statement" | "attach" | "detach" | "concern" | "ask_everybody" | "ask_chapters") {
             continue;
         }
         let stepped = if kind == "time" {

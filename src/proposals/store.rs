@@ -291,6 +291,15 @@ pub fn responsible(tx: &mut Tx, proposal_id: i64) -> Result<Vec<i64>> {
         .load(tx.conn)?)
 }
 
+pub fn has_note(tx: &mut Tx, proposal_id: i64, act: &str) -> Result<bool> {
+    let pattern = format!("%\"act\":\"{act}\"%");
+    let found = proposal_acts::table
+        .filter(proposal_acts::proposal_id.eq(proposal_id))
+        .filter(proposal_acts::events.eq("[]"))
+        .filter(proposal_acts::act.like(pattern));
+    Ok(diesel::select(diesel::dsl::exists(found)).get_result(tx.conn)?)
+}
+
 pub fn log(tx: &mut Tx, act: &ActRow) -> Result<()> {
     diesel::insert_into(proposal_acts::table).values(act).execute(tx.conn)?;
     Ok(())

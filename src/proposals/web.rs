@@ -170,6 +170,7 @@ struct Page {
     agreement: Option<String>,
     /// A Connector can take it to the network, if it concerns other cities too.
     can_widen: bool,
+    can_ask_chapters: bool,
     /// Whose seat it is about, and what they would be.
     seat: Option<(Person, String)>,
     timeline: Vec<(i64, String)>,
@@ -257,6 +258,8 @@ fn lay_out(tx: &mut Tx, visit: Visit, id: i64) -> Result<Page> {
     let versions = store::versions(tx, id)?;
     let text = versions.iter().find(|v| v.version == row.version).ok_or(Error::NotFound)?.clone();
     let can = Can::of(&row, &proposal, actor.as_ref(), seconds(tx.now))?;
+    let can_ask_chapters =
+        can.ask_chapters && !network::other_chapters(tx)?.is_empty() && !store::has_note(tx, row.id, "ask_chapters")?;
     let mut page = Page {
         id,
         title: row.title.clone(),
@@ -305,6 +308,7 @@ fn lay_out(tx: &mut Tx, visit: Visit, id: i64) -> Result<Page> {
         senses: Vec::new(),
         outcome: markdown::render(&row.outcome),
         agreement: super::agreements::find(tx, id).ok().map(|row| key(&row.state)),
+        can_ask_chapters,
         can_widen: row.state == "clarify"
             && row.team_id.is_none()
             && row.person_id.is_none()

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 use unicode_normalization::UnicodeNormalization;
 
+use crate::accounts::Account;
 use crate::web::html::escape;
 
 /// Somebody named in a text, once they are known.
@@ -16,6 +17,13 @@ pub struct Mentioned {
     pub username: String,
     pub url: String,
     pub uri: String,
+}
+
+impl From<Account> for Mentioned {
+    fn from(account: Account) -> Self {
+        let Account { id, handle, username, url, uri, .. } = account;
+        Self { id, handle, username, url, uri }
+    }
 }
 
 static PIECES: LazyLock<Regex> = LazyLock::new(|| {

@@ -139,14 +139,7 @@ pub async fn find_mentioned(app: &App, text: &str) -> Result<Vec<Mentioned>> {
         wanted.iter().filter(|handle| handle.contains('@') && !known.iter().any(|a| a.handle == **handle)).take(MAX_STRANGERS);
     let found = futures_util::future::join_all(strangers.map(|handle| accounts::find(app, handle, true))).await;
     known.extend(found.into_iter().flatten().flatten());
-    let mentioned = |account: Account| Mentioned {
-        id: account.id,
-        handle: account.handle,
-        username: account.username,
-        url: account.url,
-        uri: account.uri,
-    };
-    Ok(known.into_iter().filter(|a| a.kind != "Application").map(mentioned).collect())
+    Ok(known.into_iter().filter(|a| a.kind != "Application").map(Mentioned::from).collect())
 }
 
 /// Writes a post: the row, its place in timelines, the notifications, the record for the world.

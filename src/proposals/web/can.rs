@@ -32,6 +32,7 @@ pub struct Can {
     pub attach: bool,
     /// Everybody can be asked, here and elsewhere.
     pub ask_everybody: bool,
+    pub ask_chapters: bool,
 }
 
 impl Can {
@@ -80,6 +81,7 @@ impl Can {
             ask_everybody: row.advisory_id.is_none()
                 && actor.role.is_some()
                 && may_ask_everybody(proposal, &actor.person).is_ok(),
+            ask_chapters: actor.role.is_some() && may_ask_everybody(proposal, &actor.person).is_ok(),
             attach: actor.role.is_some() && may_attach(proposal, &actor.person).is_ok(),
             statement: author && row.closed_at.is_some() && state != "discarded",
         })

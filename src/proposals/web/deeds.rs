@@ -15,7 +15,7 @@ use crate::app::App;
 use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::sessions::Member;
-use crate::web::forms::Form;
+use crate::web::forms::{Button, Form};
 use crate::web::page::{Layout, said, show, show_again};
 use crate::web::params::text;
 use crate::web::{Id, PageError, Routes};
@@ -31,6 +31,7 @@ pub fn routes() -> Routes {
         .post("/proposals/{id}/sense", feel)
         .post("/proposals/{id}/statement", statement)
         .post("/proposals/{id}/advisory", ask_everybody)
+        .post("/proposals/{id}/chapters", ask_chapters)
 }
 
 fn back(id: i64) -> String {
@@ -92,6 +93,11 @@ impl Options {
     pub fn lines(self) -> Vec<String> {
         self.options.unwrap_or_default().lines().map(ToString::to_string).collect()
     }
+}
+
+async fn ask_chapters(State(app): State<App>, member: Member, Id(id): Id, Form(_): Form<Button>) -> Result<Response, PageError> {
+    app.write(move |tx| advisory::ask_chapters(tx, &member.account, id)).await?;
+    Ok(said(&member.site, "chapters-asked", &format!("/proposals/{id}#talk")))
 }
 
 async fn ask_everybody(
