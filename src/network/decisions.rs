@@ -155,7 +155,7 @@ pub fn propose(tx: &mut Tx, by: &Account, draft: &Draft, proofs: &Proofs) -> Res
         return Err(Error::Conflict("20 of your proposals are not opened yet. Open or withdraw one first.".into()));
     }
     let change = draft.change.as_ref().map(|wish| change(tx, &now, wish)).transpose()?;
-    let (_, fresh) = new_decision(tx);
+    let (newest, fresh) = new_decision(tx);
     let (own, _) = chapter(tx)?;
     let policy = now.body.policy;
     let prefix = tx.site.at("/network/decisions/");
@@ -165,7 +165,7 @@ pub fn propose(tx: &mut Tx, by: &Account, draft: &Draft, proofs: &Proofs) -> Res
         Ok(Proposal {
             protocol: PROTOCOL,
             // Whoever signs on a device has been given an id already.
-            id: asked.filter(|uri| number(uri).is_some()).unwrap_or(&fresh).into(),
+            id: asked.filter(|uri| number(uri).is_some_and(|id| (1..newest).contains(&id))).unwrap_or(&fresh).into(),
             attributed_to: by.uri.clone(),
             host: own.uri.clone(),
             roster_digest: now.digest(),
