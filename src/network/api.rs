@@ -17,6 +17,7 @@ use crate::clock::Time;
 use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::oauth::Caller;
+use crate::proposals::api::Asking;
 use crate::proposals::{self, Deed, advisory, seconds};
 use crate::web::params::{flag, number, text, texts};
 use crate::web::{Id, Params, Routes, markdown};
@@ -417,12 +418,6 @@ async fn challenge(State(app): State<App>, caller: Caller, Id(id): Id, Params(se
     caller.needs("write:decisions")?;
     let row = challenges::raise(&app, caller.account.clone(), id, &sent.voter, &sent.reason).await?;
     app.read(move |tx| long(tx, &row, Some(&caller.account))).await.map(Json)
-}
-
-#[derive(Deserialize)]
-struct Asking {
-    #[serde(default, deserialize_with = "texts")]
-    options: Vec<String>,
 }
 
 async fn ask_everybody(State(app): State<App>, caller: Caller, Id(id): Id, Params(sent): Params<Asking>) -> Result<Json<Value>> {

@@ -11,16 +11,15 @@ use protocol::roster::{Member, Roster};
 use serde_json::Value;
 
 use super::activity::Word;
+use super::decisions::may;
 use super::store::{self, Row};
 use super::{ACTIVE, active, chapter, register, roster, tell_all};
 use crate::accounts::{self, Account};
 use crate::app::App;
 use crate::db::Tx;
 use crate::error::{Error, Result};
-use crate::members;
 use crate::proposals::seconds;
 use rules::proposal::Refusal;
-use rules::roles::{self, Role};
 
 /// Challenges of one chapter to one proposal.
 const MOST_OF_ONE: usize = 20;
@@ -105,12 +104,6 @@ pub async fn raise(app: &App, by: Account, id: i64, voter: &str, reason: &str) -
         Ok(row)
     })
     .await
-}
-
-fn may(tx: &mut Tx, by: &Account) -> Result<()> {
-    let standing = members::standing(tx, by)?;
-    roles::may(standing, roles::Act::TakePart)?;
-    if standing.role == Some(Role::Connector) { Ok(()) } else { Err(Refusal::ConnectorsOnly.into()) }
 }
 
 /// What a chapter itself has signed that shows that one of its seats does not hold. A chapter that cannot be reached shows nothing.

@@ -14,14 +14,7 @@ use crate::error::{Error, Result};
 use crate::federation::keys::is_ed25519_multikey;
 use crate::members;
 use crate::proposals::seconds;
-use rules::proposal::Refusal;
-use rules::roles::{self, Role};
-
-fn connector(tx: &mut Tx, by: &Account) -> Result<()> {
-    let standing = members::standing(tx, by)?;
-    roles::may(standing, roles::Act::TakePart)?;
-    if standing.role == Some(Role::Connector) { Ok(()) } else { Err(Refusal::ConnectorsOnly.into()) }
-}
+use rules::roles;
 
 /// Open decisions that know somebody by a key.
 fn known_by(tx: &mut Tx, person: &Account, key: &str) -> Result<Vec<Row>> {
@@ -42,7 +35,7 @@ fn known_by(tx: &mut Tx, person: &Account, key: &str) -> Result<Vec<Row>> {
 /// `Refused` to whoever is no Connector, `Invalid` for a key that is none, `Conflict` where one lies on a device already, `Unsigned`
 /// until the device has signed.
 pub fn to_device(tx: &mut Tx, by: &Account, multikey: &str, proofs: &Proofs) -> Result<()> {
-    connector(tx, by)?;
+    decisions::may(tx, by)?;
     if !is_ed25519_multikey(multikey) {
         return Err(Error::invalid("This is no Ed25519 key, written as a Multikey."));
     }
@@ -108,7 +101,7 @@ pub fn present(tx: &mut Tx, person: &Account) -> Result<String> {
 /// # Errors
 /// `Conflict` where nobody has to; whatever the rules refuse.
 pub fn vouch(tx: &mut Tx, by: &Account, id: i64, person: &Account, proofs: &Proofs) -> Result<Row> {
-    connector(tx, by)?;
+    decisions::may(tx, by)?;
     let row = store::locked(tx, id)?;
     if person.id == by.id || locked_out(tx, &row)?.iter().all(|out| out.id != person.id) {
         return Err(Error::Conflict("Nobody has to vouch for them in this decision.".into()));

@@ -214,7 +214,11 @@ pub fn propose(tx: &mut Tx, by: &Account, draft: &Draft, proofs: &Proofs) -> Res
     if consent { carry::plan(tx, row, tx.now) } else { call(tx, row) }
 }
 
-fn may(tx: &mut Tx, by: &Account) -> Result<()> {
+/// Only Connectors of this chapter speak in decisions of the network.
+///
+/// # Errors
+/// `Refused` to anybody else.
+pub fn may(tx: &mut Tx, by: &Account) -> Result<()> {
     let standing = members::standing(tx, by)?;
     roles::may(standing, roles::Act::TakePart)?;
     if standing.role == Some(Role::Connector) { Ok(()) } else { Err(rules::proposal::Refusal::ConnectorsOnly.into()) }

@@ -328,6 +328,7 @@ async fn a_chapter_changes_its_key_and_what_is_open_goes_on_with_the_old_one() {
     cities.settled().await;
     let there = cities.everywhere(next[0]["uri"].as_str().unwrap()).await;
     assert!(there.iter().all(|one| one["state"] == "consent" && one["roll"].as_array().unwrap().len() == 3), "{there:?}");
+    cities.settled().await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -387,6 +388,7 @@ async fn who_should_not_be_on_a_roll_is_challenged_and_struck_off_by_their_own_c
     assert_eq!(late.status, 409, "{}", late.text);
     let bundle = cities.bundle(1, &open[1]).await;
     assert!(verify(&bundle).evidence.iter().all(|one| one.code != protocol::object::Code::RollHashMismatch));
+    cities.settled().await;
 }
 
 /// Sends an activity from one node's chapter to another's, whatever it says.

@@ -445,9 +445,9 @@ async fn statement(State(app): State<App>, caller: Caller, Id(id): Id, Params(se
 }
 
 #[derive(Deserialize)]
-struct Asking {
+pub struct Asking {
     #[serde(default, deserialize_with = "texts")]
-    options: Vec<String>,
+    pub options: Vec<String>,
 }
 
 async fn ask_everybody(State(app): State<App>, caller: Caller, Id(id): Id, Params(sent): Params<Asking>) -> Result<Json<Value>> {

@@ -126,4 +126,5 @@ async fn only_the_device_signs_and_where_it_is_lost_others_vouch() {
         let findings = verify(&cities.bundle(city, one).await);
         assert!(findings.holds(), "{:?}", findings.evidence);
     }
+    cities.settled().await;
 }

@@ -65,4 +65,5 @@ async fn a_connector_moves_house_and_never_has_two_seats() {
     let claim = json!({"statement": "I am Ada.", "sponsors": [stella.id]});
     let refused = lyon.log_in("bob", "read write").await.call(Method::POST, "/api/v1/potluck/candidacies", Some(claim)).await;
     assert_eq!(refused.status, 422, "three sponsors are needed: {} {}", bob.id, refused.text);
+    cities.settled().await;
 }
