@@ -7,8 +7,9 @@ use rules::proposal::Process;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
-use super::decisions::{self, Draft, Said, Wish};
+use super::decisions::{self, Said};
 use super::pen::Proofs;
+use super::proposing::{self, Draft, Wish};
 use super::store::{self, Row};
 use super::{ACTIVE, carry, challenges, custody, documents, requests, rosters};
 use crate::accounts::{self, Account};
@@ -180,7 +181,7 @@ fn long(tx: &mut Tx, row: &Row, viewer: Option<&Account>) -> Result<Value> {
     body["policy"] = json!(proposal.policy);
     body["change"] = json!(proposal.change);
     if row.opened_at.is_none() && row.process == "consent" {
-        body["call_from"] = moment(decisions::call_from(proposal)).into();
+        body["call_from"] = moment(proposing::call_from(proposal)).into();
     }
     let Some(known) = known else { return Ok(body) };
     let Some(term) = known.term() else { return Ok(body) };
@@ -289,7 +290,7 @@ async fn propose(State(app): State<App>, caller: Caller, proofs: Proofs, Params(
     caller.needs("write:decisions")?;
     let draft = sent.draft()?;
     app.write(move |tx| {
-        let row = decisions::propose(tx, &caller.account, &draft, &proofs)?;
+        let row = proposing::propose(tx, &caller.account, &draft, &proofs)?;
         long(tx, &row, Some(&caller.account))
     })
     .await

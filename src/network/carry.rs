@@ -4,26 +4,20 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
-use protocol::bundle::Bundle;
 use protocol::chapter::{Chapter, Sent};
 use protocol::decision::{Decision, Standing};
-use protocol::message::{Message, Page, Saved};
+use protocol::message::{Message, Page};
 use protocol::object::{Head, Signed};
-use protocol::roster::{self, Member, Roster, Status};
-use protocol::verify::verify;
-use serde::{Deserialize, Serialize};
-use serde_json::Value;
-use url::Url;
+use protocol::roster::Roster;
 
 use super::store::{self, Network, Row};
-use super::{ACTIVE, ASKING, activity, chapter, decisions, extend, key_in, register, rosters};
+use super::{ACTIVE, activity, asking, chapter, decisions, key_in, membership, proposing, register};
 use crate::accounts::{self, Account};
 use crate::activities::{self, Audience};
 use crate::app::App;
 use crate::clock::Time;
 use crate::db::Tx;
 use crate::error::{Error, Result};
-use crate::federation::keys::signer;
 use crate::ids;
 use crate::later::{self, Kind};
 use crate::proposals::seconds;
@@ -35,10 +29,6 @@ pub const RHYTHM: i64 = 10 * Time::MINUTE;
 pub const WATCHING: i64 = Time::HOUR;
 /// The same while something said here has not arrived.
 pub const HASTE: i64 = 2 * Time::MINUTE;
-/// The largest answer of another chapter, in bytes.
-const MOST_BYTES: usize = 16 << 20;
-/// Rosters in one chain.
-const MOST_ROSTERS: usize = 10_000;
 /// People who are looked up at a time.
 const AT_ONCE: usize = 20;
 /// Decisions that are held ready.
@@ -275,7 +265,7 @@ pub fn meet(tx: &mut Tx, chapter: &str) -> Result<()> {
 pub async fn come(app: &App, subject: &str) -> Result<()> {
     let words: Vec<&str> = subject.split(' ').collect();
     match words[..] {
-        ["look", chapter] => join_if_admitted(app, chapter).await,
+        ["look", chapter] => membership::join_if_admitted(app, chapter).await,
         ["meet", chapter] => accounts::known_or_fetched(app, chapter).await.map(|_| ()),
         ["hear", chapter, proposal] => hear(app, chapter, proposal).await,
         [subject] => match subject.split('@').next().and_then(|id| id.parse().ok()) {
@@ -294,13 +284,13 @@ async fn go_on(app: &App, id: i64) -> Result<()> {
     };
     if row.state == "opening" {
         let older_than = if row.process == "consent" { 2 * Time::DAY } else { Time::HOUR };
-        gather_registers(app, older_than).await?;
-        app.write(move |tx| decisions::open(tx, id)).await?;
+        register::gather(app, older_than).await?;
+        app.write(move |tx| proposing::open(tx, id)).await?;
         return Ok(());
     }
     if row.state == "clarify" && row.opened_at.is_none() && row.closed_at.is_none() {
         // While the text lies open everybody can see who would be on the roll.
-        gather_registers(app, Time::DAY).await?;
+        register::gather(app, Time::DAY).await?;
         app.write(move |tx| {
             // It may have been called for meanwhile.
             let row = store::locked(tx, id)?;
@@ -355,8 +345,8 @@ async fn meet_voters(app: &App, id: i64) -> Result<()> {
 async fn ask(app: &App, asked: Sent) -> Result<()> {
     for (chapter, message) in asked {
         let answers = match &message {
-            Message::Pull { proposal, term, from } => fetch_log(app, &chapter, proposal, *term, *from).await,
-            Message::Rescue { proposal } => fetch_saved(app, &chapter, proposal).await,
+            Message::Pull { proposal, term, from } => asking::fetch_log(app, &chapter, proposal, *term, *from).await,
+            Message::Rescue { proposal } => asking::fetch_saved(app, &chapter, proposal).await,
             _ => Ok(Vec::new()),
         };
         let answers = match answers {
@@ -378,8 +368,8 @@ async fn ask(app: &App, asked: Sent) -> Result<()> {
 
 /// A chapter speaks of a decision that is not known here: its log is read from the beginning.
 async fn hear(app: &App, chapter: &str, proposal: &str) -> Result<()> {
-    catch_up_rosters(app, chapter).await?;
-    let pages = fetch_log(app, chapter, proposal, 1, 0).await?;
+    membership::catch_up_rosters(app, chapter).await?;
+    let pages = asking::fetch_log(app, chapter, proposal, 1, 0).await?;
     let (chapter, proposal) = (chapter.to_string(), proposal.to_string());
     app.write(move |tx| {
         for page in pages {
@@ -389,151 +379,6 @@ async fn hear(app: &App, chapter: &str, proposal: &str) -> Result<()> {
         Ok(())
     })
     .await
-}
-
-/// What other chapters know of the rosters, and this one does not: who left, whose key is new, what was decided meanwhile.
-async fn catch_up_rosters(app: &App, chapter: &str) -> Result<()> {
-    let chain = fetch_rosters(app, chapter).await?;
-    app.write(move |tx| {
-        let Some(network) = store::current(tx)?.filter(|network| network.state == ACTIVE) else { return Ok(()) };
-        let known = rosters(tx, &network)?.len();
-        for next in chain.iter().filter(|next| next.body.network == network.uri).skip(known) {
-            let change = decisions::change_of(tx, next)?;
-            if !extend(tx, &network, next, change.as_ref())? {
-                return Ok(());
-            }
-        }
-        Ok(())
-    })
-    .await
-}
-
-/// This chapter has asked to join: has it been admitted? Every roster of the chain is checked, and the decisions they rest on are
-/// recounted.
-async fn join_if_admitted(app: &App, chapter: &str) -> Result<()> {
-    let Some(network) = app.read(|tx| Ok(store::current(tx)?.filter(|network| network.state == ASKING))).await? else {
-        return Ok(());
-    };
-    let chain = fetch_rosters(app, chapter).await?;
-    if chain.first().is_none_or(|first| first.body.network != network.uri) {
-        return Ok(());
-    }
-    for (before, next) in chain.iter().zip(chain.iter().skip(1)) {
-        if let Some(decided) = &next.body.decided_by {
-            let record = fetch(app, chapter, "record", &[("proposal", &decided.proposal)]).await?;
-            if !rests_on(before, next, record) {
-                tracing::info!(chapter, decision = decided.proposal, "a roster does not rest on the decision it names");
-                return Ok(());
-            }
-        }
-    }
-    app.write(move |tx| decisions::admitted(tx, &network, &chain)).await
-}
-
-/// Does a roster come of the decision with this record, and was that ratified?
-fn rests_on(before: &Signed<Roster>, next: &Signed<Roster>, record: Value) -> bool {
-    let Ok(record) = Bundle::deserialize(record) else { return false };
-    let (Some(decided), Some(opening), Some(tally)) = (&next.body.decided_by, record.opening(), &record.tally) else {
-        return false;
-    };
-    let proposal = &opening.body.proposal.body;
-    let agree = before.body.active().filter(|member| {
-        let own = record
-            .verifications
-            .iter()
-            .find(|said| said.body.attributed_to == member.id && said.body.tally_hash == tally.digest && said.is_by(&member.key));
-        own.is_some_and(|said| said.body.evidence.is_empty())
-    });
-    proposal.id == decided.proposal
-        && proposal.roster_digest == before.digest
-        && tally.digest == decided.tally_hash
-        && decisions::adopts(&tally.body.outcome)
-        && proposal.change.as_ref() == Some(&next.body.change())
-        && agree.count() >= before.body.majority()
-        && verify(&record).holds()
-}
-
-/// Asks every chapter for its register whose last one is older than this, in microseconds. Whoever is silent has the seats of its
-/// last one, for a while.
-async fn gather_registers(app: &App, older_than: i64) -> Result<()> {
-    let (mut fresh, roster) = app
-        .read(move |tx| {
-            let network = super::active(tx)?;
-            let roster = super::roster(tx, &network)?;
-            let holds = seconds(Time(tx.now.0 - older_than));
-            let mut fresh: Vec<String> = register::known(tx)?
-                .iter()
-                .filter(|known| known.body.published > holds)
-                .filter(|known| roster.body.find(&known.body.attributed_to).is_some_and(|member| known.is_by(&member.key)))
-                .map(|known| known.body.attributed_to.clone())
-                .collect();
-            fresh.push(accounts::by_id(tx, tx.site.chapter_id)?.uri);
-            Ok((fresh, roster))
-        })
-        .await?;
-    fresh.sort();
-    let stale = |member: &&Member| member.status == Status::Active && fresh.binary_search(&member.id).is_err();
-    for member in roster.body.chapters.iter().filter(stale) {
-        let (roster, id) = (roster.clone(), member.id.clone());
-        let kept = match fetch(app, &member.id, "register", &[]).await {
-            Ok(document) => app.write(move |tx| register::keep(tx, &roster.body, &id, document)).await,
-            Err(error) => Err(error),
-        };
-        match kept {
-            Ok(()) => {}
-            Err(error @ Error::Internal(_)) => return Err(error),
-            Err(error) => tracing::info!(chapter = member.id, %error, "a chapter's register cannot be had; its last one counts"),
-        }
-    }
-    Ok(())
-}
-
-/// A document of another chapter's, below its own address.
-async fn fetch(app: &App, chapter: &str, name: &str, query: &[(&str, &str)]) -> Result<Value> {
-    let mut url = Url::parse(&format!("{chapter}/network/{name}")).map_err(|_| Error::invalid("This is no address."))?;
-    if !query.is_empty() {
-        url.query_pairs_mut().extend_pairs(query);
-    }
-    let host = crate::site::authority(&url);
-    app.read(move |tx| crate::federation::refuse_blocked(tx, &host)).await?;
-    let signer = signer(app, app.site()?.node_id).await?;
-    app.outbound.signed_json(&url, &signer, app.clock.now(), MOST_BYTES).await
-}
-
-/// What is asked for in several parts.
-#[derive(Serialize, Deserialize)]
-pub struct Items<T> {
-    pub items: Vec<T>,
-}
-
-fn items<T: for<'a> Deserialize<'a>>(document: Value) -> Result<Vec<T>> {
-    let read = Items::deserialize(document);
-    read.map(|read| read.items).map_err(|error| Error::invalid(format!("A chapter answers what cannot be read: {error}")))
-}
-
-async fn fetch_log(app: &App, chapter: &str, proposal: &str, term: u32, from: u64) -> Result<Vec<Message>> {
-    let (term, from) = (term.to_string(), from.to_string());
-    let document = fetch(app, chapter, "log", &[("proposal", proposal), ("term", &term), ("from", &from)]).await?;
-    let pages = items::<Page>(document)?.into_iter().take(2).filter(|page| page.proposal == proposal);
-    Ok(pages.map(|page| Message::Log(Box::new(page))).collect())
-}
-
-async fn fetch_saved(app: &App, chapter: &str, proposal: &str) -> Result<Vec<Message>> {
-    let document = fetch(app, chapter, "saved", &[("proposal", proposal)]).await?;
-    Ok(vec![Message::Rescued { proposal: proposal.into(), saved: items::<Saved>(document)? }])
-}
-
-/// The chain of rosters as another chapter has it, each following the one before.
-pub async fn fetch_rosters(app: &App, chapter: &str) -> Result<Vec<Signed<Roster>>> {
-    let chain = items::<Signed<Roster>>(fetch(app, chapter, "rosters", &[]).await?)?;
-    if chain.len() > MOST_ROSTERS {
-        return Err(Error::TooLarge);
-    }
-    let decided = |by: &roster::Decided| Some(chain.iter().find(|next| next.body.decided_by.as_ref() == Some(by))?.body.change());
-    if chain.is_empty() || roster::chain(&chain, decided).is_ok() {
-        return Ok(chain);
-    }
-    Err(Error::invalid("The rosters of this chapter do not follow each other."))
 }
 
 /// Where a decision stands, in one word.

@@ -4,13 +4,17 @@
 
 mod activity;
 pub mod api;
+mod asking;
 pub mod carry;
 mod challenges;
 mod custody;
 pub mod decisions;
 pub mod documents;
+mod founding;
+mod membership;
 mod pen;
 pub mod poll;
+pub mod proposing;
 mod register;
 mod store;
 #[cfg(test)]
@@ -19,33 +23,27 @@ pub mod web;
 
 use std::sync::Arc;
 
-use protocol::canon::{Digest, ZERO};
+use protocol::canon::Digest;
 use protocol::object::{Code, Signed};
-use protocol::proof::{self, Key};
-use protocol::roster::{self, DEFAULT_CAP, Member, Roster, Status};
-use rules::by_laws::ByLaws;
+use protocol::proof::Key;
+use protocol::roster::Roster;
 use serde_json::Value;
 
 pub use activity::{Incoming, read as read_activity};
-pub use store::{Network, Row, by_status};
-
 pub use carry::{come, plan_all};
+pub use founding::{agree, decline, found};
+pub use membership::{ask_to_join, leave, rotate_key};
+pub use store::{Network, Row, by_status};
 
 use activity::Word;
 
 use crate::accounts::{self, Account};
 use crate::activities::{self, Audience};
 use crate::app::App;
-use crate::audit::{self, Act};
 use crate::credentials;
 use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::federation;
-use crate::ids;
-use crate::proposals::seconds;
-
-/// Chapters that can be invited when a network is founded.
-const MOST_FOUNDERS: usize = 50;
 
 /// Where a network stands for this chapter. The names stay: they are in the database.
 pub const INVITED: &str = "invited";
@@ -153,367 +151,21 @@ async fn find_chapter(app: &App, text: &str) -> Result<Account> {
     Ok(found)
 }
 
-fn member(account: &Account, key: &str, at: i64) -> Member {
-    Member {
-        id: account.uri.clone(),
-        name: account.shown_name().chars().take(100).collect(),
-        key: key.into(),
-        connector_cap: DEFAULT_CAP,
-        status: Status::Active,
-        since: at,
-    }
-}
-
-fn none_yet(tx: &mut Tx) -> Result<()> {
-    match store::current(tx)? {
-        // An invitation stands in nobody's way.
-        Some(network) if network.state != INVITED => Err(Error::Conflict(
-            "This chapter has a network already, or has begun one. Leave it, or take that back, first.".into(),
-        )),
-        _ => Ok(()),
-    }
-}
-
-/// The same for whoever begins something else: an invitation that waits is declined.
-fn make_room(tx: &mut Tx, by: Option<i64>) -> Result<()> {
-    none_yet(tx)?;
-    if store::current(tx)?.is_some() { decline(tx, by).map(|_| ()) } else { Ok(()) }
-}
-
-/// This chapter invites others to found a network with it: it signs the first roster, and they are asked to.
-///
-/// # Errors
-/// `Invalid`: a chapter is not found or cannot sign. `Conflict`: this one has a network already.
-pub async fn found(app: &App, by: Option<i64>, name: &str, others: &[String]) -> Result<Network> {
-    let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
-    if name.is_empty() || name.chars().count() > 100 {
-        return Err(Error::invalid("A network has a name of 1 to 100 characters."));
-    }
-    if others.is_empty() || others.len() > MOST_FOUNDERS {
-        return Err(Error::invalid("A network is founded by two chapters or more: name the others."));
-    }
-    app.read(none_yet).await?;
-    let mut found: Vec<Account> = Vec::new();
-    for other in others {
-        let other = find_chapter(app, other).await?;
-        if found.iter().all(|known| known.id != other.id) {
-            found.push(other);
-        }
-    }
-    app.write(move |tx| {
-        make_room(tx, by)?;
-        let (own, key) = chapter(tx)?;
-        let at = seconds(tx.now);
-        let mut chapters = vec![member(&own, &key.multikey, at)];
-        chapters.extend(found.iter().map(|other| member(other, other.ed25519_key.as_deref().unwrap_or_default(), at)));
-        let id = ids::new(tx.now);
-        let uri = tx.site.at(&format!("/network/{id}"));
-        let body = Roster {
-            network: uri.clone(),
-            name: name.clone(),
-            version: 1,
-            prev: ZERO.into(),
-            chapters,
-            policy: ByLaws::NETWORK,
-            decided_by: None,
-        };
-        let roster = Signed::new(body, &key, at);
-        let network = Network {
-            id,
-            uri: uri.clone(),
-            name: name.clone(),
-            chapter_uri: own.uri,
-            state: FOUNDING.into(),
-            draft: Some(roster.value.to_string()),
-            created_at: tx.now.0,
-            ended_at: None,
-        };
-        store::insert(tx, &network)?;
-        tell_all(tx, &roster.body, &Word::Offer(&roster))?;
-        audit::record(tx, by, Act::Network, None, &network.name, "found")?;
-        Ok(network)
-    })
-    .await
-}
-
-/// Is this a first roster that names this chapter with its own key?
-fn names_us(roster: &Signed<Roster>, own: &Account, key: &Key) -> bool {
-    let body = &roster.body;
-    body.version == 1
-        && body.prev == ZERO
-        && body.chapters.len() <= MOST_FOUNDERS + 1
-        && body.name.chars().count() <= 100
-        && body.chapters.iter().any(|chapter| chapter.id == own.uri && chapter.key == key.multikey)
-}
-
-/// Another chapter asks this one to found a network with it.
-fn offered(tx: &mut Tx, by: &Account, roster: &Signed<Roster>) -> Result<bool> {
-    let (own, key) = chapter(tx)?;
-    let theirs = roster.body.chapters.iter().any(|chapter| chapter.id == by.uri && roster.is_by(&chapter.key));
-    if !theirs || !names_us(roster, &own, &key) || store::current(tx)?.is_some() {
-        return Ok(false);
-    }
-    if store::by_uri(tx, &roster.body.network)?.is_some() {
-        return Ok(false);
-    }
-    let network = Network {
-        id: ids::new(tx.now),
-        uri: roster.body.network.clone(),
-        name: roster.body.name.clone(),
-        chapter_uri: by.uri.clone(),
-        state: INVITED.into(),
-        draft: Some(roster.value.to_string()),
-        created_at: tx.now.0,
-        ended_at: None,
-    };
-    store::insert(tx, &network)?;
-    Ok(true)
-}
-
-/// This chapter agrees to found the network it is invited to.
-///
-/// # Errors
-/// `Conflict`: it is not invited.
-pub fn agree(tx: &mut Tx, by: Option<i64>) -> Result<Network> {
-    let network = store::current(tx)?.filter(|network| network.state == INVITED);
-    let network = network.ok_or_else(|| Error::Conflict("No invitation waits for an answer.".into()))?;
-    let (_, key) = chapter(tx)?;
-    let roster = read_roster(network.draft.as_deref().unwrap_or_default())?.also_by(&key, seconds(tx.now));
-    let network = Network { state: AGREED.into(), draft: Some(roster.value.to_string()), ..network };
-    store::update(tx, &network)?;
-    tell(tx, &network.chapter_uri.clone(), &Word::Agree(&roster))?;
-    audit::record(tx, by, Act::Network, None, &network.name, "agree")?;
-    Ok(network)
-}
-
-/// This chapter does not join, or takes back that it has asked.
-///
-/// # Errors
-/// `Conflict`: nothing is to be declined.
-pub fn decline(tx: &mut Tx, by: Option<i64>) -> Result<Network> {
-    let waiting = |network: &Network| [INVITED, AGREED, FOUNDING, ASKING].contains(&network.state.as_str());
-    let network = store::current(tx)?.filter(waiting);
-    let network = network.ok_or_else(|| Error::Conflict("No invitation waits for an answer.".into()))?;
-    if network.state == INVITED || network.state == AGREED {
-        tell(tx, &network.chapter_uri.clone(), &Word::Decline(&network.uri))?;
-    }
-    let network = Network { state: DECLINED.into(), ended_at: Some(tx.now.0), ..network };
-    store::update(tx, &network)?;
-    audit::record(tx, by, Act::Network, None, &network.name, "decline")?;
-    Ok(network)
-}
-
-/// One of those invited has signed. Once all have, the network is there, and everybody hears of it.
-fn agreed(tx: &mut Tx, by: &Account, roster: &Signed<Roster>) -> Result<bool> {
-    let network = store::current(tx)?.filter(|network| network.state == FOUNDING && network.uri == roster.body.network);
-    let Some(network) = network else { return Ok(false) };
-    let draft = read_roster(network.draft.as_deref().unwrap_or_default())?;
-    let signs = draft.body.chapters.iter().find(|chapter| chapter.id == by.uri);
-    if roster.body != draft.body || !signs.is_some_and(|chapter| roster.is_by(&chapter.key)) {
-        return Ok(false);
-    }
-    let mut whole = (*draft.value).clone();
-    proof::gather(&mut whole, &roster.value);
-    let whole: Signed<Roster> =
-        Signed::read(&Arc::new(whole)).ok_or_else(|| Error::internal("proofs made a roster unreadable"))?;
-    if roster::founds(&whole).is_err() {
-        let network = Network { draft: Some(whole.value.to_string()), ..network };
-        store::update(tx, &network)?;
-        return Ok(true);
-    }
-    begin(tx, &network, &whole)?;
-    tell_all(tx, &whole.body, &Word::Roster(&whole))?;
-    Ok(true)
-}
-
-fn begin(tx: &mut Tx, network: &Network, roster: &Signed<Roster>) -> Result<()> {
-    store::put_roster(tx, network.id, roster.body.version, &roster.digest, &roster.value.to_string())?;
-    store::update(tx, &Network { state: ACTIVE.into(), draft: None, ..network.clone() })?;
-    meet_all(tx, &roster.body)
-}
-
-/// Chapters that are not known here yet are looked up, so that they can be written to.
-fn meet_all(tx: &mut Tx, roster: &Roster) -> Result<()> {
-    let all: Vec<String> = roster.active().map(|chapter| chapter.id.clone()).collect();
-    let known = accounts::by_uris(tx, &all)?;
-    for unknown in all.iter().filter(|uri| known.iter().all(|account| account.uri != **uri)) {
-        carry::meet(tx, unknown)?;
-    }
-    Ok(())
-}
-
-fn declined(tx: &mut Tx, by: &Account, uri: &str) -> Result<bool> {
-    let network = store::current(tx)?.filter(|network| network.state == FOUNDING && network.uri == uri);
-    let Some(network) = network else { return Ok(false) };
-    let draft = read_roster(network.draft.as_deref().unwrap_or_default())?;
-    if draft.body.chapters.iter().all(|chapter| chapter.id != by.uri) {
-        return Ok(false);
-    }
-    // A roster names everybody: without one of them it has to be begun anew.
-    store::update(tx, &Network { state: DECLINED.into(), ended_at: Some(tx.now.0), ..network })?;
-    Ok(true)
-}
-
-/// A roster has come that may be the next of the chain.
-fn roster_came(tx: &mut Tx, roster: &Signed<Roster>) -> Result<bool> {
-    let Some(network) = store::by_uri(tx, &roster.body.network)?.filter(|network| network.ended_at.is_none()) else {
-        return Ok(false);
-    };
-    if network.state == AGREED {
-        let draft = read_roster(network.draft.as_deref().unwrap_or_default())?;
-        if draft.body != roster.body || roster::founds(roster).is_err() {
-            return Ok(false);
-        }
-        return begin(tx, &network, roster).map(|()| true);
-    }
-    if network.state != ACTIVE {
-        return Ok(false);
-    }
-    extend(tx, &network, roster, None)
-}
-
-/// Puts a roster at the end of the chain, if it follows.
-fn extend(tx: &mut Tx, network: &Network, next: &Signed<Roster>, change: Option<&roster::Change>) -> Result<bool> {
-    let last = roster(tx, network)?;
-    if roster::follows(&last, next, change).is_err() {
-        return Ok(false);
-    }
-    store::put_roster(tx, network.id, next.body.version, &next.digest, &next.value.to_string())?;
-    let own = accounts::by_id(tx, tx.site.chapter_id)?.uri;
-    for chapter in &next.body.chapters {
-        store::delete_request(tx, &chapter.id)?;
-    }
-    meet_all(tx, &next.body)?;
-    if next.body.find(&own).is_none() {
-        store::update(tx, &Network { state: LEFT.into(), ended_at: Some(tx.now.0), ..network.clone() })?;
-    }
-    Ok(true)
-}
-
-/// This chapter leaves. What it has decided with the others stays.
-///
-/// # Errors
-/// `Conflict`: it belongs to none.
-pub fn leave(tx: &mut Tx, by: Option<i64>) -> Result<()> {
-    let network = active(tx)?;
-    let last = roster(tx, &network)?;
-    let (own, key) = chapter(tx)?;
-    let mut body =
-        Roster { version: last.body.version.saturating_add(1), prev: last.digest(), decided_by: None, ..last.body.clone() };
-    body.chapters.iter_mut().filter(|chapter| chapter.id == own.uri).for_each(|chapter| chapter.status = Status::Left);
-    let next = Signed::new(body, &key, seconds(tx.now));
-    tell_all(tx, &last.body, &Word::Roster(&next))?;
-    if !extend(tx, &network, &next, None)? {
-        // It is alone already: there is nobody to tell.
-        store::update(tx, &Network { state: LEFT.into(), ended_at: Some(tx.now.0), ..network.clone() })?;
-    }
-    audit::record(tx, by, Act::Network, None, &network.name, "leave").map(|_| ())
-}
-
-/// This chapter signs with a new key from now on. In a network the next roster says so, signed with the old key and the new one;
-/// decisions that are open go on with the key they began with.
-///
-/// # Errors
-/// `Conflict`: a network is being founded or joined, or this chapter is suspended.
-pub fn rotate_key(tx: &mut Tx, by: Option<i64>) -> Result<()> {
-    let fresh = federation::keys::generate_ed25519()?;
-    let (own, old) = chapter(tx)?;
-    let network = store::current(tx)?.filter(|network| network.state != INVITED);
-    if network.as_ref().is_some_and(|network| network.state != ACTIVE) {
-        return Err(Error::Conflict("A network is being founded or joined. Wait until that is done, or take it back.".into()));
-    }
-    federation::store::rotate_proof_key(tx, own.id, &fresh.multikey, &fresh.pkcs8)?;
-    if let Some(network) = &network {
-        let last = roster(tx, network)?;
-        let (_, new) = chapter(tx)?;
-        let mut body =
-            Roster { version: last.body.version.saturating_add(1), prev: last.digest(), decided_by: None, ..last.body.clone() };
-        let mut here = body.chapters.iter_mut().filter(|chapter| chapter.id == own.uri);
-        here.try_for_each(|chapter| {
-            chapter.key.clone_from(&new.multikey);
-            (chapter.status == Status::Active).then_some(())
-        })
-        .ok_or_else(|| Error::Conflict("The network has suspended this chapter: it changes its key when it is back.".into()))?;
-        let at = seconds(tx.now);
-        let next = Signed::new(body, &old, at).also_by(&new, at);
-        tell_all(tx, &last.body, &Word::Roster(&next))?;
-        if !extend(tx, network, &next, None)? {
-            return Err(Error::internal("a roster with a new key does not follow the one before"));
-        }
-    }
-    accounts::tell(tx, own.id)?;
-    let name = network.map_or_else(|| own.shown_name().to_string(), |network| network.name);
-    audit::record(tx, by, Act::Network, None, &name, "key").map(|_| ())
-}
-
-/// This chapter asks to join the network another belongs to; that takes a decision of the network's.
-///
-/// # Errors
-/// `Invalid`: there is no such chapter, or it belongs to no network. `Conflict`: this one has a network already.
-pub async fn ask_to_join(app: &App, by: Option<i64>, through: &str) -> Result<Network> {
-    app.read(none_yet).await?;
-    let through = find_chapter(app, through).await?;
-    let chain = carry::fetch_rosters(app, &through.uri).await?;
-    let last = chain.last().filter(|last| last.body.find(&through.uri).is_some()).cloned();
-    let last = last.ok_or_else(|| Error::invalid(format!("{} belongs to no network.", through.shown_name())))?;
-    app.write(move |tx| {
-        make_room(tx, by)?;
-        let name = last.body.name.clone();
-        let uri = last.body.network.clone();
-        let id = ids::new(tx.now);
-        let network = match store::by_uri(tx, &uri)? {
-            // It was here before.
-            Some(known) => Network { state: ASKING.into(), ended_at: None, chapter_uri: through.uri.clone(), ..known },
-            None => {
-                let new = Network {
-                    id,
-                    uri: uri.clone(),
-                    name,
-                    chapter_uri: through.uri.clone(),
-                    state: ASKING.into(),
-                    draft: None,
-                    created_at: tx.now.0,
-                    ended_at: None,
-                };
-                store::insert(tx, &new)?;
-                new
-            }
-        };
-        store::update(tx, &network)?;
-        tell(tx, &through.uri, &Word::Join(&uri))?;
-        audit::record(tx, by, Act::Network, None, &network.name, "join")?;
-        Ok(network)
-    })
-    .await
-}
-
-fn join_came(tx: &mut Tx, by: &Account, uri: &str) -> Result<bool> {
-    let network = store::current(tx)?.filter(|network| network.state == ACTIVE && network.uri == uri);
-    let Some(network) = network else { return Ok(false) };
-    let there = roster(tx, &network)?.body.find(&by.uri).is_some();
-    if there || by.kind != "Group" || by.ed25519_key.is_none() || store::requests(tx)?.len() >= 100 {
-        return Ok(false);
-    }
-    let name: String = by.shown_name().chars().take(100).collect();
-    store::put_request(tx, &by.uri, &name)?;
-    Ok(true)
-}
-
 /// What a chapter elsewhere has sent takes its effect; answers whether it had one.
 pub fn take(tx: &mut Tx, by: &Account, incoming: Incoming) -> Result<bool> {
     match incoming {
-        Incoming::Offered(roster) => offered(tx, by, &roster),
-        Incoming::Agreed(roster) => agreed(tx, by, &roster),
-        Incoming::Declined(uri) => declined(tx, by, &uri),
+        Incoming::Offered(roster) => founding::offered(tx, by, &roster),
+        Incoming::Agreed(roster) => founding::agreed(tx, by, &roster),
+        Incoming::Declined(uri) => founding::declined(tx, by, &uri),
         Incoming::Roster(roster) => {
             // Who was admitted asks for the whole chain.
             let asking = store::by_uri(tx, &roster.body.network)?.is_some_and(|network| network.state == ASKING);
-            if asking { carry::look(tx, &by.uri).map(|()| true) } else { roster_came(tx, &roster) }
+            if asking { carry::look(tx, &by.uri).map(|()| true) } else { membership::roster_came(tx, &roster) }
         }
-        Incoming::Join(uri) => join_came(tx, by, &uri),
-        Incoming::Proposed(proposal) => decisions::proposed(tx, by, &proposal),
+        Incoming::Join(uri) => membership::join_came(tx, by, &uri),
+        Incoming::Proposed(proposal) => proposing::proposed(tx, by, &proposal),
         Incoming::Challenged(said) => challenges::came(tx, by, &said),
-        Incoming::Withdrawn(uri) => decisions::withdrawn(tx, by, &uri),
+        Incoming::Withdrawn(uri) => proposing::withdrawn(tx, by, &uri),
         Incoming::Head(head) => carry::head_came(tx, by, &head),
         Incoming::Message(message) => carry::take(tx, by, *message),
     }

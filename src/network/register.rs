@@ -4,12 +4,14 @@ use std::sync::Arc;
 
 use protocol::object::Signed;
 use protocol::roll::{Register, Seat};
-use protocol::roster::Roster;
+use protocol::roster::{Member, Roster, Status};
 use rules::roles::Role;
 use serde_json::Value;
 
-use super::{chapter, store};
+use super::{asking, chapter, store};
 use crate::accounts;
+use crate::app::App;
+use crate::clock::Time;
 use crate::credentials;
 use crate::db::Tx;
 use crate::error::{Error, Result};
@@ -60,4 +62,39 @@ pub fn known(tx: &mut Tx) -> Result<Vec<Signed<Register>>> {
     let kept = store::registers(tx)?;
     let read = |text: &String| Signed::read(&Arc::new(serde_json::from_str(text).ok()?));
     Ok(kept.iter().filter_map(read).collect())
+}
+
+/// Asks every chapter for its register whose last one is older than this, in microseconds. Whoever is silent has the seats of its
+/// last one, for a while.
+pub async fn gather(app: &App, older_than: i64) -> Result<()> {
+    let (mut fresh, roster) = app
+        .read(move |tx| {
+            let network = super::active(tx)?;
+            let roster = super::roster(tx, &network)?;
+            let holds = seconds(Time(tx.now.0 - older_than));
+            let mut fresh: Vec<String> = known(tx)?
+                .iter()
+                .filter(|known| known.body.published > holds)
+                .filter(|known| roster.body.find(&known.body.attributed_to).is_some_and(|member| known.is_by(&member.key)))
+                .map(|known| known.body.attributed_to.clone())
+                .collect();
+            fresh.push(accounts::by_id(tx, tx.site.chapter_id)?.uri);
+            Ok((fresh, roster))
+        })
+        .await?;
+    fresh.sort();
+    let stale = |member: &&Member| member.status == Status::Active && fresh.binary_search(&member.id).is_err();
+    for member in roster.body.chapters.iter().filter(stale) {
+        let (roster, id) = (roster.clone(), member.id.clone());
+        let kept = match asking::fetch(app, &member.id, "register", &[]).await {
+            Ok(document) => app.write(move |tx| keep(tx, &roster.body, &id, document)).await,
+            Err(error) => Err(error),
+        };
+        match kept {
+            Ok(()) => {}
+            Err(error @ Error::Internal(_)) => return Err(error),
+            Err(error) => tracing::info!(chapter = member.id, %error, "a chapter's register cannot be had; its last one counts"),
+        }
+    }
+    Ok(())
 }

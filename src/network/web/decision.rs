@@ -17,6 +17,7 @@ use rules::roles::Role;
 
 use super::super::custody;
 use super::super::decisions;
+use super::super::proposing;
 use super::super::{active, carry, store};
 use super::{Person, host, name_of, people};
 use crate::accounts::{self, Account, Asker};
@@ -217,7 +218,7 @@ fn lay_out(tx: &mut Tx, visit: Visit, id: i64) -> Result<Page> {
     let author = row.author_uri == me;
     let unopened = row.opened_at.is_none() && row.state == "clarify" && author;
     // Only what is decided by consent has to lie open first.
-    let from = if row.process == "consent" { decisions::call_from(proposal) } else { 0 };
+    let from = if row.process == "consent" { proposing::call_from(proposal) } else { 0 };
     let mut page = Page {
         id,
         record: tx.site.at(&format!("/network/decisions/{id}/record.json")),

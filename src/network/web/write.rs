@@ -9,8 +9,9 @@ use rules::proposal::{Act, Process};
 use serde_json::{Map, Value};
 
 use super::super::custody;
-use super::super::decisions::{self, Draft, Said, Wish};
+use super::super::decisions::{self, Said};
 use super::super::pen::Proofs;
+use super::super::proposing::{self, Draft, Wish};
 use super::super::{active, carry, roster, store};
 use super::{Person, name_of, people};
 use crate::app::App;
@@ -150,7 +151,7 @@ async fn create(
 ) -> Result<Response, PageError> {
     let typed = read(&sent);
     let (by, wanted) = (member.account.clone(), typed.clone());
-    let done = app.write(move |tx| decisions::propose(tx, &by, &wanted.draft()?, &proofs)).await;
+    let done = app.write(move |tx| proposing::propose(tx, &by, &wanted.draft()?, &proofs)).await;
     match done {
         Ok(row) => Ok(said(&member.site, "network-proposed", &format!("/network/decisions/{}", row.id))),
         Err(error) => {
