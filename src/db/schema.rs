@@ -1041,6 +1041,15 @@ diesel::table! {
 }
 
 diesel::table! {
+    network_lost_rosters (network_id, digest) {
+        network_id -> BigInt,
+        digest -> Text,
+        body -> Text,
+        created_at -> BigInt,
+    }
+}
+
+diesel::table! {
     network_requests (chapter_uri) {
         chapter_uri -> Text,
         name -> Text,
@@ -1355,6 +1364,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     past_decisions,
     networks,
     network_rosters,
+    network_lost_rosters,
     network_requests,
     network_registers,
     network_decisions,

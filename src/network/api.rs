@@ -11,7 +11,7 @@ use super::decisions::{self, Said};
 use super::pen::Proofs;
 use super::proposing::{self, Draft, Wish};
 use super::store::{self, Row};
-use super::{ACTIVE, carry, challenges, custody, documents, requests, rosters};
+use super::{carry, challenges, custody, documents, requests, rosters};
 use crate::accounts::{self, Account};
 use crate::app::App;
 use crate::clock::Time;
@@ -78,7 +78,7 @@ pub fn whole(tx: &mut Tx) -> Result<Value> {
         let mut shown = roster_json(&roster.body);
         shown["digest"] = roster.digest.clone().into();
         let signed = |chapter: &&protocol::roster::Member| roster.is_by(&chapter.key);
-        if network.state != ACTIVE {
+        if network.draft.is_some() {
             shown["signed"] = roster.body.chapters.iter().filter(signed).map(|chapter| chapter.id.clone()).collect();
         }
         body["roster"] = shown;

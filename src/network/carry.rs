@@ -65,9 +65,21 @@ pub fn decision(tx: &mut Tx, row: &Row) -> Result<Option<Arc<Decision>>> {
     Ok(Some(decision))
 }
 
-fn chain_of(tx: &mut Tx, row: &Row) -> Result<Vec<Signed<Roster>>> {
-    let kept = store::rosters(tx, row.network_id)?;
-    kept.iter().map(|text| super::read_roster(text)).collect()
+/// The chain with the roster a decision is taken under.
+pub fn chain_of(tx: &mut Tx, row: &Row) -> Result<Vec<Signed<Roster>>> {
+    let read = |kept: Vec<String>| kept.iter().map(|text| super::read_roster(text)).collect::<Result<Vec<_>>>();
+    let chain = read(store::rosters(tx, row.network_id)?)?;
+    let lost = read(store::lost_rosters(tx, row.network_id)?)?;
+    if lost.is_empty() {
+        return Ok(chain);
+    }
+    // It may have been proposed under a roster that holds no more.
+    let wanted = decisions::proposal_of(row)?.body.roster_digest.clone();
+    if chain.iter().any(|roster| roster.digest == wanted) {
+        return Ok(chain);
+    }
+    let known = [chain.as_slice(), &lost].concat();
+    Ok(protocol::chain::path(&known, &wanted).unwrap_or(chain))
 }
 
 /// A decision with this chapter's node around it.
@@ -177,6 +189,9 @@ fn plan_next(tx: &mut Tx, row: Row, decision: &Decision) -> Result<Row> {
 
 /// At the start of the node every date is planned anew.
 pub fn plan_all(tx: &mut Tx) -> Result<()> {
+    if store::current(tx)?.is_some_and(|network| network.state == ACTIVE) {
+        membership::plan_look(tx)?;
+    }
     for (id, at) in store::planned(tx)? {
         later::record(tx, Kind::Network, &format!("{id}@{at}"), Time(at))?;
     }
@@ -265,7 +280,8 @@ pub fn meet(tx: &mut Tx, chapter: &str) -> Result<()> {
 pub async fn come(app: &App, subject: &str) -> Result<()> {
     let words: Vec<&str> = subject.split(' ').collect();
     match words[..] {
-        ["look", chapter] => membership::join_if_admitted(app, chapter).await,
+        ["look", chapter] => membership::look(app, chapter).await,
+        ["rosters", _] => membership::look_around(app).await,
         ["meet", chapter] => accounts::known_or_fetched(app, chapter).await.map(|_| ()),
         ["hear", chapter, proposal] => hear(app, chapter, proposal).await,
         [subject] => match subject.split('@').next().and_then(|id| id.parse().ok()) {
@@ -368,7 +384,7 @@ async fn ask(app: &App, asked: Sent) -> Result<()> {
 
 /// A chapter speaks of a decision that is not known here: its log is read from the beginning.
 async fn hear(app: &App, chapter: &str, proposal: &str) -> Result<()> {
-    membership::catch_up_rosters(app, chapter).await?;
+    membership::look(app, chapter).await?;
     let pages = asking::fetch_log(app, chapter, proposal, 1, 0).await?;
     let (chapter, proposal) = (chapter.to_string(), proposal.to_string());
     app.write(move |tx| {

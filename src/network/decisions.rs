@@ -222,7 +222,7 @@ pub fn follow(tx: &mut Tx, row: Row, decision: &Decision) -> Result<Row> {
     if let (Standing::Ratified(hash), true) = (&standing, before.standing != "ratified") {
         let outcome = decision.tally().map(|tally| tally.body.outcome.clone());
         if let (Some(_), Some(change)) = (outcome.filter(adopts), &term.machine.proposal.change) {
-            membership::turn(tx, &row, decision, change, Decided { proposal: row.uri.clone(), tally_hash: hash.clone() })?;
+            membership::turn(tx, &row, decision, change, &Decided { proposal: row.uri.clone(), tally_hash: hash.clone() })?;
         }
     }
     if before.closed_at.is_none() && row.closed_at.is_some() {

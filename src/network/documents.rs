@@ -39,7 +39,7 @@ fn listed(items: &impl serde::Serialize) -> Value {
 async fn chain(State(app): State<App>, reader: Reader, Segments(name): Segments<String>) -> Result<Document> {
     app.read(move |tx| {
         is_chapter(tx, &name, &reader)?;
-        let network = store::current(tx)?;
+        let network = store::latest(tx)?;
         let chain = network.map(|network| rosters(tx, &network)).transpose()?.unwrap_or_default();
         Ok(Document(listed(&chain)))
     })

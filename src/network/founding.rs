@@ -146,7 +146,7 @@ pub fn offered(tx: &mut Tx, by: &Account, roster: &Signed<Roster>) -> Result<boo
 /// # Errors
 /// `Conflict`: it is not invited.
 pub fn agree(tx: &mut Tx, by: Option<i64>) -> Result<Network> {
-    let network = store::current(tx)?.filter(|network| network.state == INVITED);
+    let network = store::locked_current(tx)?.filter(|network| network.state == INVITED);
     let network = network.ok_or_else(|| Error::Conflict("No invitation waits for an answer.".into()))?;
     let (_, key) = chapter(tx)?;
     let roster = read_roster(network.draft.as_deref().unwrap_or_default())?.also_by(&key, seconds(tx.now));
@@ -163,7 +163,7 @@ pub fn agree(tx: &mut Tx, by: Option<i64>) -> Result<Network> {
 /// `Conflict`: nothing is to be declined.
 pub fn decline(tx: &mut Tx, by: Option<i64>) -> Result<Network> {
     let waiting = |network: &Network| [INVITED, AGREED, FOUNDING, ASKING].contains(&network.state.as_str());
-    let network = store::current(tx)?.filter(waiting);
+    let network = store::locked_current(tx)?.filter(waiting);
     let network = network.ok_or_else(|| Error::Conflict("No invitation waits for an answer.".into()))?;
     if network.state == INVITED || network.state == AGREED {
         tell(tx, &network.chapter_uri.clone(), &Word::Decline(&network.uri))?;
@@ -176,7 +176,7 @@ pub fn decline(tx: &mut Tx, by: Option<i64>) -> Result<Network> {
 
 /// One of those invited has signed. Once all have, the network is there, and everybody hears of it.
 pub fn agreed(tx: &mut Tx, by: &Account, roster: &Signed<Roster>) -> Result<bool> {
-    let network = store::current(tx)?.filter(|network| network.state == FOUNDING && network.uri == roster.body.network);
+    let network = store::locked_current(tx)?.filter(|network| network.state == FOUNDING && network.uri == roster.body.network);
     let Some(network) = network else { return Ok(false) };
     let draft = read_roster(network.draft.as_deref().unwrap_or_default())?;
     let signs = draft.body.chapters.iter().find(|chapter| chapter.id == by.uri);
@@ -200,11 +200,12 @@ pub fn agreed(tx: &mut Tx, by: &Account, roster: &Signed<Roster>) -> Result<bool
 pub fn begin(tx: &mut Tx, network: &Network, roster: &Signed<Roster>) -> Result<()> {
     store::put_roster(tx, network.id, roster.body.version, &roster.digest, &roster.value.to_string())?;
     store::update(tx, &Network { state: ACTIVE.into(), draft: None, ..network.clone() })?;
+    membership::plan_look(tx)?;
     membership::meet_all(tx, &roster.body)
 }
 
 pub fn declined(tx: &mut Tx, by: &Account, uri: &str) -> Result<bool> {
-    let network = store::current(tx)?.filter(|network| network.state == FOUNDING && network.uri == uri);
+    let network = store::locked_current(tx)?.filter(|network| network.state == FOUNDING && network.uri == uri);
     let Some(network) = network else { return Ok(false) };
     let draft = read_roster(network.draft.as_deref().unwrap_or_default())?;
     if draft.body.chapters.iter().all(|chapter| chapter.id != by.uri) {

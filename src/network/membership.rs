@@ -1,9 +1,13 @@
 //! Who belongs to the network as time goes by: joining, leaving, a new key, and what decisions change. The rosters are a chain;
 //! where two have gone on from the same one, all nodes prefer the same.
 
+use std::collections::BTreeMap;
+
 use protocol::bundle::Bundle;
+use protocol::chain::{self, Ruling};
 use protocol::decision::Decision;
-use protocol::object::Signed;
+use protocol::object::{Signed, Verification};
+use protocol::proof::Key;
 use protocol::roster::{self, Change, Decided, Roster, Status};
 use protocol::verify::verify;
 use serde::Deserialize;
@@ -12,23 +16,25 @@ use serde_json::Value;
 use super::activity::Word;
 use super::store::{self, Network, Row};
 use super::{
-    ACTIVE, AGREED, ASKING, INVITED, LEFT, active, asking, carry, chapter, decisions, find_chapter, founding, read_roster,
-    roster, rosters, tell, tell_all,
+    ACTIVE, AGREED, ASKING, INVITED, LEFT, SUSPENDED, asking, carry, chapter, decisions, find_chapter, founding, read_roster,
+    rosters, tell, tell_all,
 };
 use crate::accounts::{self, Account};
 use crate::app::App;
 use crate::audit::{self, Act};
+use crate::clock::Time;
 use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::federation;
 use crate::ids;
+use crate::later::{self, Kind};
 use crate::proposals::seconds;
 
-/// A roster has come that may be the next of the chain.
-pub fn roster_came(tx: &mut Tx, roster: &Signed<Roster>) -> Result<bool> {
-    let Some(network) = store::by_uri(tx, &roster.body.network)?.filter(|network| network.ended_at.is_none()) else {
-        return Ok(false);
-    };
+/// A roster has come: the next of the chain, or one that shows that somebody has another chain, which is asked for then.
+pub fn roster_came(tx: &mut Tx, by: &Account, roster: &Signed<Roster>) -> Result<bool> {
+    let Some(network) = store::by_uri(tx, &roster.body.network)? else { return Ok(false) };
+    store::lock(tx, network.id)?;
+    let Some(network) = store::by_uri(tx, &roster.body.network)? else { return Ok(false) };
     if network.state == AGREED {
         let draft = read_roster(network.draft.as_deref().unwrap_or_default())?;
         if draft.body != roster.body || roster::founds(roster).is_err() {
@@ -36,28 +42,87 @@ pub fn roster_came(tx: &mut Tx, roster: &Signed<Roster>) -> Result<bool> {
         }
         return founding::begin(tx, &network, roster).map(|()| true);
     }
-    if network.state != ACTIVE {
+    let chain = rosters(tx, &network)?;
+    if network.state == ACTIVE && goes_on(tx, &chain, roster)? {
+        let longer = [chain.as_slice(), std::slice::from_ref(roster)].concat();
+        return set_chain(tx, network, &chain, longer).map(|()| true);
+    }
+    // Who was admitted, or is brought back, asks for the whole chain; so does whoever sees that there is another.
+    let known = chain.iter().any(|known| known.digest == roster.digest);
+    let of_it = chain.last().is_some_and(|last| last.body.chapters.iter().any(|chapter| chapter.id == by.uri));
+    let waits = network.state == ASKING;
+    if known || !(of_it || waits) || ![ACTIVE, SUSPENDED, LEFT, ASKING].contains(&network.state.as_str()) {
         return Ok(false);
     }
-    extend(tx, &network, roster, None)
+    carry::look(tx, &by.uri).map(|()| true)
 }
 
-/// Puts a roster at the end of the chain, if it follows.
-pub fn extend(tx: &mut Tx, network: &Network, next: &Signed<Roster>, change: Option<&roster::Change>) -> Result<bool> {
-    let last = roster(tx, network)?;
-    if roster::follows(&last, next, change).is_err() {
-        return Ok(false);
+fn goes_on(tx: &mut Tx, chain: &[Signed<Roster>], next: &Signed<Roster>) -> Result<bool> {
+    let ruling = next.body.decided_by.as_ref().map(|decided| ruling(tx, decided)).transpose()?.flatten();
+    Ok(chain::goes_on(chain, next, |_| ruling.clone()))
+}
+
+/// What a decision that this chapter has found ratified changes.
+fn ruling(tx: &mut Tx, decided: &Decided) -> Result<Option<Ruling>> {
+    let Some(row) = store::decision_by_uri(tx, &decided.proposal)?.filter(|row| row.standing == "ratified") else {
+        return Ok(None);
+    };
+    let Some(decision) = carry::decision(tx, &row)? else { return Ok(None) };
+    let tally = decision.tally().filter(|tally| tally.digest == decided.tally_hash && decisions::adopts(&tally.body.outcome));
+    let change = decision.proposal.body.change.clone().filter(|_| tally.is_some());
+    Ok(change.map(|change| Ruling { base: decision.roster().body.clone(), change }))
+}
+
+/// From now on this chain holds. Decisions that the one before rested on follow once more at its end, and so does what this
+/// chapter has signed itself; whoever else has signed something that is lost is told.
+fn set_chain(tx: &mut Tx, network: Network, before: &[Signed<Roster>], after: Vec<Signed<Roster>>) -> Result<()> {
+    let mut chain = after;
+    for decided in before.iter().filter_map(|roster| roster.body.decided_by.as_ref()) {
+        if !chain::rests_on(&chain, &decided.proposal)
+            && let Some(ruling) = ruling(tx, decided)?
+        {
+            chain.extend(chain::decided(&chain, decided, &ruling));
+        }
     }
-    store::put_roster(tx, network.id, next.body.version, &next.digest, &next.value.to_string())?;
-    let own = accounts::by_id(tx, tx.site.chapter_id)?.uri;
-    for chapter in &next.body.chapters {
+    let (own, key) = chapter(tx)?;
+    let leaves = network.state == LEFT && status(before, &own) == Some(Status::Left);
+    let last = chain.last().ok_or_else(|| Error::internal("a network without a roster"))?;
+    let named = last.body.find(&own.uri).map(|member| member.key.clone()).unwrap_or_default();
+    let former = federation::store::former_proof_key(tx, own.id, &named)?;
+    let mut keys: Vec<Key> = former.and_then(|(id, pkcs8)| Key::from_pkcs8(id, &pkcs8)).into_iter().collect();
+    keys.push(key);
+    let again = chain::anew(last, &own.uri, &keys, leaves, seconds(tx.now));
+    if let Some(again) = &again {
+        tell_all(tx, &last.body, &Word::Roster(again))?;
+    }
+    chain.extend(again);
+
+    let common = before.iter().zip(&chain).take_while(|(one, other)| one.digest == other.digest).count();
+    store::lose_rosters(tx, network.id, common)?;
+    for roster in &chain[common..] {
+        store::put_roster(tx, network.id, roster.body.version, &roster.digest, &roster.value.to_string())?;
+    }
+    let Some(last) = chain.last() else { return Ok(()) };
+    for owner in chain::lost(before, &chain).into_iter().filter(|owner| *owner != own.uri) {
+        tell(tx, owner, &Word::Roster(last))?;
+    }
+    for chapter in &last.body.chapters {
         store::delete_request(tx, &chapter.id)?;
     }
-    meet_all(tx, &next.body)?;
-    if next.body.find(&own).is_none() {
-        store::update(tx, &Network { state: LEFT.into(), ended_at: Some(tx.now.0), ..network.clone() })?;
+    meet_all(tx, &last.body)?;
+    let (state, ended_at) = match status(&chain, &own) {
+        Some(Status::Active) => (ACTIVE, None),
+        Some(Status::Suspended) => (SUSPENDED, None),
+        _ => (LEFT, network.ended_at.or(Some(tx.now.0))),
+    };
+    if state == ACTIVE {
+        plan_look(tx)?;
     }
-    Ok(true)
+    store::update(tx, &Network { state: state.into(), ended_at, draft: None, ..network })
+}
+
+fn status(chain: &[Signed<Roster>], own: &Account) -> Option<Status> {
+    chain.last()?.body.chapters.iter().find(|chapter| chapter.id == own.uri).map(|chapter| chapter.status)
 }
 
 /// Chapters that are not known here yet are looked up, so that they can be written to.
@@ -75,19 +140,21 @@ pub fn meet_all(tx: &mut Tx, roster: &Roster) -> Result<()> {
 /// # Errors
 /// `Conflict`: it belongs to none.
 pub fn leave(tx: &mut Tx, by: Option<i64>) -> Result<()> {
-    let network = active(tx)?;
-    let last = roster(tx, &network)?;
+    let network = store::locked_current(tx)?.filter(|network| network.state == ACTIVE || network.state == SUSPENDED);
+    let network = network.map_or_else(|| super::active(tx), Ok)?;
+    let chain = rosters(tx, &network)?;
     let (own, key) = chapter(tx)?;
-    let mut body =
-        Roster { version: last.body.version.saturating_add(1), prev: last.digest(), decided_by: None, ..last.body.clone() };
-    body.chapters.iter_mut().filter(|chapter| chapter.id == own.uri).for_each(|chapter| chapter.status = Status::Left);
-    let next = Signed::new(body, &key, seconds(tx.now));
-    tell_all(tx, &last.body, &Word::Roster(&next))?;
-    if !extend(tx, &network, &next, None)? {
-        // It is alone already: there is nobody to tell.
-        store::update(tx, &Network { state: LEFT.into(), ended_at: Some(tx.now.0), ..network.clone() })?;
+    let name = network.name.clone();
+    match chain.last().and_then(|last| last.left(&own.uri, &key, seconds(tx.now))) {
+        Some(next) => {
+            tell_all(tx, &next.body, &Word::Roster(&next))?;
+            let longer = [chain.as_slice(), &[next]].concat();
+            set_chain(tx, network, &chain, longer)?;
+        }
+        // It is alone or suspended: there is nothing to be signed.
+        None => store::update(tx, &Network { state: LEFT.into(), ended_at: Some(tx.now.0), ..network })?,
     }
-    audit::record(tx, by, Act::Network, None, &network.name, "leave").map(|_| ())
+    audit::record(tx, by, Act::Network, None, &name, "leave").map(|_| ())
 }
 
 /// This chapter signs with a new key from now on. In a network the next roster says so, signed with the old key and the new one;
@@ -98,31 +165,26 @@ pub fn leave(tx: &mut Tx, by: Option<i64>) -> Result<()> {
 pub fn rotate_key(tx: &mut Tx, by: Option<i64>) -> Result<()> {
     let fresh = federation::keys::generate_ed25519()?;
     let (own, old) = chapter(tx)?;
-    let network = store::current(tx)?.filter(|network| network.state != INVITED);
+    let network = store::locked_current(tx)?.filter(|network| network.state != INVITED);
+    if network.as_ref().is_some_and(|network| network.state == SUSPENDED) {
+        return Err(Error::Conflict("The network has suspended this chapter: it takes no part until it is brought back.".into()));
+    }
     if network.as_ref().is_some_and(|network| network.state != ACTIVE) {
         return Err(Error::Conflict("A network is being founded or joined. Wait until that is done, or take it back.".into()));
     }
     federation::store::rotate_proof_key(tx, own.id, &fresh.multikey, &fresh.pkcs8)?;
-    if let Some(network) = &network {
-        let last = roster(tx, network)?;
+    let name = network.as_ref().map_or_else(|| own.shown_name().to_string(), |network| network.name.clone());
+    if let Some(network) = network {
+        let chain = rosters(tx, &network)?;
         let (_, new) = chapter(tx)?;
-        let mut body =
-            Roster { version: last.body.version.saturating_add(1), prev: last.digest(), decided_by: None, ..last.body.clone() };
-        let mut here = body.chapters.iter_mut().filter(|chapter| chapter.id == own.uri);
-        here.try_for_each(|chapter| {
-            chapter.key.clone_from(&new.multikey);
-            (chapter.status == Status::Active).then_some(())
-        })
-        .ok_or_else(|| Error::Conflict("The network has suspended this chapter: it changes its key when it is back.".into()))?;
-        let at = seconds(tx.now);
-        let next = Signed::new(body, &old, at).also_by(&new, at);
+        let last = chain.last().ok_or_else(|| Error::internal("a network without a roster"))?;
+        let next = last.rekeyed(&own.uri, &old, &new, seconds(tx.now));
+        let next = next.ok_or_else(|| Error::internal("a roster with a new key does not follow the one before"))?;
         tell_all(tx, &last.body, &Word::Roster(&next))?;
-        if !extend(tx, network, &next, None)? {
-            return Err(Error::internal("a roster with a new key does not follow the one before"));
-        }
+        let longer = [chain.as_slice(), &[next]].concat();
+        set_chain(tx, network, &chain, longer)?;
     }
     accounts::tell(tx, own.id)?;
-    let name = network.map_or_else(|| own.shown_name().to_string(), |network| network.name);
     audit::record(tx, by, Act::Network, None, &name, "key").map(|_| ())
 }
 
@@ -170,7 +232,7 @@ pub async fn ask_to_join(app: &App, by: Option<i64>, through: &str) -> Result<Ne
 pub fn join_came(tx: &mut Tx, by: &Account, uri: &str) -> Result<bool> {
     let network = store::current(tx)?.filter(|network| network.state == ACTIVE && network.uri == uri);
     let Some(network) = network else { return Ok(false) };
-    let there = roster(tx, &network)?.body.find(&by.uri).is_some();
+    let there = super::roster(tx, &network)?.body.find(&by.uri).is_some();
     if there || by.kind != "Group" || by.ed25519_key.is_none() || store::requests(tx)?.len() >= 100 {
         return Ok(false);
     }
@@ -179,105 +241,136 @@ pub fn join_came(tx: &mut Tx, by: &Account, uri: &str) -> Result<bool> {
     Ok(true)
 }
 
-/// A ratified decision changes the roster: every chapter makes the same, and who is new is told of it.
-pub fn turn(tx: &mut Tx, row: &Row, decision: &Decision, change: &Change, decided: Decided) -> Result<()> {
-    let Some(network) = store::current(tx)?.filter(|network| network.id == row.network_id && network.state == ACTIVE) else {
+/// A ratified decision changes the roster: every chapter makes the same, and who is new is told of it. What others have changed
+/// since it was opened stays.
+pub fn turn(tx: &mut Tx, row: &Row, decision: &Decision, change: &Change, decided: &Decided) -> Result<()> {
+    let Some(network) = store::locked_current(tx)?.filter(|network| network.id == row.network_id && network.state == ACTIVE)
+    else {
         return Ok(());
     };
-    let next = decision.roster().changed(change, decided);
-    if !extend(tx, &network, &next, Some(change))? {
-        tracing::warn!(uri = row.uri, "the roster has changed since this was decided: it has to be proposed anew");
+    let chain = rosters(tx, &network)?;
+    let base = decision.roster().body.clone();
+    let Some(next) = chain::decided(&chain, decided, &Ruling { base: base.clone(), change: change.clone() }) else {
+        tracing::warn!(uri = row.uri, "the network cannot become what was decided: others have changed it since");
         return Ok(());
-    }
-    let new = next.body.active().filter(|member| decision.roster().body.find(&member.id).is_none());
-    for member in new {
+    };
+    // Whoever keeps the log says it to everybody, so that two who have changed the roster at once hear of each other.
+    let host = tx.site.owns(&row.uri);
+    for member in next.body.active().filter(|member| host || base.find(&member.id).is_none()) {
         tell(tx, &member.id, &Word::Roster(&next))?;
     }
-    Ok(())
+    let longer = [chain.as_slice(), &[next]].concat();
+    set_chain(tx, network, &chain, longer)
 }
 
-/// What a roster that rests on a decision changes, if this chapter has found that decision ratified.
-pub fn change_of(tx: &mut Tx, next: &Signed<Roster>) -> Result<Option<Change>> {
-    let Some(decided) = &next.body.decided_by else { return Ok(None) };
-    let Some(row) = store::decision_by_uri(tx, &decided.proposal)?.filter(|row| row.standing == "ratified") else {
-        return Ok(None);
-    };
-    Ok(decisions::proposal_of(&row)?.body.change.clone())
-}
-
-/// This chapter has been admitted: the chain it was shown holds, and names it.
-pub fn admitted(tx: &mut Tx, network: &Network, chain: &[Signed<Roster>]) -> Result<()> {
-    let (own, key) = chapter(tx)?;
-    let here = chain.last().and_then(|last| last.body.find(&own.uri)).is_some_and(|member| member.key == key.multikey);
-    if !here {
+/// Looks at the rosters as another chapter has them: who left, whose key is new, what was decided meanwhile.
+pub async fn look(app: &App, of: &str) -> Result<()> {
+    let Some(network) = app.read(store::latest).await? else { return Ok(()) };
+    let theirs = asking::fetch_rosters(app, of).await?;
+    if theirs.first().is_none_or(|first| first.body.network != network.uri || roster::founds(first).is_err()) {
         return Ok(());
     }
-    let known = store::rosters(tx, network.id)?.len();
-    for roster in chain.iter().skip(known) {
-        store::put_roster(tx, network.id, roster.body.version, &roster.digest, &roster.value.to_string())?;
+    let now = network.clone();
+    let own = app.read(move |tx| rosters(tx, &now)).await?;
+    let mut rulings: BTreeMap<String, Ruling> = BTreeMap::new();
+    for decided in theirs.iter().filter_map(|next| next.body.decided_by.clone()) {
+        let (of, named) = (of.to_string(), decided.clone());
+        let takes_part = network.state == ACTIVE;
+        let found = app.read(move |tx| {
+            // Whoever takes part finds out for itself what is ratified, if it has heard of it.
+            let here = takes_part && store::decision_by_uri(tx, &named.proposal)?.is_some();
+            Ok((ruling(tx, &named)?, here))
+        });
+        let ruling = match found.await? {
+            (Some(ruling), _) => Some(ruling),
+            (None, here) if here || chain::rests_on(&own, &decided.proposal) => None,
+            _ => {
+                let record = asking::fetch(app, &of, "record", &[("proposal", &decided.proposal)]).await?;
+                let ruling = recounted(&decided, &own, &theirs[0], &rulings, record);
+                if ruling.is_none() {
+                    tracing::info!(chapter = of, decision = decided.proposal, "a roster does not rest on the decision it names");
+                }
+                ruling
+            }
+        };
+        rulings.extend(ruling.map(|ruling| (decided.proposal, ruling)));
     }
-    store::update(tx, &Network { state: ACTIVE.into(), ..network.clone() })?;
-    chain.last().map_or(Ok(()), |last| meet_all(tx, &last.body))
-}
-
-/// What other chapters know of the rosters, and this one does not: who left, whose key is new, what was decided meanwhile.
-pub async fn catch_up_rosters(app: &App, chapter: &str) -> Result<()> {
-    let chain = asking::fetch_rosters(app, chapter).await?;
     app.write(move |tx| {
-        let Some(network) = store::current(tx)?.filter(|network| network.state == ACTIVE) else { return Ok(()) };
-        let known = rosters(tx, &network)?.len();
-        for next in chain.iter().filter(|next| next.body.network == network.uri).skip(known) {
-            let change = change_of(tx, next)?;
-            if !extend(tx, &network, next, change.as_ref())? {
+        store::lock(tx, network.id)?;
+        let Some(network) = store::by_uri(tx, &network.uri)?.filter(|now| now.state == network.state) else { return Ok(()) };
+        let own = rosters(tx, &network)?;
+        let begin = if own.is_empty() { theirs[..1].to_vec() } else { own.clone() };
+        let Some(chain) = chain::reconciled(&begin, &theirs, |decided| rulings.get(&decided.proposal).cloned()) else {
+            return Ok(());
+        };
+        if network.state == ASKING {
+            let (us, key) = chapter(tx)?;
+            let here = chain.last().and_then(|last| last.body.find(&us.uri)).is_some_and(|member| member.key == key.multikey);
+            if !here {
                 return Ok(());
             }
         }
-        Ok(())
+        set_chain(tx, network, &own, chain)
     })
     .await
 }
 
-/// This chapter has asked to join: has it been admitted? Every roster of the chain is checked, and the decisions they rest on are
-/// recounted.
-pub async fn join_if_admitted(app: &App, chapter: &str) -> Result<()> {
-    let Some(network) = app.read(|tx| Ok(store::current(tx)?.filter(|network| network.state == ASKING))).await? else {
-        return Ok(());
-    };
-    let chain = asking::fetch_rosters(app, chapter).await?;
-    if chain.first().is_none_or(|first| first.body.network != network.uri) {
-        return Ok(());
-    }
-    for (before, next) in chain.iter().zip(chain.iter().skip(1)) {
-        if let Some(decided) = &next.body.decided_by {
-            let record = asking::fetch(app, chapter, "record", &[("proposal", &decided.proposal)]).await?;
-            if !rests_on(before, next, record) {
-                tracing::info!(chapter, decision = decided.proposal, "a roster does not rest on the decision it names");
-                return Ok(());
-            }
+/// Once a day one of the other chapters is asked for its rosters, each in its turn: what was lost on its way is found then.
+pub async fn look_around(app: &App) -> Result<()> {
+    let next = app.write(|tx| {
+        let Some(network) = store::current(tx)?.filter(|network| network.state == ACTIVE) else { return Ok(None) };
+        plan_look(tx)?;
+        let own = accounts::by_id(tx, tx.site.chapter_id)?.uri;
+        let last = super::roster(tx, &network)?;
+        let others: Vec<&str> = last.body.active().map(|member| member.id.as_str()).filter(|id| *id != own).collect();
+        let turn = usize::try_from(tx.now.0 / Time::DAY).unwrap_or_default();
+        Ok(others.get(turn % others.len().max(1)).map(ToString::to_string))
+    });
+    let Some(next) = next.await? else { return Ok(()) };
+    match look(app, &next).await {
+        Err(error @ Error::Internal(_)) => Err(error),
+        Err(error) => {
+            tracing::debug!(chapter = next, %error, "the rosters of a chapter cannot be had today");
+            Ok(())
         }
+        Ok(()) => Ok(()),
     }
-    app.write(move |tx| admitted(tx, &network, &chain)).await
 }
 
-/// Does a roster come of the decision with this record, and was that ratified?
-fn rests_on(before: &Signed<Roster>, next: &Signed<Roster>, record: Value) -> bool {
-    let Ok(record) = Bundle::deserialize(record) else { return false };
-    let (Some(decided), Some(opening), Some(tally)) = (&next.body.decided_by, record.opening(), &record.tally) else {
-        return false;
-    };
+/// See to it that somebody looks around tomorrow.
+pub fn plan_look(tx: &mut Tx) -> Result<()> {
+    let tomorrow = tx.now.plus(Time::DAY);
+    later::record(tx, Kind::Network, &format!("rosters {}", tomorrow.0 / Time::DAY), tomorrow)
+}
+
+/// What a decision changes, by its record alone: it was ratified under a roster of this network, and a recount holds.
+fn recounted(
+    decided: &Decided,
+    own: &[Signed<Roster>],
+    first: &Signed<Roster>,
+    known: &BTreeMap<String, Ruling>,
+    record: Value,
+) -> Option<Ruling> {
+    let record = Bundle::deserialize(record).ok()?;
+    let (opening, tally) = (record.opening()?, record.tally.as_ref()?);
     let proposal = &opening.body.proposal.body;
-    let agree = before.body.active().filter(|member| {
-        let own = record
-            .verifications
-            .iter()
-            .find(|said| said.body.attributed_to == member.id && said.body.tally_hash == tally.digest && said.is_by(&member.key));
-        own.is_some_and(|said| said.body.evidence.is_empty())
+    // The rosters before it are of this network, and what they rest on has been recounted too.
+    let line = chain::path(&record.rosters, &proposal.roster_digest)?;
+    let sure = chain::common(&line, own).max(chain::common(&line, std::slice::from_ref(first)));
+    let sound =
+        sure > 0 && (sure..line.len()).all(|n| chain::goes_on(&line[..n], &line[n], |by| known.get(&by.proposal).cloned()));
+    let base = line.last()?;
+    let agree = base.body.active().filter(|member| {
+        let of = |said: &&Signed<Verification>| {
+            said.body.attributed_to == member.id && said.body.tally_hash == tally.digest && said.is_by(&member.key)
+        };
+        record.verifications.iter().find(of).is_some_and(|said| said.body.evidence.is_empty())
     });
-    proposal.id == decided.proposal
-        && proposal.roster_digest == before.digest
+    let ratified = sound
+        && proposal.id == decided.proposal
         && tally.digest == decided.tally_hash
         && decisions::adopts(&tally.body.outcome)
-        && proposal.change.as_ref() == Some(&next.body.change())
-        && agree.count() >= before.body.majority()
-        && verify(&record).holds()
+        && agree.count() >= base.body.majority()
+        && verify(&record).holds();
+    proposal.change.clone().filter(|_| ratified).map(|change| Ruling { base: base.body.clone(), change })
 }

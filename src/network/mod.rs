@@ -51,6 +51,8 @@ pub const AGREED: &str = "agreed";
 pub const FOUNDING: &str = "founding";
 pub const ASKING: &str = "asking";
 pub const ACTIVE: &str = "active";
+/// By a decision of the others.
+pub const SUSPENDED: &str = "suspended";
 pub const LEFT: &str = "left";
 pub const DECLINED: &str = "declined";
 
@@ -64,7 +66,11 @@ pub fn current(tx: &mut Tx) -> Result<Option<Network>> {
 /// # Errors
 /// `Conflict`: there is none.
 pub fn active(tx: &mut Tx) -> Result<Network> {
-    let network = store::current(tx)?.filter(|network| network.state == ACTIVE);
+    let network = store::current(tx)?;
+    if network.as_ref().is_some_and(|network| network.state == SUSPENDED) {
+        return Err(Error::Conflict("The network has suspended this chapter: it takes no part until it is brought back.".into()));
+    }
+    let network = network.filter(|network| network.state == ACTIVE);
     network.ok_or_else(|| Error::Conflict("This chapter belongs to no network yet. Its steward can found or join one.".into()))
 }
 
@@ -157,11 +163,7 @@ pub fn take(tx: &mut Tx, by: &Account, incoming: Incoming) -> Result<bool> {
         Incoming::Offered(roster) => founding::offered(tx, by, &roster),
         Incoming::Agreed(roster) => founding::agreed(tx, by, &roster),
         Incoming::Declined(uri) => founding::declined(tx, by, &uri),
-        Incoming::Roster(roster) => {
-            // Who was admitted asks for the whole chain.
-            let asking = store::by_uri(tx, &roster.body.network)?.is_some_and(|network| network.state == ASKING);
-            if asking { carry::look(tx, &by.uri).map(|()| true) } else { membership::roster_came(tx, &roster) }
-        }
+        Incoming::Roster(roster) => membership::roster_came(tx, by, &roster),
         Incoming::Join(uri) => membership::join_came(tx, by, &uri),
         Incoming::Proposed(proposal) => proposing::proposed(tx, by, &proposal),
         Incoming::Challenged(said) => challenges::came(tx, by, &said),

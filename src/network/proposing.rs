@@ -1,6 +1,7 @@
 //! Proposing something to the network: the text, while it lies open for questions, until its log begins.
 
 use protocol::canon::digest;
+use protocol::chain::Ruling;
 use protocol::object::{PROTOCOL, Proposal, Signed, Text};
 use protocol::roster::{Change, Member, Roster, Status};
 use rules::proposal::Act;
@@ -317,6 +318,19 @@ pub fn withdrawn(tx: &mut Tx, by: &Account, uri: &str) -> Result<bool> {
     }
 }
 
+/// What a proposal would change the roster to, where others have changed that since it was proposed.
+fn change_now(tx: &mut Tx, row: &Row, proposal: &Proposal, now: &Signed<Roster>) -> Result<Option<Change>> {
+    let Some(change) = proposal.change.clone().filter(|_| proposal.roster_digest != now.digest) else {
+        return Ok(proposal.change.clone());
+    };
+    let known = carry::chain_of(tx, row)?;
+    let base = known.iter().find(|roster| roster.digest == proposal.roster_digest);
+    let ruling = base.map(|base| Ruling { base: base.body.clone(), change });
+    let change = ruling.map(|ruling| ruling.on(&now.body)).filter(|change| *change != now.body.change() && now.takes(change));
+    let gone = "The network is like that already, or cannot become so any more. Withdraw this proposal.";
+    change.map(Some).ok_or_else(|| Error::Conflict(gone.into()))
+}
+
 /// What an author does with a proposal that has no log yet.
 pub fn before_opening(tx: &mut Tx, by: &Account, row: Row, said: &Said, proofs: &Proofs) -> Result<Row> {
     if row.author_uri != by.uri {
@@ -337,13 +351,11 @@ pub fn before_opening(tx: &mut Tx, by: &Account, row: Row, said: &Said, proofs: 
         }
         Some(Act::Amend { .. }) => {
             let text = said.text.as_ref().ok_or_else(|| Error::invalid("An amendment has a new text."))?.text()?;
-            if proposal.body.change.is_some() && proposal.body.roster_digest != now.digest {
-                return Err(Error::Conflict("The roster has changed since. Withdraw this proposal, and propose it anew.".into()));
-            }
+            let change = change_now(tx, &row, &proposal.body, &now)?;
             let pen = pen::of(tx, by)?;
             let proposal = pen.sign(tx, proofs, |at, _| {
                 let text = text.clone();
-                Ok(Proposal { text, roster_digest: now.digest(), published: at, ..proposal.body.clone() })
+                Ok(Proposal { text, change: change.clone(), roster_digest: now.digest(), published: at, ..proposal.body.clone() })
             })?;
             let title = proposal.body.text.title.clone();
             let row = Row { title, proposal: proposal.value.to_string(), version: row.version + 1, ..row };

@@ -5,8 +5,8 @@ use diesel::sql_types::BigInt;
 use serde_json::Value;
 
 use crate::db::schema::{
-    network_challenges, network_decisions, network_pieces, network_registers, network_requests, network_rosters, network_sent,
-    networks,
+    network_challenges, network_decisions, network_lost_rosters, network_pieces, network_registers, network_requests,
+    network_rosters, network_sent, networks,
 };
 use crate::db::{Tx, each_backend};
 use crate::error::{Error, Result};
@@ -41,6 +41,20 @@ pub fn current(tx: &mut Tx) -> Result<Option<Network>> {
     Ok(open.order(networks::id).select(Network::as_select()).first(tx.conn).optional()?)
 }
 
+/// The same, for whoever is about to change it or its rosters.
+pub fn locked_current(tx: &mut Tx) -> Result<Option<Network>> {
+    let Some(network) = current(tx)? else { return Ok(None) };
+    lock(tx, network.id)?;
+    current(tx)
+}
+
+/// Nobody else changes a network or its rosters until this transaction ends.
+pub fn lock(tx: &mut Tx, network_id: i64) -> Result<()> {
+    let query = format!("SELECT id FROM networks WHERE id = $1{}", each_backend::for_update(tx.conn));
+    diesel::sql_query(query).bind::<BigInt, _>(network_id).execute(tx.conn)?;
+    Ok(())
+}
+
 /// The one that is not over, or else the last that was.
 pub fn latest(tx: &mut Tx) -> Result<Option<Network>> {
     let all = networks::table.order((networks::ended_at.is_not_null(), networks::id.desc()));
@@ -66,6 +80,31 @@ pub fn put_roster(tx: &mut Tx, network_id: i64, version: u32, digest: &str, body
     );
     diesel::insert_into(network_rosters::table).values(row).execute(tx.conn)?;
     Ok(())
+}
+
+/// The rosters after this many hold no more; what was decided under one of them goes on under it.
+pub fn lose_rosters(tx: &mut Tx, network_id: i64, after: usize) -> Result<()> {
+    let holding = network_rosters::table.filter(network_rosters::network_id.eq(network_id));
+    let holding = holding.filter(network_rosters::version.gt(i64::try_from(after).unwrap_or(i64::MAX)));
+    let gone: Vec<(i64, String, String)> =
+        holding.select((network_rosters::version, network_rosters::digest, network_rosters::body)).load(tx.conn)?;
+    for (version, digest, body) in gone {
+        diesel::delete(network_rosters::table.find((network_id, version))).execute(tx.conn)?;
+        diesel::delete(network_lost_rosters::table.find((network_id, digest.as_str()))).execute(tx.conn)?;
+        let row = (
+            network_lost_rosters::network_id.eq(network_id),
+            network_lost_rosters::digest.eq(digest),
+            network_lost_rosters::body.eq(body),
+            network_lost_rosters::created_at.eq(tx.now.0),
+        );
+        diesel::insert_into(network_lost_rosters::table).values(row).execute(tx.conn)?;
+    }
+    Ok(())
+}
+
+pub fn lost_rosters(tx: &mut Tx, network_id: i64) -> Result<Vec<String>> {
+    let all = network_lost_rosters::table.filter(network_lost_rosters::network_id.eq(network_id));
+    Ok(all.order(network_lost_rosters::digest).select(network_lost_rosters::body).load(tx.conn)?)
 }
 
 /// Chapters that want to join: id, name, since when.

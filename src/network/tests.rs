@@ -1,6 +1,7 @@
 //! Chapters on nodes of their own that found a network and decide together, over HTTP.
 
 mod custody;
+mod membership;
 mod moving;
 
 use serde_json::{Value, json};

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::bundle::{self, Bundle, Receipted};
 use crate::canon::Digest;
+use crate::chain;
 use crate::log::{self, Entry, Object, Opening};
 use crate::machine::{GRACE, Machine};
 use crate::message::{AT_ONCE, MOST_BYTES, Page, Saved};
@@ -337,7 +338,7 @@ impl Decision {
         let object = |of: &Digest| self.saved.get(of).map(|(said, _)| said.clone());
         Some(Bundle {
             kind: bundle::Kind::Record,
-            rosters: rosters.to_vec(),
+            rosters: chain::path(rosters, &self.roster.digest).unwrap_or_else(|| rosters.to_vec()),
             registers: self.registers.clone(),
             log: term.log.clone(),
             heads: self.heads.values().cloned().collect(),

@@ -7,6 +7,7 @@
 pub mod attestation;
 pub mod bundle;
 pub mod canon;
+pub mod chain;
 pub mod challenge;
 pub mod chapter;
 pub mod decision;

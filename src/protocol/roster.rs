@@ -1,11 +1,14 @@
 //! Who belongs to a network: a chain of rosters that every node keeps. The founders sign the first; each later one carries a
 //! ratified decision, or is a chapter's own change of its key, or its leaving.
 
+use std::collections::BTreeSet;
+
 use rules::by_laws::ByLaws;
 use serde::{Deserialize, Serialize};
 
 use crate::canon::{Digest, ZERO, moment};
 use crate::object::{Body, Code, Signed};
+use crate::proof::Key;
 
 /// So many Connectors of one chapter are on a roll, unless the network decides otherwise.
 pub const DEFAULT_CAP: u32 = 10;
@@ -81,6 +84,25 @@ impl Signed<Roster> {
             policy: change.policy,
             decided_by: Some(decided_by),
         })
+    }
+
+    /// The roster in which a chapter has another key; both sign. `None`: it is not active in this one.
+    pub fn rekeyed(&self, chapter: &str, old: &Key, new: &Key, at: i64) -> Option<Self> {
+        let next = self.with(chapter, |member| member.key.clone_from(&new.multikey))?;
+        Some(Self::new(next, old, at).also_by(new, at))
+    }
+
+    /// The roster in which a chapter has left. `None`: it is not active in this one.
+    pub fn left(&self, chapter: &str, key: &Key, at: i64) -> Option<Self> {
+        Some(Self::new(self.with(chapter, |member| member.status = Status::Left)?, key, at))
+    }
+
+    fn with(&self, chapter: &str, change: impl FnOnce(&mut Member)) -> Option<Roster> {
+        let version = self.body.version.saturating_add(1);
+        let mut next = Roster { version, prev: self.digest(), decided_by: None, ..self.body.clone() };
+        let member = next.chapters.iter_mut().find(|member| member.id == chapter && member.status == Status::Active)?;
+        change(member);
+        next.is_sound().then_some(next)
     }
 
     /// Would this change make a roster that can be?
@@ -196,7 +218,12 @@ pub fn follows(before: &Signed<Roster>, after: &Signed<Roster>, change: Option<&
 pub fn chain(rosters: &[Signed<Roster>], change: impl Fn(&Decided) -> Option<Change>) -> Result<(), (usize, Code)> {
     let first = rosters.first().ok_or((0, Code::RosterMismatch))?;
     founds(first).map_err(|code| (0, code))?;
+    let mut rested: BTreeSet<&str> = BTreeSet::new();
     for (n, pair) in rosters.windows(2).enumerate() {
+        // A decision changes the roster once.
+        if pair[1].body.decided_by.as_ref().is_some_and(|by| !rested.insert(&by.proposal)) {
+            return Err((n + 1, Code::RosterMismatch));
+        }
         let changed = pair[1].body.decided_by.as_ref().and_then(&change);
         follows(&pair[0], &pair[1], changed.as_ref()).map_err(|code| (n + 1, code))?;
     }
