@@ -97,5 +97,12 @@ async fn what_came_along_is_kept_once_and_read_by_members() {
     assert!(seen.contains("L&#233;a") || seen.contains("Léa"), "{seen}");
     assert!(seen.contains("Upstairs?") && seen.contains("We rent it from May.") && !seen.contains("Léa <b>Roux"));
     assert_eq!(visitor.open(&format!("/decisions/before/{page}")).await.status, 303);
+    // A moment nobody can read is left open, and is not the beginning of all clocks.
+    let vague = export().replace("2019-03-11T08:00:00.000Z", "last spring").replace("2019-03-01T18:30:00.000Z", "long ago");
+    assert_eq!(bring(vague.replace("from April", "from May")).await.unwrap(), [Kept::Changed, Kept::Same]);
+    for path in ["/decisions/before".into(), format!("/decisions/before/{page}")] {
+        let seen = ada.open(&path).await.text;
+        assert!(seen.contains("Where do we meet?") && !seen.contains("1970"), "{seen}");
+    }
     assert_eq!(node.get("/api/v1/potluck/history").await.status, 401);
 }

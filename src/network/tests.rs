@@ -364,6 +364,9 @@ async fn who_should_not_be_on_a_roll_is_challenged_and_struck_off_by_their_own_c
     let at = format!("/network/decisions/{id}");
     let fields = [("voter", ada.as_str()), ("reason", "they have given their seat back")];
     stella.does(&at, &format!("{at}/challenge"), &fields).await;
+    let short = stella.send(&at, &format!("{at}/challenge"), &[("voter", bob.as_str()), ("reason", "who?")]).await;
+    assert!(short.status == 422 && short.text.contains(">who?</textarea>"), "{}", short.text);
+    assert!(short.text.contains(&format!("value=\"{bob}\" selected")) && short.text.contains("id=\"doubt-fault\""));
     cities.stewards[0].post(&path, json!({"voter": bob, "reason": "nobody has ever seen them"})).await;
     cities.settled().await;
     for one in cities.everywhere(seen[0]["uri"].as_str().unwrap()).await {

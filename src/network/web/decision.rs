@@ -40,7 +40,7 @@ mod roll;
 mod trail;
 
 pub fn routes() -> Routes {
-    Routes::new().get("/network/decisions/{id}", page)
+    Routes::new().get("/network/decisions/{id}", page).post("/network/decisions/{id}/challenge", roll::challenge)
 }
 
 struct Objected {
@@ -154,6 +154,8 @@ struct Page {
     advisory: Option<Asked>,
     /// While it is not opened: who would be on the roll, by chapter, with their addresses.
     electorate: Vec<(String, Vec<(String, Person)>)>,
+    /// What a viewer has written that cannot be sent as it is.
+    doubting: roll::Doubting,
     doubts: Vec<roll::Doubt>,
     /// The viewer's key is on a device, whose browser signs.
     on_device: bool,
@@ -182,7 +184,7 @@ async fn page(State(app): State<App>, visit: Visit, asker: Asker, Id(id): Id) ->
             .await?;
         return Ok(documents::document(State(app), asker, Segments((name, status))).await.into_response());
     }
-    let page = app.read(move |tx| lay_out(tx, visit, id)).await?;
+    let page = app.read(move |tx| lay_out(tx, visit.layout, visit.viewer, id)).await?;
     show(&page, &page.layout)
 }
 
@@ -190,12 +192,11 @@ fn micros(at: i64) -> i64 {
     at.saturating_mul(Time::SECOND)
 }
 
-fn lay_out(tx: &mut Tx, visit: Visit, id: i64) -> Result<Page> {
+fn lay_out(tx: &mut Tx, layout: Layout, viewer: Option<Account>, id: i64) -> Result<Page> {
     let row = store::decision(tx, id)?;
     let signed = decisions::proposal_of(&row)?;
     let proposal = &signed.body;
     let decision = carry::decision(tx, &row)?;
-    let viewer = visit.viewer.clone();
     let me = viewer.as_ref().map(|viewer| viewer.uri.clone()).unwrap_or_default();
     let names: BTreeMap<String, String> = match &decision {
         Some(decision) => decision.roster().body.chapters.iter().map(|c| (c.id.clone(), c.name.clone())).collect(),
@@ -213,7 +214,7 @@ fn lay_out(tx: &mut Tx, visit: Visit, id: i64) -> Result<Page> {
     }
     let known = people(tx, &uris)?;
     let who = |uri: &str| name_of(&known, uri);
-    let change = proposal.change.as_ref().map(|change| changes(change, decision.as_deref(), tx, &visit.layout)).transpose()?;
+    let change = proposal.change.as_ref().map(|change| changes(change, decision.as_deref(), tx, &layout)).transpose()?;
     let role = viewer.as_ref().map(|viewer| members::current(tx, viewer.id)).transpose()?.flatten();
     let author = row.author_uri == me;
     let unopened = row.opened_at.is_none() && row.state == "clarify" && author;
@@ -259,10 +260,11 @@ fn lay_out(tx: &mut Tx, visit: Visit, id: i64) -> Result<Page> {
         locked_out: Vec::new(),
         locked: false,
         electorate: Vec::new(),
+        doubting: roll::Doubting::default(),
         doubts: Vec::new(),
         discussion: Vec::new(),
         reply: None,
-        layout: visit.layout,
+        layout,
     };
     if let Some(decision) = &decision {
         lay_out_log(tx, &mut page, decision, &me, &who, &city)?;

@@ -8,7 +8,6 @@ use rules::proposal::Act;
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
-use super::super::challenges;
 use super::super::decisions::{self, Said};
 use super::super::pen::Proofs;
 use crate::app::App;
@@ -27,7 +26,6 @@ pub fn routes() -> Routes {
         .post("/network/decisions/{id}/decide", decide)
         .post("/network/decisions/{id}/delegate", delegate)
         .post("/network/decisions/{id}/advisory", ask_everybody)
-        .post("/network/decisions/{id}/challenge", challenge)
 }
 
 fn back(id: i64) -> String {
@@ -104,19 +102,6 @@ async fn delegate(
     let handed = Said { delegation: Some(trust), ..Said::default() };
     app.write(move |tx| decisions::act(tx, &member.account, id, &handed, &proofs)).await?;
     Ok(said(&member.site, "network-said", &back(id)))
-}
-
-#[derive(Deserialize)]
-struct Doubted {
-    #[serde(default)]
-    voter: String,
-    #[serde(default)]
-    reason: String,
-}
-
-async fn challenge(State(app): State<App>, member: Member, Id(id): Id, Form(sent): Form<Doubted>) -> Result<Response, PageError> {
-    challenges::raise(&app, member.account, id, &sent.voter, &sent.reason).await?;
-    Ok(said(&member.site, "network-challenged", &format!("{}#challenges", back(id))))
 }
 
 async fn ask_everybody(
