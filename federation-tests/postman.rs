@@ -30,7 +30,7 @@ struct Postman {
 }
 
 impl Postman {
-    /// As the node answers, if it does.
+    /// As the node answers, if it does and can.
     async fn bring(&self, letter: Letter) -> Option<reqwest::Response> {
         let url = format!("http://{}{}", self.node, letter.path);
         self.http.request(letter.method, url).headers(letter.headers).body(letter.body).send().await.ok()
@@ -75,8 +75,8 @@ async fn deliver(postman: Postman, mut letters: UnboundedReceiver<Letter>) {
         }
         let twice: Vec<Letter> = bag.iter().rev().chain(&bag).cloned().collect();
         for letter in twice {
-            // He waits before a closed door: what he has taken he brings.
-            while postman.bring(letter.clone()).await.is_none() {
+            // He waits before a closed door, and where nobody can take it now: what he has taken he brings.
+            while postman.bring(letter.clone()).await.is_none_or(|answer| answer.status().is_server_error()) {
                 tokio::time::sleep(COLLECTS).await;
             }
         }
