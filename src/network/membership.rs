@@ -30,6 +30,9 @@ use crate::ids;
 use crate::later::{self, Kind};
 use crate::proposals::seconds;
 
+/// Whoever is, was or may soon be in a network keeps its chain.
+const KEEPS: [&str; 4] = [ACTIVE, SUSPENDED, LEFT, ASKING];
+
 /// A roster has come: the next of the chain, or one that shows that somebody has another chain, which is asked for then.
 pub fn roster_came(tx: &mut Tx, by: &Account, roster: &Signed<Roster>) -> Result<bool> {
     let Some(network) = store::by_uri(tx, &roster.body.network)? else { return Ok(false) };
@@ -51,7 +54,7 @@ pub fn roster_came(tx: &mut Tx, by: &Account, roster: &Signed<Roster>) -> Result
     let known = chain.iter().any(|known| known.digest == roster.digest);
     let of_it = chain.last().is_some_and(|last| last.body.chapters.iter().any(|chapter| chapter.id == by.uri));
     let waits = network.state == ASKING;
-    if known || !(of_it || waits) || ![ACTIVE, SUSPENDED, LEFT, ASKING].contains(&network.state.as_str()) {
+    if known || !(of_it || waits) || !KEEPS.contains(&network.state.as_str()) {
         return Ok(false);
     }
     carry::look(tx, &by.uri).map(|()| true)
@@ -265,7 +268,9 @@ pub fn turn(tx: &mut Tx, row: &Row, decision: &Decision, change: &Change, decide
 
 /// Looks at the rosters as another chapter has them: who left, whose key is new, what was decided meanwhile.
 pub async fn look(app: &App, of: &str) -> Result<()> {
-    let Some(network) = app.read(store::latest).await? else { return Ok(()) };
+    let Some(network) = app.read(store::latest).await?.filter(|network| KEEPS.contains(&network.state.as_str())) else {
+        return Ok(());
+    };
     let theirs = asking::fetch_rosters(app, of).await?;
     if theirs.first().is_none_or(|first| first.body.network != network.uri || roster::founds(first).is_err()) {
         return Ok(());
@@ -273,7 +278,8 @@ pub async fn look(app: &App, of: &str) -> Result<()> {
     let now = network.clone();
     let own = app.read(move |tx| rosters(tx, &now)).await?;
     let mut rulings: BTreeMap<String, Ruling> = BTreeMap::new();
-    for decided in theirs.iter().filter_map(|next| next.body.decided_by.clone()) {
+    let new = chain::common(&own, &theirs);
+    for decided in theirs.iter().skip(new).filter_map(|next| next.body.decided_by.clone()) {
         let (of, named) = (of.to_string(), decided.clone());
         let takes_part = network.state == ACTIVE;
         let found = app.read(move |tx| {
