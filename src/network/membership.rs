@@ -88,7 +88,8 @@ fn set_chain(tx: &mut Tx, network: Network, before: &[Signed<Roster>], after: Ve
         }
     }
     let (own, key) = chapter(tx)?;
-    let leaves = network.state == LEFT && status(before, &own) == Some(Status::Left);
+    // Whoever has left stays away, also if it was suspended then and could sign nothing.
+    let leaves = network.state == LEFT;
     let last = chain.last().ok_or_else(|| Error::internal("a network without a roster"))?;
     let named = last.body.find(&own.uri).map(|member| member.key.clone()).unwrap_or_default();
     let former = federation::store::former_proof_key(tx, own.id, &named)?;
@@ -113,7 +114,7 @@ fn set_chain(tx: &mut Tx, network: Network, before: &[Signed<Roster>], after: Ve
         store::delete_request(tx, &chapter.id)?;
     }
     meet_all(tx, &last.body)?;
-    let (state, ended_at) = match status(&chain, &own) {
+    let (state, ended_at) = match status(&chain, &own).filter(|_| !leaves) {
         Some(Status::Active) => (ACTIVE, None),
         Some(Status::Suspended) => (SUSPENDED, None),
         _ => (LEFT, network.ended_at.or(Some(tx.now.0))),
