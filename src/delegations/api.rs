@@ -57,12 +57,12 @@ impl Sent {
     /// Reads what it is for.
     pub fn reach(&self) -> Result<Reach> {
         let named = self.scope.as_deref().unwrap_or("body");
-        let scope = Scope::ALL
-            .into_iter()
-            .find(|scope| scope.as_str() == named)
-            .ok_or_else(|| Error::invalid("A delegation is for a proposal, a topic or the body."))?;
+        let known = Reach::ALL.into_iter().find(|(name, ..)| *name == named);
+        let (_, scope, network) = known.ok_or_else(|| {
+            Error::invalid("A delegation is for a proposal, a topic, the body, a network_topic or the network.")
+        })?;
         let subject = self.subject.as_deref().unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
-        Ok(Reach { scope, subject: if scope == Scope::Body { String::new() } else { subject } })
+        Ok(Reach { scope, network, subject: if scope == Scope::Body { String::new() } else { subject } })
     }
 
     pub const fn trustee_id(&self) -> Option<i64> {

@@ -21,20 +21,43 @@ use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::ids;
 use crate::members;
+use crate::network;
 use crate::proposals;
 
 /// What a voice is handed on for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reach {
     pub scope: Scope,
-    /// The id of a proposal, the name of a topic; nothing for the whole chapter.
+    /// It is for votes of the network, not for those of the chapter. One vote of the network is told of it by itself.
+    pub network: bool,
+    /// The id of a proposal, the name of a topic; nothing for the whole chapter or network.
     pub subject: String,
 }
+
+impl Reach {
+    /// Those that stand until they are taken back, and one for a single proposal of the chapter. The names stay: they are in the
+    /// database.
+    pub const ALL: [(&str, Scope, bool); 5] = [
+        ("proposal", Scope::Proposal, false),
+        ("topic", Scope::Topic, false),
+        ("body", Scope::Body, false),
+        (NETWORK_TOPIC, Scope::Topic, true),
+        (NETWORK, Scope::Body, true),
+    ];
+
+    pub fn as_str(&self) -> &'static str {
+        Self::ALL.iter().find(|(_, scope, network)| (*scope, *network) == (self.scope, self.network)).map_or("", |found| found.0)
+    }
+}
+
+const NETWORK: &str = "network";
+const NETWORK_TOPIC: &str = "network_topic";
 
 /// Hands a voice on, or with nobody opts out; what was given for the same before ends.
 ///
 /// # Errors
-/// `Refused` to who is no Connector; `Invalid` where the trustee cannot vote or the proposal is past that.
+/// `Refused` to who is no Connector; `Invalid` where the trustee cannot vote or the proposal is past that; `Conflict` where there is no
+/// network to vote in.
 pub fn give(tx: &mut Tx, by: &Account, reach: &Reach, trustee: Option<&Account>) -> Result<Row> {
     roles::may(members::standing(tx, by)?, roles::Act::TakePart)?;
     if members::current(tx, by.id)? != Some(Role::Connector) {
@@ -44,7 +67,12 @@ pub fn give(tx: &mut Tx, by: &Account, reach: &Reach, trustee: Option<&Account>)
         if trustee.id == by.id {
             return Err(Error::invalid("Your own voice is yours already."));
         }
-        if members::current(tx, trustee.id)? != Some(Role::Connector) {
+        let connector = if reach.network {
+            network::connectors(tx)?.contains(&trustee.uri)
+        } else {
+            members::current(tx, trustee.id)? == Some(Role::Connector)
+        };
+        if !connector {
             return Err(Error::invalid("Only a Connector can speak for another."));
         }
     }
@@ -61,19 +89,22 @@ pub fn give(tx: &mut Tx, by: &Account, reach: &Reach, trustee: Option<&Account>)
         }
         _ => {}
     }
-    let laws = proposals::laws::current(tx)?;
-    store::end(tx, by.id, reach.scope.as_str(), &reach.subject)?;
+    let laws = if reach.network { network::policy(tx)? } else { proposals::laws::current(tx)? };
+    store::end(tx, by.id, reach.as_str(), &reach.subject)?;
     let row = Row {
         id: ids::new(tx.now),
         truster_id: by.id,
         trustee_id: trustee.map(|t| t.id),
-        scope: reach.scope.as_str().into(),
+        scope: reach.as_str().into(),
         subject: reach.subject.clone(),
         since: tx.now.0,
         expires_at: tx.now.0 + laws.delegations.valid * Time::SECOND,
         ended_at: None,
     };
     store::insert(tx, &row)?;
+    if reach.network {
+        network::voices_changed(tx)?;
+    }
     Ok(row)
 }
 
@@ -83,19 +114,28 @@ pub fn take_back(tx: &mut Tx, by: &Account, id: i64) -> Result<()> {
     if row.truster_id != by.id || row.ended_at.is_some() {
         return Err(Error::NotFound);
     }
-    store::end(tx, by.id, &row.scope, &row.subject)
+    store::end(tx, by.id, &row.scope, &row.subject)?;
+    if [NETWORK, NETWORK_TOPIC].contains(&row.scope.as_str()) {
+        network::voices_changed(tx)?;
+    }
+    Ok(())
 }
 
 /// Those that count in a vote at a moment, as the rules read them: of Connectors only, and none that has expired.
 pub fn for_vote(tx: &mut Tx, proposal_id: i64, topic: &str, at: Time) -> Result<Vec<Handed>> {
-    let rows = store::for_vote(tx, &proposal_id.to_string(), topic, at)?;
-    Ok(rows
-        .into_iter()
-        .filter_map(|(truster, trustee, scope)| {
-            let scope = Scope::ALL.into_iter().find(|s| s.as_str() == scope)?;
-            Some(Handed { truster, scope, trustee })
-        })
-        .collect())
+    let rows = store::for_vote(tx, &proposal_id.to_string(), ["topic", "body"], topic, at)?;
+    Ok(handed(rows))
+}
+
+/// The same in votes of the network.
+pub fn for_network(tx: &mut Tx, topic: &str) -> Result<Vec<Handed>> {
+    let now = tx.now;
+    Ok(handed(store::for_vote(tx, "", [NETWORK_TOPIC, NETWORK], topic, now)?))
+}
+
+fn handed(rows: Vec<(String, Option<String>, String)>) -> Vec<Handed> {
+    let scope_of = |name: &str| Reach::ALL.iter().find(|(known, ..)| *known == name).map(|(_, scope, _)| *scope);
+    rows.into_iter().filter_map(|(truster, trustee, scope)| Some(Handed { truster, scope: scope_of(&scope)?, trustee })).collect()
 }
 
 /// Who would speak for more of all Connectors than the by-laws find usual: uri and weight.

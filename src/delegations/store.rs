@@ -15,7 +15,7 @@ pub struct Row {
     pub truster_id: i64,
     /// None: an opt-out.
     pub trustee_id: Option<i64>,
-    /// `proposal`, `topic` or `body`.
+    /// One of [`super::Reach::ALL`].
     pub scope: String,
     pub subject: String,
     pub since: i64,
@@ -63,20 +63,28 @@ struct Counting {
     scope: String,
 }
 
-/// Truster, trustee and scope of each that held at a moment for a proposal, its topic or the whole chapter.
-pub fn for_vote(tx: &mut Tx, proposal: &str, topic: &str, at: Time) -> Result<Vec<(String, Option<String>, String)>> {
+/// Truster, trustee and scope of each that held at a moment for a proposal, its topic or everything; the last two go by these names.
+pub fn for_vote(
+    tx: &mut Tx,
+    proposal: &str,
+    [of_topic, of_all]: [&str; 2],
+    topic: &str,
+    at: Time,
+) -> Result<Vec<(String, Option<String>, String)>> {
     let rows: Vec<Counting> = diesel::sql_query(
         "SELECT truster.uri AS truster, trustee.uri AS trustee, d.scope AS scope FROM delegations d \
          JOIN accounts truster ON truster.id = d.truster_id \
          JOIN memberships m ON m.account_id = d.truster_id AND m.until IS NULL AND m.role = 'connector' \
          LEFT JOIN accounts trustee ON trustee.id = d.trustee_id \
          WHERE d.since <= $1 AND d.expires_at > $1 AND (d.ended_at IS NULL OR d.ended_at > $1) AND \
-         ((d.scope = 'proposal' AND d.subject = $2) OR (d.scope = 'topic' AND d.subject = $3) OR d.scope = 'body') \
+         ((d.scope = 'proposal' AND d.subject = $2) OR (d.scope = $3 AND d.subject = $4) OR d.scope = $5) \
          ORDER BY truster.uri, d.scope",
     )
     .bind::<BigInt, _>(at.0)
     .bind::<Text, _>(proposal)
+    .bind::<Text, _>(of_topic)
     .bind::<Text, _>(topic)
+    .bind::<Text, _>(of_all)
     .load(tx.conn)?;
     Ok(rows.into_iter().map(|row| (row.truster, row.trustee, row.scope)).collect())
 }

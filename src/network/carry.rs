@@ -11,7 +11,7 @@ use protocol::object::{Head, Signed};
 use protocol::roster::Roster;
 
 use super::store::{self, Network, Row};
-use super::{ACTIVE, activity, asking, chapter, decisions, key_in, membership, proposing, register};
+use super::{ACTIVE, activity, asking, chapter, decisions, key_in, membership, proposing, register, voices};
 use crate::accounts::{self, Account};
 use crate::activities::{self, Audience};
 use crate::app::App;
@@ -131,6 +131,7 @@ pub fn save(tx: &mut Tx, loaded: Loaded, sent: Sent) -> Result<(Row, Sent)> {
     }
     let decision = Arc::new(decision);
     let clock = row.clock.max(now);
+    let voted_on = row.state == "voting";
     let row = Row { clock, revision: if changed { ids::new(tx.now) } else { row.revision }, ..row };
     let row = decisions::follow(tx, row, &decision)?;
     keep_ready(&row, decision.clone());
@@ -140,7 +141,10 @@ pub fn save(tx: &mut Tx, loaded: Loaded, sent: Sent) -> Result<(Row, Sent)> {
     let row = plan_next(tx, row, &decision)?;
     // What this chapter has taken into its log the others hear of soon, however many things come at once.
     let grew = changes.put.iter().any(|(name, _)| name.starts_with("2 entry"));
-    let row = if grew && decision.keeper() == Some(&own) { plan(tx, row, soon(tx.now))? } else { row };
+    let tells = grew && decision.keeper() == Some(&own);
+    // A vote that begins hears of the voices that are handed on.
+    let begins = row.state == "voting" && !voted_on;
+    let row = if tells || begins { plan(tx, row, soon(tx.now))? } else { row };
     Ok((row, asked))
 }
 
@@ -310,7 +314,8 @@ async fn go_on(app: &App, id: i64) -> Result<()> {
         app.write(move |tx| {
             // It may have been called for meanwhile.
             let row = store::locked(tx, id)?;
-            if row.state == "clarify" { plan(tx, row, tx.now.plus(Time::DAY)).map(|_| ()) } else { Ok(()) }
+            let goes_on = store::current(tx)?.is_some_and(|network| network.id == row.network_id);
+            if row.state == "clarify" && goes_on { plan(tx, row, tx.now.plus(Time::DAY)).map(|_| ()) } else { Ok(()) }
         })
         .await?;
     }
@@ -328,6 +333,7 @@ async fn go_on(app: &App, id: i64) -> Result<()> {
         .write(move |tx| {
             let row = store::locked(tx, id)?;
             let mut loaded = load(tx, row)?;
+            voices::bring(tx, &mut loaded)?;
             let sent = loaded.chapter.tick(seconds(tx.now));
             save(tx, loaded, sent).map(|(_, asked)| asked)
         })

@@ -8,6 +8,7 @@ use protocol::object::{Code, Move, Outcome, Proposal, Signed, Trust};
 use protocol::roll::OnRoll;
 use protocol::roster::Decided;
 use rules::consent::PROPOSED;
+use rules::delegation::Scope;
 use rules::proposal::Act;
 use rules::roles::{self, Role};
 use serde_json::{Value, json};
@@ -15,7 +16,7 @@ use serde_json::{Value, json};
 use super::pen::{Pen, Proofs};
 use super::proposing::{self, Draft};
 use super::store::{self, Row};
-use super::{ACTIVE, carry, key_of, membership, register, roster, words};
+use super::{ACTIVE, carry, key_of, membership, register, roster, voices, words};
 use crate::accounts::{self, Account};
 use crate::chapter as home;
 use crate::clock::Time;
@@ -129,7 +130,16 @@ pub fn act(tx: &mut Tx, by: &Account, id: i64, said: &Said, proofs: &Proofs) -> 
     }
     let uri = row.uri.clone();
     let mut loaded = carry::load(tx, row)?;
-    let pen = pen_in(tx, by, loaded.chapter.decisions.get(&uri))?;
+    let known = loaded.chapter.decisions.get(&uri);
+    if let (Some(trust), Some(known)) = (said.delegation.as_ref().filter(|trust| trust.scope != Scope::Proposal), known) {
+        let stands = voices::missing(tx, &loaded.row, known)?;
+        if stands.iter().all(|(person, missing)| person.id != by.id || missing != trust) {
+            return Err(Error::Conflict(
+                "What is handed on for a topic or for the whole network stands among your delegations. Change it there.".into(),
+            ));
+        }
+    }
+    let pen = pen_in(tx, by, known)?;
     let text = said.text.as_ref().map(Draft::text).transpose()?;
     let fill = |blank: &mut Move| {
         blank.act = said.act.clone();

@@ -16,8 +16,8 @@ use serde_json::Value;
 use super::activity::Word;
 use super::store::{self, Network, Row};
 use super::{
-    ACTIVE, AGREED, ASKING, INVITED, LEFT, SUSPENDED, asking, carry, chapter, decisions, find_chapter, founding, read_roster,
-    rosters, tell, tell_all,
+    ACTIVE, AGREED, ASKING, INVITED, LEFT, SUSPENDED, asking, carry, chapter, decisions, find_chapter, founding, proposing,
+    read_roster, rosters, tell, tell_all,
 };
 use crate::accounts::{self, Account};
 use crate::app::App;
@@ -149,6 +149,9 @@ pub fn leave(tx: &mut Tx, by: Option<i64>) -> Result<()> {
     let chain = rosters(tx, &network)?;
     let (own, key) = chapter(tx)?;
     let name = network.name.clone();
+    if let Some(last) = chain.last() {
+        proposing::withdraw_all(tx, &network, &last.body)?;
+    }
     match chain.last().and_then(|last| last.left(&own.uri, &key, seconds(tx.now))) {
         Some(next) => {
             tell_all(tx, &next.body, &Word::Roster(&next))?;

@@ -19,6 +19,7 @@ mod register;
 mod store;
 #[cfg(test)]
 mod tests;
+mod voices;
 pub mod web;
 
 use std::sync::Arc;
@@ -27,13 +28,16 @@ use protocol::canon::Digest;
 use protocol::object::{Code, Signed};
 use protocol::proof::Key;
 use protocol::roster::Roster;
+use rules::by_laws::ByLaws;
 use serde_json::Value;
 
 pub use activity::{Incoming, read as read_activity};
 pub use carry::{come, plan_all};
 pub use founding::{agree, decline, found};
 pub use membership::{ask_to_join, leave, rotate_key};
+pub use register::connectors;
 pub use store::{Network, Row, by_status};
+pub use voices::changed as voices_changed;
 
 use activity::Word;
 
@@ -72,6 +76,15 @@ pub fn active(tx: &mut Tx) -> Result<Network> {
     }
     let network = network.filter(|network| network.state == ACTIVE);
     network.ok_or_else(|| Error::Conflict("This chapter belongs to no network yet. Its steward can found or join one.".into()))
+}
+
+/// The by-laws of the network.
+///
+/// # Errors
+/// `Conflict`: there is none.
+pub fn policy(tx: &mut Tx) -> Result<ByLaws> {
+    let network = active(tx)?;
+    Ok(roster(tx, &network)?.body.policy)
 }
 
 /// The other chapters of the network, as accounts that can be written to.

@@ -225,14 +225,17 @@ pub fn open(tx: &mut Tx, id: i64) -> Result<()> {
     if row.state != "opening" || row.opened_at.is_some() {
         return Ok(());
     }
-    let network = super::active(tx)?;
-    let now = roster(tx, &network)?;
+    let now = match super::active(tx) {
+        Ok(network) => Some(roster(tx, &network)?),
+        Err(Error::Conflict(_)) => None,
+        Err(error) => return Err(error),
+    };
     let proposal = proposal_of(&row)?;
-    if proposal.body.roster_digest != now.digest {
-        // It was proposed under another roster: signed anew by its author, it can be opened.
+    let Some(now) = now.filter(|now| proposal.body.roster_digest == now.digest) else {
+        // It was proposed under another roster, or this chapter is suspended: later, signed anew by its author, it can be opened.
         let row = Row { state: "clarify".into(), ..row };
         return store::update_decision(tx, &row);
-    }
+    };
     let mut registers = register::known(tx)?;
     registers.retain(|register| register.body.attributed_to != row.host_uri);
     registers.push(register::own(tx, &now.body)?);
@@ -305,7 +308,27 @@ pub fn blank(tx: &Tx, network: &Network, proposal: &Signed<Proposal>) -> Row {
     }
 }
 
-/// A proposal is taken back before it was opened.
+/// A proposal of this chapter is taken back before it was opened.
+fn withdraw(tx: &mut Tx, row: Row, now: &Roster) -> Result<Row> {
+    let row = Row { state: "withdrawn".into(), closed_at: Some(tx.now.0), next_at: None, ..row };
+    store::update_decision(tx, &row)?;
+    tell_all(tx, now, &Word::Withdraw(&row.uri))?;
+    let proposal = proposal_of(&row)?;
+    publish(tx, row, &proposal.body, None)
+}
+
+/// This chapter leaves: what it has proposed and not opened nobody will decide.
+pub fn withdraw_all(tx: &mut Tx, network: &Network, now: &Roster) -> Result<()> {
+    let mut open = store::decisions(tx, network.id, true, 1_000)?;
+    open.retain(|row| row.opened_at.is_none() && tx.site.owns(&row.uri));
+    for row in open {
+        let row = store::locked(tx, row.id)?;
+        withdraw(tx, row, now)?;
+    }
+    Ok(())
+}
+
+/// A proposal of another chapter is taken back before it was opened.
 pub fn withdrawn(tx: &mut Tx, by: &Account, uri: &str) -> Result<bool> {
     match store::decision_by_uri(tx, uri)? {
         Some(row) if row.opened_at.is_none() && row.host_uri == by.uri && row.closed_at.is_none() => {
@@ -343,12 +366,7 @@ pub fn before_opening(tx: &mut Tx, by: &Account, row: Row, said: &Said, proofs: 
     let now = roster(tx, &network)?;
     let proposal = proposal_of(&row)?;
     match &said.act {
-        Some(Act::Withdraw { .. }) => {
-            let row = Row { state: "withdrawn".into(), closed_at: Some(tx.now.0), next_at: None, ..row };
-            store::update_decision(tx, &row)?;
-            tell_all(tx, &now.body, &Word::Withdraw(&row.uri.clone()))?;
-            publish(tx, row, &proposal.body, None)
-        }
+        Some(Act::Withdraw { .. }) => withdraw(tx, row, &now.body),
         Some(Act::Amend { .. }) => {
             let text = said.text.as_ref().ok_or_else(|| Error::invalid("An amendment has a new text."))?.text()?;
             let change = change_now(tx, &row, &proposal.body, &now)?;

@@ -8,7 +8,7 @@ use protocol::roster::{Member, Roster, Status};
 use rules::roles::Role;
 use serde_json::Value;
 
-use super::{asking, chapter, store};
+use super::{ACTIVE, asking, chapter, store};
 use crate::accounts;
 use crate::app::App;
 use crate::clock::Time;
@@ -57,6 +57,19 @@ pub fn keep(tx: &mut Tx, roster: &Roster, chapter: &str, document: Value) -> Res
     store::put_register(tx, chapter, register.body.published, &register.value.to_string())
 }
 
+/// The addresses of everybody who is a Connector of a chapter that takes part, as far as is known here.
+pub fn connectors(tx: &mut Tx) -> Result<Vec<String>> {
+    let Some(network) = store::current(tx)?.filter(|network| network.state == ACTIVE) else { return Ok(Vec::new()) };
+    let roster = super::roster(tx, &network)?.body.clone();
+    let here = own(tx, &roster)?;
+    let others = known(tx)?.into_iter().filter(|register| register.body.attributed_to != here.body.attributed_to);
+    let takes_part = |register: &Signed<Register>| {
+        roster.find(&register.body.attributed_to).is_some_and(|chapter| chapter.status == Status::Active)
+    };
+    let all: Vec<Signed<Register>> = others.chain([here.clone()]).filter(takes_part).collect();
+    Ok(all.iter().flat_map(|register| register.body.connectors.iter().map(|seat| seat.person.clone())).collect())
+}
+
 /// What every chapter said last.
 pub fn known(tx: &mut Tx) -> Result<Vec<Signed<Register>>> {
     let kept = store::registers(tx)?;
@@ -67,9 +80,9 @@ pub fn known(tx: &mut Tx) -> Result<Vec<Signed<Register>>> {
 /// Asks every chapter for its register whose last one is older than this, in microseconds. Whoever is silent has the seats of its
 /// last one, for a while.
 pub async fn gather(app: &App, older_than: i64) -> Result<()> {
-    let (mut fresh, roster) = app
+    let found = app
         .read(move |tx| {
-            let network = super::active(tx)?;
+            let Some(network) = store::current(tx)?.filter(|network| network.state == ACTIVE) else { return Ok(None) };
             let roster = super::roster(tx, &network)?;
             let holds = seconds(Time(tx.now.0 - older_than));
             let mut fresh: Vec<String> = known(tx)?
@@ -79,9 +92,11 @@ pub async fn gather(app: &App, older_than: i64) -> Result<()> {
                 .map(|known| known.body.attributed_to.clone())
                 .collect();
             fresh.push(accounts::by_id(tx, tx.site.chapter_id)?.uri);
-            Ok((fresh, roster))
+            Ok(Some((fresh, roster)))
         })
         .await?;
+    // Whoever takes no part has nobody to ask.
+    let Some((mut fresh, roster)) = found else { return Ok(()) };
     fresh.sort();
     let stale = |member: &&Member| member.status == Status::Active && fresh.binary_search(&member.id).is_err();
     for member in roster.body.chapters.iter().filter(stale) {

@@ -3,6 +3,7 @@
 mod custody;
 mod membership;
 mod moving;
+mod voices;
 
 use serde_json::{Value, json};
 
@@ -84,6 +85,26 @@ impl Cities {
     pub async fn act(&self, city: usize, decision: &Value, act: Value) -> Value {
         let id = decision["id"].as_str().unwrap();
         self.stewards[city].post(&format!("{API}/decisions/{id}/acts"), act).await
+    }
+
+    /// The second city objects in each of so many rounds, the last; so it is voted on.
+    pub async fn bring_to_a_vote(&self, seen: &[Value], rounds: usize) {
+        let reason = "it would cost the small chapters their own dates";
+        for _ in 0..rounds {
+            self.act(1, &seen[1], json!({"act": "object", "reason": reason})).await;
+            self.wait(11 * Time::DAY, 4).await;
+            let there = self.everywhere(seen[0]["uri"].as_str().unwrap()).await;
+            let number = there[0]["value"]["objections"].as_array().unwrap().len() - 1;
+            let answer = json!([{"objection": number, "how": "resolves", "note": "own dates stay"}]);
+            let text = format!("Own dates stay, whatever comes. {number}");
+            let amended = json!({"act": "amend", "title": "One calendar", "text": text, "addressed": answer});
+            let path = format!("{API}/decisions/{}/acts", seen[0]["id"].as_str().unwrap());
+            self.stewards[0].call(reqwest::Method::POST, &path, Some(amended)).await;
+            self.wait(2 * Time::HOUR, 2).await;
+        }
+        self.act(0, &seen[0], json!({"act": "escalate"})).await;
+        self.settled().await;
+        self.wait(Time::HOUR, 2).await;
     }
 
     pub async fn bundle(&self, city: usize, decision: &Value) -> Bundle {
@@ -260,22 +281,7 @@ async fn an_objection_is_integrated_and_a_vote_counts_handed_on_voices_across_ci
     cities.wait(Time::HOUR, 2).await;
     let there = cities.everywhere(uri).await;
     assert!(there.iter().all(|one| one["version"] == 2 && one["text"]["text"] == "Own dates stay."), "{there:?}");
-    // Objected to in every round, in the end it is voted on.
-    for _ in 0..2 {
-        cities.act(1, &seen[1], json!({"act": "object", "reason": reason})).await;
-        cities.wait(11 * Time::DAY, 4).await;
-        let there = cities.everywhere(uri).await;
-        let number = there[0]["value"]["objections"].as_array().unwrap().len() - 1;
-        let answer = json!([{"objection": number, "how": "resolves", "note": "own dates stay"}]);
-        let text = format!("Own dates stay, whatever comes. {number}");
-        let amended = json!({"act": "amend", "title": "One calendar", "text": text, "addressed": answer});
-        let path = format!("{API}/decisions/{}/acts", seen[0]["id"].as_str().unwrap());
-        cities.stewards[0].call(reqwest::Method::POST, &path, Some(amended)).await;
-        cities.wait(2 * Time::HOUR, 2).await;
-    }
-    cities.act(0, &seen[0], json!({"act": "escalate"})).await;
-    cities.settled().await;
-    cities.wait(Time::HOUR, 2).await;
+    cities.bring_to_a_vote(&seen, 2).await;
     cities.act(2, &seen[2], json!({"act": "delegate", "trustee": format!("@stella@{}", cities.nodes[0].domain)})).await;
     cities.act(0, &seen[0], json!({"act": "vote", "grades": {"proposal": 3}})).await;
     cities.act(1, &seen[1], json!({"act": "vote", "grades": {"proposal": -1}})).await;

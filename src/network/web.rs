@@ -42,18 +42,18 @@ pub fn routes() -> Routes {
 }
 
 /// Somebody of any chapter, as a page names them: by their account where it is known, by their address otherwise.
-fn name_of(known: &BTreeMap<String, Person>, uri: &str) -> Person {
+pub fn name_of(known: &BTreeMap<String, Person>, uri: &str) -> Person {
     known.get(uri).cloned().unwrap_or_else(|| {
         let name = uri.rsplit('/').next().unwrap_or(uri);
         Person { name: format!("@{name}@{}", host(uri)), url: uri.to_string() }
     })
 }
 
-fn people(tx: &mut Tx, uris: &[String]) -> Result<BTreeMap<String, Person>> {
+pub fn people(tx: &mut Tx, uris: &[String]) -> Result<BTreeMap<String, Person>> {
     Ok(accounts::by_uris(tx, uris)?.iter().map(|account| (account.uri.clone(), person(account))).collect())
 }
 
-fn host(uri: &str) -> String {
+pub fn host(uri: &str) -> String {
     url::Url::parse(uri).map(|url| crate::site::authority(&url)).unwrap_or_default()
 }
 

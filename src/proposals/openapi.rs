@@ -221,7 +221,7 @@ fn schemas() -> Value {
         "Candidacy": object(&["statement", "sponsors"], json!({"statement": text(), "sponsors": {"type": "array", "items": {"type": "string"}}})),
         "Endorsement": object(&["results", "intent", "fit"], json!({"results": text(), "intent": text(), "fit": text()})),
         "Sponsor": object(&["account_id"], json!({"account_id": text()})),
-        "Delegation": object(&[], json!({"scope": {"enum": ["proposal", "topic", "body"], "default": "body"}, "subject": text(), "trustee_id": text()}))
+        "Delegation": object(&[], json!({"scope": {"enum": ["proposal", "topic", "body", "network_topic", "network"], "default": "body"}, "subject": text(), "trustee_id": text()}))
     })
 }
 

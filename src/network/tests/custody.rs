@@ -30,7 +30,7 @@ fn header(given: &[Value]) -> String {
 }
 
 /// Sends something, and signs whatever is asked for.
-async fn with_device(person: &Person, seed: u8, path: &str, body: Value) -> Answer {
+pub async fn with_device(person: &Person, seed: u8, path: &str, body: Value) -> Answer {
     let mut given = Vec::new();
     loop {
         let proofs = header(&given);

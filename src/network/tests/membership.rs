@@ -156,3 +156,50 @@ async fn a_chapter_is_suspended_and_brought_back_by_decision() {
     cities.decide(&[0, 1, 2], json!({"change": "cap", "chapter": third, "cap": 3}), async || {}).await;
     assert_eq!(cities.networks().await[2]["roster"]["chapters"][2]["connector_cap"], 3);
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_chapter_that_left_while_it_was_suspended_is_not_brought_back() {
+    let cities = Cities::founded(3).await;
+    let third = cities.uri(2).await;
+    cities.decide(&[0, 1, 2], json!({"change": "suspend", "chapter": third}), async || {}).await;
+    cities.stewards[2].post(&format!("{API}/leave"), json!({})).await;
+    cities.decide(&[0, 1], json!({"change": "restore", "chapter": third}), async || {}).await;
+    let all = cities.networks().await;
+    let states: Vec<&str> = all.iter().map(|one| one["state"].as_str().unwrap()).collect();
+    assert_eq!(states, ["active", "active", "none"], "{all:?}");
+    for network in &all[..2] {
+        assert_eq!(network["roster"]["chapters"][2]["status"], "left", "it said so when it was asked back: {network}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_a_chapter_has_not_opened_waits_while_it_is_suspended_and_is_taken_back_when_it_leaves() {
+    let cities = Cities::founded(3).await;
+    let third = cities.uri(2).await;
+    let mut other = draft();
+    other["title"] = "Two calendars".into();
+    let proposed = cities.stewards[2].post(&format!("{API}/decisions"), other.clone()).await;
+    cities.settled().await;
+    let uri = proposed["uri"].as_str().unwrap().to_string();
+    let path = format!("{API}/decisions/{}/acts", proposed["id"].as_str().unwrap());
+    let call = json!({"act": "call_for_consent"});
+    cities.decide(&[0, 1, 2], json!({"change": "suspend", "chapter": third}), async || {}).await;
+    // It stopped in the moment in which it would have opened the log.
+    let wanted = uri.clone();
+    let stopped = cities.nodes[2].app.write(move |tx| {
+        let row = store::decision_by_uri(tx, &wanted)?.unwrap();
+        let row = store::Row { state: "opening".into(), ..row };
+        store::update_decision(tx, &row)?;
+        crate::network::carry::plan(tx, row, tx.now).map(|_| ())
+    });
+    stopped.await.unwrap();
+    cities.settled().await;
+    assert_eq!(cities.everywhere(&uri).await[2]["state"], "clarify", "nothing is lost, and nobody tries in vain");
+    let refused = cities.stewards[2].call(reqwest::Method::POST, &path, Some(call)).await;
+    assert!(refused.status == 409 && refused.text.contains("suspended this chapter"), "{}", refused.text);
+    cities.stewards[2].post(&format!("{API}/leave"), json!({})).await;
+    cities.settled().await;
+    for one in cities.everywhere(&uri).await {
+        assert_eq!(one["state"], "withdrawn", "{one}");
+    }
+}

@@ -18,8 +18,8 @@ use rules::roles::Role;
 use super::super::custody;
 use super::super::decisions;
 use super::super::proposing;
-use super::super::{active, carry, store};
-use super::{Person, host, name_of, people};
+use super::super::{active, carry, store, voices};
+use super::{Person, deeds, host, name_of, people};
 use crate::accounts::{self, Account, Asker};
 use crate::app::App;
 use crate::clock::Time;
@@ -148,6 +148,10 @@ struct Page {
     voted: bool,
     pending: Vec<Pending>,
     trustee: Option<Person>,
+    /// Who speaks for the viewer in the network, should it come to a vote.
+    stands: Option<Person>,
+    /// What the viewer's device has to sign of that: scope, and trustee as a form says it.
+    unsigned: Vec<(&'static str, String)>,
     /// Who a voice can be handed on to.
     voters: Vec<(String, String)>,
     warnings: Vec<String>,
@@ -246,6 +250,8 @@ fn lay_out(tx: &mut Tx, layout: Layout, viewer: Option<Account>, id: i64) -> Res
         voted: false,
         pending: Vec::new(),
         trustee: None,
+        stands: None,
+        unsigned: Vec::new(),
         voters: Vec::new(),
         warnings: Vec::new(),
         objections: Vec::new(),
@@ -272,6 +278,7 @@ fn lay_out(tx: &mut Tx, layout: Layout, viewer: Option<Account>, id: i64) -> Res
     roll::lay_out(tx, &mut page, &row, decision.as_deref(), role == Some(Role::Connector))?;
     if let Some(viewer) = &viewer {
         page.on_device = custody::on_device(tx, viewer)?;
+        lay_out_voice(tx, &mut page, &row, decision.as_deref(), viewer)?;
         let out = custody::locked_out(tx, &row)?;
         page.locked = out.iter().any(|person| person.id == viewer.id);
         let others = out.iter().filter(|person| person.id != viewer.id && page.on_roll);
@@ -373,6 +380,19 @@ fn lay_out_log(
     }
     trail::lay_out_cities(page, &view, decision, who, city);
     trail::lay_out_trail(page, &view, decision, machine, who, city);
+    Ok(())
+}
+
+/// What the viewer has handed on for the network, as far as this decision goes.
+fn lay_out_voice(tx: &mut Tx, page: &mut Page, row: &store::Row, decision: Option<&Decision>, viewer: &Account) -> Result<()> {
+    let Some(decision) = decision.filter(|_| page.can.delegate) else { return Ok(()) };
+    if let Some(uri) = voices::standing(tx, viewer, &page.topic)? {
+        page.stands = Some(name_of(&people(tx, std::slice::from_ref(&uri))?, &uri));
+    }
+    if page.on_device {
+        let missing = voices::missing(tx, row, decision)?.into_iter().filter(|(person, _)| person.id == viewer.id);
+        page.unsigned = missing.map(|(_, trust)| (trust.scope.as_str(), deeds::trustee_in_form(&trust))).collect();
+    }
     Ok(())
 }
 

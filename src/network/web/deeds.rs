@@ -85,9 +85,23 @@ async fn decide(
 
 #[derive(Deserialize)]
 struct Handed {
-    /// The address of somebody on the roll; nobody: the voice comes back.
+    /// The address of somebody on the roll; `nobody`: an opt-out; nothing: the voice comes back.
     #[serde(default, deserialize_with = "text")]
     trustee: Option<String>,
+    /// What is to be signed of what is handed on for the network.
+    #[serde(default)]
+    scope: Option<Scope>,
+}
+
+const NOBODY: &str = "nobody";
+
+/// The same the other way round.
+pub fn trustee_in_form(trust: &Trust) -> String {
+    match &trust.trustee {
+        Some(trustee) => trustee.clone(),
+        None if trust.ended => String::new(),
+        None => NOBODY.into(),
+    }
 }
 
 async fn delegate(
@@ -98,7 +112,9 @@ async fn delegate(
     Form(sent): Form<Handed>,
 ) -> Result<Response, PageError> {
     let trustee = sent.trustee.filter(|trustee| !trustee.is_empty());
-    let trust = Trust { scope: Scope::Proposal, ended: trustee.is_none(), trustee };
+    let ended = trustee.is_none();
+    let trust =
+        Trust { scope: sent.scope.unwrap_or(Scope::Proposal), ended, trustee: trustee.filter(|trustee| trustee != NOBODY) };
     let handed = Said { delegation: Some(trust), ..Said::default() };
     app.write(move |tx| decisions::act(tx, &member.account, id, &handed, &proofs)).await?;
     Ok(said(&member.site, "network-said", &back(id)))
