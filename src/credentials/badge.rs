@@ -37,7 +37,12 @@ pub fn of(tx: &mut Tx, account: &Account) -> Result<Value> {
     let chapter = accounts::by_id(tx, tx.site.chapter_id)?;
     let language = chapter::language();
     let mut badge = json!({
-        "@context": ["https://www.w3.org/ns/credentials/v2", "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"],
+        "@context": [
+            "https://www.w3.org/ns/credentials/v2",
+            "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json",
+            // It says what kind of schema `credentialSchema` is.
+            "https://purl.imsglobal.org/spec/ob/v3p0/extensions.json"
+        ],
         "id": url_of(account),
         "type": ["VerifiableCredential", "OpenBadgeCredential"],
         "name": language.s("badge-name", chapter.shown_name()),
