@@ -8,6 +8,7 @@ use tokio::task::JoinSet;
 use crate::activities;
 use crate::app::App;
 use crate::clock::Time;
+use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::federation::fetch::with_budget;
 use crate::federation::store::{self, Inbound};
@@ -140,24 +141,28 @@ pub async fn keep_up(app: App) {
     }
 }
 
-/// Posts that are older than the index of their words are put into it, once, a few at a time.
-async fn catch_up_search(app: App) {
-    let mut from = match app.read(|tx| chapter::search_done(tx.conn)).await {
-        Ok(false) => i64::MAX,
+/// Posts and proposals that are older than the index of their words are put into it, once, a few at a time.
+pub async fn catch_up_search(app: App) {
+    match app.read(|tx| chapter::search_done(tx.conn)).await {
+        Ok(false) => {}
         Ok(true) => return,
-        Err(error) => return tracing::error!(%error, "whether all posts can be found is not known"),
-    };
-    while !app.is_stopping() {
-        match app.write(move |tx| search::catch_up(tx, from)).await {
-            Ok(Some(next)) => from = next,
-            Ok(None) => {
-                if let Err(error) = app.write(|tx| chapter::set_search_done(tx.conn)).await {
-                    tracing::error!(%error, "that all posts can be found could not be noted");
-                }
+        Err(error) => return tracing::error!(%error, "whether everything can be found is not known"),
+    }
+    let parts: [fn(&mut Tx, i64) -> Result<Option<i64>>; 2] = [search::catch_up, proposals::words::catch_up];
+    for part in parts {
+        let mut from = Some(i64::MAX);
+        while let Some(below) = from {
+            if app.is_stopping() {
                 return;
             }
-            Err(error) => return tracing::error!(%error, "older posts could not be made to be found"),
+            from = match app.write(move |tx| part(tx, below)).await {
+                Ok(next) => next,
+                Err(error) => return tracing::error!(%error, "what is older could not be made to be found"),
+            };
         }
+    }
+    if let Err(error) = app.write(|tx| chapter::set_search_done(tx.conn)).await {
+        tracing::error!(%error, "that everything can be found could not be noted");
     }
 }
 

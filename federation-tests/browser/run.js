@@ -87,7 +87,10 @@ function totp(secret, at = Date.now()) {
     await submit(page, '/admin/chapter/rules');
     await page.goto(`${base}/admin/announcements`);
     await page.fill('#text', 'Dinner on Thursday at eight. Bring a dish!');
+    await page.fill('#day', new Date(Date.now() + 5 * 86_400_000).toISOString().slice(0, 10));
     await submit(page, '/admin/announcements');
+    await page.goto(base);
+    check(await page.isVisible('#dates + dl >> text=Bring a dish!'), 'the home page has the next dates');
     await page.goto(`${base}/admin/emojis`);
     await page.fill('#shortcode', 'bread');
     await page.setInputFiles('#file', { name: 'bread.png', mimeType: 'image/png', buffer: png(64, 64) });

@@ -64,6 +64,23 @@ pub fn check_email(email: &str) -> Result<String> {
     if fits { Ok(email) } else { Err(Error::invalid(format!("{email:?} is not an e-mail address."))) }
 }
 
+/// Nobody else has this address.
+///
+/// # Errors
+/// `Conflict`: somebody has.
+pub fn free_email(tx: &mut Tx, account_id: i64, email: &str) -> Result<()> {
+    match user_by_email(tx, email)?.filter(|user| user.account_id != account_id) {
+        Some(_) => Err(Error::Conflict("This address belongs to another account.".into())),
+        None => Ok(()),
+    }
+}
+
+/// Somebody has another address from now on, unless it is somebody else's.
+pub fn change_email(tx: &mut Tx, account_id: i64, email: &str) -> Result<()> {
+    free_email(tx, account_id, email)?;
+    set_email(tx, account_id, email)
+}
+
 /// Somebody new in the chapter.
 pub struct NewPerson {
     pub username: String,

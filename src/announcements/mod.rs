@@ -14,7 +14,7 @@ use crate::error::{Error, Result};
 use crate::hub::Event;
 use crate::ids;
 use crate::statuses::compose;
-pub use store::{Announcement, current};
+pub use store::{Announcement, coming, current};
 
 /// How many different emoji members may put below one.
 const MOST_REACTIONS: usize = 8;

@@ -3,6 +3,7 @@
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Text};
 
+use crate::clock::Time;
 use crate::db::Tx;
 use crate::db::schema::{announcement_reactions, announcement_reads, announcements};
 use crate::error::Result;
@@ -49,6 +50,22 @@ pub fn current(tx: &mut Tx) -> Result<Vec<Announcement>> {
         .order(announcements::id.desc())
         .limit(100)
         .select(Announcement::as_select())
+        .load(tx.conn)?)
+}
+
+/// Those that are for a day to come, the soonest first: the day, and what is said.
+pub fn coming(tx: &mut Tx, limit: i64) -> Result<Vec<(i64, String)>> {
+    // Today is to come until it is over.
+    let today = tx.now.0 - tx.now.0.rem_euclid(Time::DAY);
+    // What only ends one day begins when it is published.
+    let begins = announcements::starts_at.assume_not_null();
+    let has_day = begins.gt(announcements::published_at).or(begins.lt(announcements::published_at - Time::MINUTE));
+    Ok(announcements::table
+        .filter(announcements::starts_at.ge(today))
+        .filter(has_day)
+        .order((announcements::starts_at, announcements::id))
+        .limit(limit)
+        .select((announcements::starts_at.assume_not_null(), announcements::content))
         .load(tx.conn)?)
 }
 

@@ -1,7 +1,9 @@
 use reqwest::Method;
 use serde_json::json;
 
+use crate::clock::Time;
 use crate::testing::TestNode;
+use crate::testing::visitor::Visitor;
 
 #[tokio::test]
 async fn the_chapter_tells_its_members_something() {
@@ -41,4 +43,31 @@ async fn the_chapter_tells_its_members_something() {
     stella.call(Method::DELETE, &format!("/api/v1/potluck/announcements/{id}"), None).await.ok();
     assert_eq!(ada.get("/api/v1/announcements").await, json!([]));
     assert_eq!(ada.call(Method::PUT, &reaction, None).await.status, 404);
+}
+
+#[tokio::test]
+async fn a_day_to_come_stands_on_the_home_page_until_it_is_over() {
+    let node = TestNode::start().await;
+    let stella = Visitor::logged_in(&node, "stella").await;
+    let now = node.app.clock.now();
+    let (soon, later) = (now.plus(3 * Time::DAY).date(), now.plus(9 * Time::DAY).date());
+    let says = async |text: &str, field: &str, day: &str| {
+        stella.does("/admin/announcements", "/admin/announcements", &[("text", text), (field, day)]).await;
+    };
+    let dates = async || {
+        let home = node.get("/").await.text;
+        home.split("class=\"dates\"").nth(1).map(|rest| rest.split("</dl>").next().unwrap().to_string())
+    };
+    says("The heating is off", "until", &later).await;
+    assert_eq!(dates().await, None, "nothing is about a day");
+    says("Assembly <b>for all</b>", "day", &later).await;
+    says("Dinner with Rome", "day", &soon).await;
+    says("Breakfast today", "day", &now.date()).await;
+    let there = dates().await.unwrap();
+    let places = ["Breakfast today", "Dinner with Rome", "Assembly &#60;b&#62;for all"].map(|text| there.find(text));
+    assert!(places.iter().all(Option::is_some) && places.is_sorted(), "the soonest first: {there}");
+    assert!(!there.contains("heating"), "{there}");
+    node.app.clock.advance(5 * Time::DAY);
+    let there = dates().await.unwrap();
+    assert!(!there.contains("Dinner") && there.contains("Assembly"), "{there}");
 }

@@ -51,18 +51,23 @@ async fn list(State(app): State<App>, steward: Steward) -> Result<Response, Page
 struct New {
     #[serde(default, deserialize_with = "text")]
     text: Option<String>,
-    /// As `<input type="date">` sends it: `2026-11-24`.
+    /// The day it is about; as `<input type="date">` sends it: `2026-11-24`.
+    #[serde(default, deserialize_with = "text")]
+    day: Option<String>,
+    /// The last day on which it is shown.
     #[serde(default, deserialize_with = "text")]
     until: Option<String>,
 }
 
 async fn add(State(app): State<App>, steward: Steward, Form(new): Form<New>) -> Result<Response, PageError> {
     let typed = new.text.unwrap_or_default();
-    // It stands to the end of the day that was named.
-    let until = new.until.and_then(|day| Time::parse(&format!("{day}T23:59:59Z")));
+    // It stands to the end of the day that was named, or that it is about.
+    let named = |day: &Option<String>, hour: &str| Time::parse(&format!("{}T{hour}Z", day.as_deref()?));
+    let begins = named(&new.day, "00:00:00");
+    let until = named(&new.until, "23:59:59").or_else(|| named(&new.day, "23:59:59"));
     let draft = Draft {
         text: typed.replace("\r\n", "\n"),
-        starts_at: until.map(|_| app.clock.now()),
+        starts_at: begins.or_else(|| until.map(|_| app.clock.now())),
         ends_at: until,
         all_day: until.is_some(),
     };

@@ -4,6 +4,7 @@
 
 pub mod about;
 pub mod api;
+mod dates;
 pub mod desk;
 pub mod room;
 pub mod setup;

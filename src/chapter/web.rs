@@ -11,7 +11,7 @@ use rules::joining::Door;
 use rules::roles::Role;
 use serde::Deserialize;
 
-use super::{house_rules, sizes};
+use super::{dates, house_rules, sizes};
 use crate::accounts;
 use crate::accounts::api::{AccountJson, render};
 use crate::announcements;
@@ -64,6 +64,7 @@ struct Home {
     roles: Vec<(Role, i64)>,
     people: Vec<Arc<AccountJson>>,
     announced: Vec<Announced>,
+    dates: Vec<dates::Date>,
     posts: Vec<Card>,
     door: Door,
     /// What is being decided now.
@@ -100,6 +101,7 @@ async fn home(State(app): State<App>, visit: Visit) -> Result<Response, PageErro
                     .collect(),
                 people: accounts::local_people(tx, 12)?.iter().map(|a| render(&tx.site, a)).collect(),
                 announced: announced(tx)?,
+                dates: dates::next(tx)?,
                 decisions: {
                     let open =
                         proposals::Wanted { states: Some(proposals::api::states("open")?), ..proposals::Wanted::default() };

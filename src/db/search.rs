@@ -8,17 +8,23 @@ use diesel::sql_types::{BigInt, Text};
 use super::{Conn, Tx};
 use crate::error::Result;
 
-/// Puts the words of a post into the index, in place of those it had.
-pub fn index(tx: &mut Tx, id: i64, words: &str) -> Result<()> {
+/// The index of the words of posts.
+pub const STATUSES: &str = "search_statuses";
+
+/// That of the words of proposals.
+pub const PROPOSALS: &str = "search_proposals";
+
+/// Puts the words of something into an index, in place of those it had.
+pub fn index(tx: &mut Tx, table: &str, id: i64, words: &str) -> Result<()> {
     let query = match tx.conn {
         Conn::Sqlite(_) => {
-            diesel::sql_query("DELETE FROM search_statuses WHERE rowid = $1").bind::<BigInt, _>(id).execute(tx.conn)?;
-            "INSERT INTO search_statuses (rowid, words) VALUES ($1, $2)"
+            diesel::sql_query(format!("DELETE FROM {table} WHERE rowid = $1")).bind::<BigInt, _>(id).execute(tx.conn)?;
+            format!("INSERT INTO {table} (rowid, words) VALUES ($1, $2)")
         }
-        Conn::Postgres(_) => {
-            "INSERT INTO search_statuses (id, words) VALUES ($1, to_tsvector('simple', $2)) \
+        Conn::Postgres(_) => format!(
+            "INSERT INTO {table} (id, words) VALUES ($1, to_tsvector('simple', $2)) \
              ON CONFLICT (id) DO UPDATE SET words = excluded.words"
-        }
+        ),
     };
     diesel::sql_query(query).bind::<BigInt, _>(id).bind::<Text, _>(words).execute(tx.conn)?;
     Ok(())
@@ -93,5 +99,13 @@ pub const fn source(conn: &Conn) -> Source {
             condition: "f.words @@ to_tsquery('simple', $1)",
             id: "f.id",
         },
+    }
+}
+
+/// What comes before and after a query so that it gives the ids of what has its words in an index.
+pub fn among(conn: &Conn, table: &str) -> (String, &'static str) {
+    match conn {
+        Conn::Sqlite(_) => (format!("(SELECT rowid FROM {table} WHERE {table} MATCH "), ")"),
+        Conn::Postgres(_) => (format!("(SELECT id FROM {table} WHERE words @@ to_tsquery('simple', "), "))"),
     }
 }

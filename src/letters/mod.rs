@@ -97,6 +97,11 @@ pub fn language_of(user: &accounts::User) -> Language {
 
 /// Writes a letter to a member, if this node sends mail and they want this kind. Answers whether it did.
 pub fn write(tx: &mut Tx, to: &Account, kind: Kind, draft: &Draft) -> Result<bool> {
+    write_to(tx, to, None, kind, draft)
+}
+
+/// The same, to another address than theirs.
+fn write_to(tx: &mut Tx, to: &Account, address: Option<&str>, kind: Kind, draft: &Draft) -> Result<bool> {
     if !tx.site.sends_mail || !to.is_local() {
         return Ok(false);
     }
@@ -116,7 +121,7 @@ pub fn write(tx: &mut Tx, to: &Account, kind: Kind, draft: &Draft) -> Result<boo
     let letter = store::Letter {
         id: ids::new(tx.now),
         account_id: Some(to.id),
-        address: user.email,
+        address: address.map_or(user.email, ToString::to_string),
         kind: kind.as_str().into(),
         subject: draft.subject.replace(['\r', '\n'], " ").chars().take(200).collect(),
         text: Text { language, chapter: &chapter, draft, off: off_shown }.render().map_err(Error::internal)?,
@@ -151,6 +156,33 @@ pub fn ask_to_confirm(tx: &mut Tx, account: &Account) -> Result<()> {
         button: Some((language.t("mail-confirm-button").to_string(), tx.site.at(&format!("/confirm/{secret}")))),
     };
     write(tx, account, Kind::Account, &draft).map(|_| ())
+}
+
+const CHANGE: &str = "change_address";
+
+/// Asks at a new address whether it is theirs, and tells the one before. Answers false where this node sends no mail.
+pub fn ask_to_change(tx: &mut Tx, account: &Account, email: &str) -> Result<bool> {
+    if !tx.site.sends_mail {
+        return Ok(false);
+    }
+    sessions::forget_tickets(tx, account.id, CHANGE)?;
+    let secret = sessions::give_ticket(tx, Some(account.id), CHANGE, email, Time::DAY)?;
+    let language = language_of(&accounts::user(tx, account.id)?);
+    let asks = Draft {
+        subject: language.s("mail-confirm-subject", &tx.site.name).to_string(),
+        paragraphs: vec![
+            language.s("mail-change-text", &account.username).to_string(),
+            language.t("mail-change-not-you").to_string(),
+        ],
+        button: Some((language.t("mail-confirm-button").to_string(), tx.site.at(&format!("/confirm/{secret}")))),
+    };
+    write_to(tx, account, Some(email), Kind::Account, &asks)?;
+    let tells = Draft {
+        subject: language.s("mail-changing-subject", &tx.site.name).to_string(),
+        paragraphs: vec![language.s("mail-changing-text", email).to_string(), language.t("mail-changing-not-you").to_string()],
+        button: Some((language.t("mail-changing-button").to_string(), tx.site.at("/settings/security"))),
+    };
+    write(tx, account, Kind::Account, &tells)
 }
 
 /// Where a kind of letter is switched off, without logging in: only who got one knows the address.

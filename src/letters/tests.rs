@@ -160,3 +160,44 @@ async fn who_signs_up_shows_that_the_address_is_theirs() {
     assert_eq!(visitor.open(&path).await.status, 403, "it holds once");
     node.settled().await;
 }
+
+#[tokio::test]
+async fn a_new_address_counts_once_it_is_confirmed_there() {
+    let office = PostOffice::open().await;
+    let node = TestNode::with_mail(office.config()).await;
+    node.person("ada").await;
+    let ada = Visitor::logged_in(&node, "ada").await;
+    let before = async || {
+        let read = node.app.read(|tx| {
+            let id = accounts::local(tx, "ada")?.id;
+            Ok(accounts::user(tx, id)?.email)
+        });
+        read.await.unwrap()
+    };
+    let old = before().await;
+    let page = "/settings/security";
+    let change = |email: &'static str| [("current", PASSWORD), ("email", email)];
+    let asked = ada.does(page, "/settings/security/email", &change("ada@new.example")).await;
+    assert!(asked.text.contains("A letter is on its way to the new address"), "{}", asked.text);
+    let (one, two) = (office.letter(0).await, office.letter(1).await);
+    let (asks, tells) = if one.to == "ada@new.example" { (one, two) } else { (two, one) };
+    assert_eq!((asks.to.as_str(), tells.to == old), ("ada@new.example", true));
+    assert!(tells.text().contains("ada@new.example") && !tells.text().contains("/confirm/"), "{}", tells.text());
+    assert_eq!(before().await, old, "nothing has changed yet");
+    // Another wish takes the place of the first.
+    ada.does(page, "/settings/security/email", &change("ada@newer.example")).await;
+    let first = link(&asks.text(), "/confirm/");
+    assert_eq!(ada.open(&first).await.status, 403);
+    let (one, two) = (office.letter(2).await, office.letter(3).await);
+    let asks = if one.to == "ada@newer.example" { one } else { two };
+    let path = link(&asks.text(), "/confirm/");
+    // Whoever opens it need not be logged in.
+    let stranger = Visitor::of(&node);
+    assert!(stranger.open(&path).await.text.contains("ada@newer.example"));
+    assert_eq!(before().await, old);
+    stranger.send(&path, &path, &[]).await;
+    assert_eq!(before().await, "ada@newer.example");
+    assert_eq!(stranger.open(&path).await.status, 403, "it holds once");
+    assert_eq!(ada.send(page, "/settings/security/email", &change("stella@paris.example")).await.status, 409);
+    node.settled().await;
+}

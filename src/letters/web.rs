@@ -134,19 +134,25 @@ async fn off(State(app): State<App>, visit: Visit, Segments((id, kind, sealed)):
 struct ConfirmPage {
     layout: Layout,
     username: String,
+    /// The address the account is to have from now on.
+    email: Option<String>,
     here: String,
 }
 
 /// Programs that look at links before people do change nothing.
 async fn confirm_form(State(app): State<App>, visit: Visit, Segments(secret): Segments<String>) -> Result<Response, PageError> {
     let here = format!("/confirm/{secret}");
-    let account = app
+    let (account, email) = app
         .read(move |tx| {
-            let id = sessions::ticket_of(tx, &secret, super::CONFIRM)?.ok_or_else(too_late)?;
-            accounts::any_by_id(tx, id)
+            let change = sessions::ticket_with(tx, &secret, super::CHANGE)?;
+            let id = match &change {
+                Some((id, _)) => *id,
+                None => sessions::ticket_of(tx, &secret, super::CONFIRM)?.ok_or_else(too_late)?,
+            };
+            Ok((accounts::any_by_id(tx, id)?, change.map(|(_, email)| email)))
         })
         .await?;
-    let page = ConfirmPage { layout: visit.layout.with_forms(), username: account.username, here };
+    let page = ConfirmPage { layout: visit.layout.with_forms(), username: account.username, email, here };
     show(&page, &page.layout)
 }
 
@@ -156,12 +162,19 @@ async fn confirm(
     Segments(secret): Segments<String>,
     Form(_): Form<Button>,
 ) -> Result<Response, PageError> {
-    app.write(move |tx| {
-        let id = sessions::use_ticket(tx, &secret, super::CONFIRM)?.ok_or_else(too_late)?;
-        accounts::confirm(tx, id)
-    })
-    .await?;
-    Ok(said(&visit.site, "confirmed", "/login"))
+    let changed = app
+        .write(move |tx| {
+            if let Some((id, email)) = sessions::ticket_with(tx, &secret, super::CHANGE)? {
+                sessions::use_ticket(tx, &secret, super::CHANGE)?;
+                accounts::change_email(tx, id, &email)?;
+                accounts::confirm(tx, id)?;
+                return Ok(true);
+            }
+            let id = sessions::use_ticket(tx, &secret, super::CONFIRM)?.ok_or_else(too_late)?;
+            accounts::confirm(tx, id).map(|()| false)
+        })
+        .await?;
+    Ok(if changed { said(&visit.site, "email-changed", "/settings/security") } else { said(&visit.site, "confirmed", "/login") })
 }
 
 // ── a forgotten password ──

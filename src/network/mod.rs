@@ -87,6 +87,14 @@ pub fn policy(tx: &mut Tx) -> Result<ByLaws> {
     Ok(roster(tx, &network)?.body.policy)
 }
 
+/// Decisions the network takes now, the one that ends first in front: id, title, when.
+pub fn ending(tx: &mut Tx, limit: i64) -> Result<Vec<(i64, String, i64)>> {
+    match store::current(tx)?.filter(|network| network.state == ACTIVE) {
+        Some(network) => store::ending(tx, network.id, limit),
+        None => Ok(Vec::new()),
+    }
+}
+
 /// The other chapters of the network, as accounts that can be written to.
 pub fn other_chapters(tx: &mut Tx) -> Result<Vec<Account>> {
     let Some(network) = store::current(tx)?.filter(|network| network.state == ACTIVE) else { return Ok(Vec::new()) };

@@ -240,6 +240,18 @@ pub fn decisions(tx: &mut Tx, network_id: i64, open: bool, limit: i64) -> Result
     })
 }
 
+/// Open decisions with an end, the soonest first: id, title, when.
+pub fn ending(tx: &mut Tx, network_id: i64, limit: i64) -> Result<Vec<(i64, String, i64)>> {
+    Ok(network_decisions::table
+        .filter(network_decisions::network_id.eq(network_id))
+        .filter(network_decisions::closed_at.is_null())
+        .filter(network_decisions::ends_at.gt(tx.now.0))
+        .order((network_decisions::ends_at, network_decisions::id))
+        .limit(limit)
+        .select((network_decisions::id, network_decisions::title, network_decisions::ends_at.assume_not_null()))
+        .load(tx.conn)?)
+}
+
 /// Those that are told of by these posts.
 pub fn by_status(tx: &mut Tx, status_ids: &[i64]) -> Result<Vec<Row>> {
     Ok(network_decisions::table.filter(network_decisions::status_id.eq_any(status_ids)).select(Row::as_select()).load(tx.conn)?)

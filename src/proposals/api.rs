@@ -167,7 +167,7 @@ async fn list(State(app): State<App>, Params(query): Params<Query>) -> Result<(H
         kind: query.process,
         topic: query.topic,
         team: query.team,
-        q: query.q,
+        q: query.q.filter(|q| !q.trim().is_empty()),
         author_id: query.account_id,
     };
     app.read(move |tx| {
@@ -268,7 +268,7 @@ impl Sent {
         };
         Ok(Draft {
             changes,
-            kind: self.process.unwrap_or_else(|| "consent".into()),
+            kind: self.process.unwrap_or_default(),
             title: self.title.unwrap_or_default(),
             driver: self.driver.unwrap_or_default(),
             body: self.text.unwrap_or_default(),

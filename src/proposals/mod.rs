@@ -19,6 +19,7 @@ mod store;
 #[cfg(test)]
 mod tests;
 pub mod web;
+pub mod words;
 
 use std::collections::BTreeMap;
 
@@ -40,7 +41,7 @@ use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::ids;
 use crate::members;
-use crate::teams;
+use crate::teams::{self, Team};
 
 /// The longest text of a proposal, in characters.
 pub const MAX_BODY: usize = 50_000;
@@ -81,6 +82,7 @@ pub const fn seconds(at: Time) -> i64 {
 /// What is to be proposed.
 #[derive(Clone, Debug, Default)]
 pub struct Draft {
+    /// How it is decided; nothing: by consent, or as the draft says that is there already.
     pub kind: String,
     pub title: String,
     pub driver: String,
@@ -136,6 +138,24 @@ impl Draft {
 
 /// Begins a proposal; nobody but its author sees it yet.
 pub fn draft(tx: &mut Tx, by: &Account, draft: &Draft) -> Result<Row> {
+    let kind = if draft.kind.is_empty() { "consent".into() } else { draft.kind.clone() };
+    let draft = Draft { kind, ..draft.clone() };
+    let (process, team) = fits(tx, by, &draft)?;
+    let laws = laws::current(tx)?;
+    let row = begin(tx, by, &draft, process, &laws)?;
+    of_team(tx, row, team)
+}
+
+/// It is the matter of a group or project, or of the whole chapter.
+fn of_team(tx: &mut Tx, row: Row, team: Option<Team>) -> Result<Row> {
+    let Some(team) = team else { return Ok(row) };
+    let row = Row { team_id: Some(team.id), team: team.name, ..row };
+    store::update(tx, &row)?;
+    Ok(row)
+}
+
+/// How something would be decided and by which team, if somebody may propose it like that.
+fn fits(tx: &mut Tx, by: &Account, draft: &Draft) -> Result<(Process, Option<Team>)> {
     let standing = members::standing(tx, by)?;
     roles::may(standing, roles::Act::TakePart)?;
     let laws = laws::current(tx)?;
@@ -183,11 +203,7 @@ pub fn draft(tx: &mut Tx, by: &Account, draft: &Draft) -> Result<Row> {
             return Err(Error::invalid("Only a Connector has a seat that can end."));
         }
     }
-    let row = begin(tx, by, draft, process, &laws)?;
-    let Some(team) = team else { return Ok(row) };
-    let row = Row { team_id: Some(team.id), team: team.name, ..row };
-    store::update(tx, &row)?;
-    Ok(row)
+    Ok((process, team))
 }
 
 /// The chapter is asked at once whether somebody shall be a Connector: it has got to know them before.
@@ -238,7 +254,7 @@ fn begin(tx: &mut Tx, by: &Account, draft: &Draft, process: Process, laws: &ByLa
     write_text(tx, row, draft)
 }
 
-/// Changes a draft; what is open is amended by an act.
+/// Changes a draft, also how it is to be decided; what is open is amended by an act.
 pub fn redraft(tx: &mut Tx, by: &Account, id: i64, draft: &Draft) -> Result<Row> {
     roles::may(members::standing(tx, by)?, roles::Act::TakePart)?;
     let row = store::locked(tx, id)?;
@@ -248,8 +264,17 @@ pub fn redraft(tx: &mut Tx, by: &Account, id: i64, draft: &Draft) -> Result<Row>
     if row.state != "draft" {
         return Err(Refusal::NotNow.into());
     }
-    draft.check(tx.now)?;
-    write_text(tx, row, draft)
+    let draft = Draft {
+        kind: if draft.kind.is_empty() { row.kind.clone() } else { draft.kind.clone() },
+        changes: changes_of(&row)?,
+        seat: row.person_id.map(|person| (person, Role::Alumni)),
+        ..draft.clone()
+    };
+    let (process, team) = fits(tx, by, &draft)?;
+    let process = encode(&Proposal { process, touched: seconds(tx.now) })?;
+    let row = Row { kind: draft.kind.clone(), process, team_id: None, ..row };
+    let row = write_text(tx, row, &draft)?;
+    of_team(tx, row, team)
 }
 
 fn write_text(tx: &mut Tx, row: Row, draft: &Draft) -> Result<Row> {
@@ -260,16 +285,13 @@ fn write_text(tx: &mut Tx, row: Row, draft: &Draft) -> Result<Row> {
     if let Process::ThreeConnectors(three) = &mut proposal.process {
         three.impact = draft.has_impact();
     }
-    if row.team_id.is_some() {
-        may_propose_in_team(true, draft.has_impact())?;
-    }
     if let Some(replaced) = draft.replaces_id {
         agreements::find(tx, replaced)?;
     }
     let row = Row {
         title: version.title.clone(),
         topic: line(&draft.topic).to_lowercase(),
-        team: if row.team_id.is_some() { row.team.clone() } else { line(&draft.team) },
+        team: line(&draft.team),
         budget: line(&draft.budget),
         brand: draft.brand,
         review_at: draft.review_at.unwrap_or(tx.now.0 + laws.agreements.review_after * Time::SECOND),
@@ -279,6 +301,7 @@ fn write_text(tx: &mut Tx, row: Row, draft: &Draft) -> Result<Row> {
         ..row
     };
     store::put_version(tx, &version)?;
+    words::index(tx, &row.topic, &version)?;
     let mut responsible: Vec<i64> = accounts::by_ids(tx, &draft.responsible)?.into_iter().map(|account| account.id).collect();
     if responsible.is_empty() {
         responsible.push(row.author_id);
@@ -408,6 +431,7 @@ fn effect(tx: &mut Tx, by: &Account, row: &Row, before: &Proposal, deed: &Deed) 
             }
             act["hash"] = version.hash.clone().into();
             store::put_version(tx, &version)?;
+            words::index(tx, &row.topic, &version)?;
         }
         Act::Compete => {
             let text = deed.text.as_ref().ok_or_else(|| Error::invalid("Another proposal has a title and a text."))?;

@@ -1,16 +1,18 @@
 //! Rows of proposals and of everything that was done with them.
 
+use diesel::dsl::sql;
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Text};
+use diesel::sql_types::{BigInt, Bool, Text};
 use rules::proposal::Proposal;
 
 use crate::db::schema::{
     accounts, alternatives, ballots, by_laws, memberships, proposal_acts, proposal_responsible, proposal_versions, proposals,
     reason_requests, rolls, sense_checks, stances, tallies,
 };
-use crate::db::{Tx, each_backend};
+use crate::db::{Tx, each_backend, search};
 use crate::error::{Error, Result};
 use crate::ids;
+use crate::search::Wish;
 use crate::web::Paging;
 
 #[derive(Clone, Debug, Queryable, Selectable, Insertable, AsChangeset)]
@@ -183,9 +185,9 @@ pub fn listed(tx: &mut Tx, wanted: &Wanted, paging: &Paging, limit: i64) -> Resu
         found = found.filter(proposals::author_id.eq(author_id));
     }
     if let Some(q) = &wanted.q {
-        let like = format!("%{}%", q.to_lowercase().replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_"));
-        let title = lower(proposals::title).like(like.clone()).escape('\\');
-        found = found.filter(title.or(lower(proposals::topic).like(like).escape('\\')));
+        let Some(query) = search::query(tx.conn, &Wish::read(q).terms) else { return Ok(Vec::new()) };
+        let (begin, end) = search::among(tx.conn, search::PROPOSALS);
+        found = found.filter(sql::<Bool>(&format!("proposals.id IN {begin}")).bind::<Text, _>(query).sql(end));
     }
     if paging.min_id.is_some() {
         let mut rows = found.order(proposals::id.asc()).limit(limit).load(tx.conn)?;
@@ -195,9 +197,10 @@ pub fn listed(tx: &mut Tx, wanted: &Wanted, paging: &Paging, limit: i64) -> Resu
     Ok(found.order(proposals::id.desc()).limit(limit).load(tx.conn)?)
 }
 
-diesel::define_sql_function! {
-    /// SQL's `lower`.
-    fn lower(text: Text) -> Text;
+/// Proposals older than one, the newest first.
+pub fn before(tx: &mut Tx, below: i64, limit: i64) -> Result<Vec<Row>> {
+    let older = proposals::table.filter(proposals::id.lt(below)).order(proposals::id.desc()).limit(limit);
+    Ok(older.select(Row::as_select()).load(tx.conn)?)
 }
 
 /// Drafts of somebody, the newest first.

@@ -7,6 +7,7 @@ use super::record;
 use crate::accounts;
 use crate::clock::Time;
 use crate::testing::node::{Answer, Person, TestNode};
+use crate::testing::visitor::Visitor;
 
 const REASON: &str = "we could not pay the rent in autumn";
 
@@ -546,6 +547,89 @@ async fn by_laws_change_by_a_decision_and_what_was_begun_goes_on_by_the_old_ones
     assert_eq!(chapter.after(&next, 3 * Time::DAY).await["state"], "adopted");
     let record = chapter.record(&draft).await;
     assert_eq!(chapter.recount(&record).await, Vec::<&str>::new());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn shares_and_majorities_are_changed_by_the_form() {
+    let chapter = Chapter::gathered().await;
+    let ada = Visitor::logged_in(&chapter.node, "ada").await;
+    let shown = chapter.node.get("/by-laws").await.text;
+    assert!(shown.contains("A majority is more than 1/2 of the voices") && shown.contains("It takes at least 2/3"), "{shown}");
+    let majority = |num, den, strict| {
+        [("/vote/majority", num), ("/vote/majority/den", den), ("/vote/majority/strict", strict), ("title", "Three fifths")]
+    };
+    for (num, den) in [("1", "3"), ("5", "4"), ("1", "0"), ("-1", "2"), ("many", "2")] {
+        let refused = ada.send("/by-laws/change", "/by-laws/change", &majority(num, den, "yes")).await;
+        assert_eq!(refused.status, 422, "{num}/{den}");
+        assert!(refused.text.contains(&format!("value=\"{den}\"")), "what was typed stays");
+    }
+    let draft = ada.does("/by-laws/change", "/by-laws/change", &majority("3", "5", "no")).await.text;
+    assert!(draft.contains("A majority is at least 3/5") && draft.contains("more than 1/2"), "{draft}");
+    let quorum = [("/vote/quorum", "1"), ("/vote/quorum/den", "4"), ("title", "Fewer are enough")];
+    let draft = ada.does("/by-laws/change", "/by-laws/change", &quorum).await.text;
+    assert!(draft.contains("1/4 of all voices have to be in it") && !draft.contains("A majority"), "{draft}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_proposal_is_found_by_what_it_says() {
+    let chapter = Chapter::gathered().await;
+    let found = async |q: &str| {
+        let shown = chapter.node.get(&format!("/decisions?q={q}")).await.text;
+        let listed = chapter.node.get(&format!("/api/v1/potluck/proposals?q={q}")).await.ok();
+        let there = shown.contains("Une clé pour chacun");
+        assert_eq!(listed.as_array().unwrap().len(), usize::from(there), "{q}: {listed}");
+        there
+    };
+    let text = "Chaque été nous la prêtons à ceux qui viennent de loin.";
+    let draft = chapter.drafts("ada", json!({"title": "Une clé pour chacun", "text": text, "topic": "Locaux"})).await;
+    assert!(!found("cle").await, "nobody finds the draft of another");
+    chapter.does("ada", &draft, json!({"act": "publish"})).await.ok();
+    for q in ["cle", "CL%C3%89", "ete", "chacun%20cle", "locaux", "stand", "chac", "%22ceux%20qui%20viennent%22", "cle%20-robots"]
+    {
+        assert!(found(q).await, "{q}");
+    }
+    for q in ["lé", "cle%20robots", "cle%20-ete", "%22qui%20ceux%22", "%3F%3F%3F", "%25", "_", "'%3B--", "%22", "*", "cle%20AND"]
+    {
+        assert!(!found(q).await, "{q}");
+    }
+    chapter.passes(Time::HOUR);
+    let text = json!({"act": "amend", "title": "Une clé pour chacun", "driver": "", "text": "Chaque hiver nous la gardons."});
+    chapter.does("ada", &draft, text).await.ok();
+    assert!(found("hiver").await && !found("ete").await, "what holds now is found");
+    chapter.node.finds_words_anew().await;
+    assert!(found("hiver").await && !found("ete").await);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_draft_is_decided_another_way_after_all() {
+    let chapter = Chapter::gathered().await;
+    let draft = chapter.drafts("ada", json!({"topic": "keys"})).await;
+    let path = format!("/api/v1/potluck/proposals/{}", draft["id"].as_str().unwrap());
+    let ada = chapter.who("ada");
+    let put = async |process: Value, more: Value| {
+        let mut body = json!({"title": "A key", "text": "One each."});
+        body.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        if !process.is_null() {
+            body["process"] = process;
+        }
+        ada.call(reqwest::Method::PUT, &path, Some(body)).await
+    };
+    assert_eq!(put("three_connectors".into(), json!({})).await.ok()["process"], "three_connectors");
+    assert_eq!(put(Value::Null, json!({})).await.ok()["process"], "three_connectors", "what is not said stays");
+    assert_eq!(put("lottery".into(), json!({})).await.status, 422);
+    let nobodys = put("autonomy".into(), json!({})).await;
+    assert!(nobodys.status == 422 && nobodys.text.contains("Name the group"), "{}", nobodys.text);
+    // By the form, too; what is open goes on as it began.
+    let visitor = Visitor::logged_in(&chapter.node, "ada").await;
+    let edit = format!("/proposals/{}/edit", draft["id"].as_str().unwrap());
+    let fields = |process| [("process", process), ("title", "A key"), ("text", "One each."), ("review", ""), ("responsible", "")];
+    let shown = visitor.does(&edit, &edit, &fields("advice")).await.text;
+    assert!(shown.contains("Advice"), "{shown}");
+    visitor.does(&edit, &edit, &fields("three_connectors")).await;
+    chapter.does("ada", &draft, json!({"act": "publish"})).await.ok();
+    assert_eq!(chapter.now(&draft).await["process"], "three_connectors");
+    assert_eq!(put("consent".into(), json!({})).await.status, 409);
+    assert_eq!(chapter.now(&draft).await["process"], "three_connectors");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -26,7 +26,7 @@ pub fn index(tx: &mut Tx, status: &Status) -> Result<()> {
     let said = html::words(&status.content, 20_000);
     let all: Vec<&str> = [said.as_str(), status.spoiler_text.as_str()].into_iter().chain(seen).collect();
     let words = fold::words(&all.join(" ")).join(" ");
-    if words.is_empty() { Ok(()) } else { search::index(tx, status.id, &words) }
+    if words.is_empty() { Ok(()) } else { search::index(tx, search::STATUSES, status.id, &words) }
 }
 
 /// Posts that were there before there was an index are put in, some at a time; answers where to go on, or that all is done.

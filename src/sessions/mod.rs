@@ -103,6 +103,12 @@ pub fn ticket_of(tx: &mut Tx, secret: &str, purpose: &str) -> Result<Option<i64>
     Ok(store::ticket(tx, &ids::fingerprint(secret), purpose)?.and_then(|(account_id, _)| account_id))
 }
 
+/// The same, and what stands on it.
+pub fn ticket_with(tx: &mut Tx, secret: &str, purpose: &str) -> Result<Option<(i64, String)>> {
+    let found = store::ticket(tx, &ids::fingerprint(secret), purpose)?;
+    Ok(found.and_then(|(account_id, data)| Some((account_id?, data))))
+}
+
 /// The same; the ticket is gone afterwards.
 pub fn use_ticket(tx: &mut Tx, secret: &str, purpose: &str) -> Result<Option<i64>> {
     let found = ticket_of(tx, secret, purpose)?;

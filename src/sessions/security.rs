@@ -15,6 +15,7 @@ use crate::app::App;
 use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::ids;
+use crate::letters;
 use crate::oauth;
 use crate::web::forms::{Button, Form};
 use crate::web::limits::{self, Kind};
@@ -195,20 +196,24 @@ async fn change_email(
     headers: HeaderMap,
     Form(typed): Form<NewAddress>,
 ) -> Result<Response, PageError> {
-    let id = member.account.id;
     let changed = async {
         confirm(&app, &member.account, typed.current).await?;
         let email = accounts::check_email(&typed.email.unwrap_or_default())?;
+        limits::attempt(&app, Kind::Letter, &member.account.id.to_string())?;
+        let account = member.account.clone();
         app.write(move |tx| {
-            if accounts::user_by_email(tx, &email)?.is_some_and(|user| user.account_id != id) {
-                return Err(Error::Conflict("This address belongs to another account.".into()));
+            accounts::free_email(tx, account.id, &email)?;
+            let asked = letters::ask_to_change(tx, &account, &email)?;
+            if !asked {
+                accounts::change_email(tx, account.id, &email)?;
             }
-            accounts::set_email(tx, id, &email)
+            Ok(asked)
         })
         .await
     };
     match changed.await {
-        Ok(()) => Ok(said(&member.site, "email-changed", "/settings/security")),
+        Ok(true) => Ok(said(&member.site, "email-asked", "/settings/security")),
+        Ok(false) => Ok(said(&member.site, "email-changed", "/settings/security")),
         Err(error) => again(app, member, headers, error).await,
     }
 }

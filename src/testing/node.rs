@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
+use diesel::RunQueryDsl;
 use diesel::connection::SimpleConnection;
 use reqwest::{Client, Method};
 use serde_json::{Value, json};
@@ -17,7 +18,7 @@ use crate::app::App;
 use crate::chapter::{self, Founding, Keys};
 use crate::clock::{Clock, Time};
 use crate::config::Config;
-use crate::db::{Db, Place, each_backend};
+use crate::db::{Db, Place, each_backend, search};
 use crate::federation::keys::{self, Signer, generate_aside};
 use crate::federation::signatures::{self, Scheme};
 use crate::federation::{CONTENT_TYPE, delivery, store};
@@ -248,6 +249,18 @@ impl TestNode {
         let jobs = later::count_due(&mut conn, now).unwrap() + i64::try_from(self.app.under_way.load(Ordering::Relaxed)).unwrap();
         let records = activities::waiting(&mut conn).unwrap();
         (records, delivery::waiting(&mut conn).unwrap(), arrivals, jobs)
+    }
+
+    /// The indexes of words are empty, as after a restore, and are filled again as when the node starts.
+    pub async fn finds_words_anew(&self) {
+        let emptied = self.app.write(|tx| {
+            for table in [search::STATUSES, search::PROPOSALS] {
+                diesel::sql_query(format!("DELETE FROM {table}")).execute(tx.conn)?;
+            }
+            chapter::forget_search_done(tx.conn)
+        });
+        emptied.await.unwrap();
+        worker::catch_up_search(self.app.clone()).await;
     }
 
     /// Waits until nothing is left to do.

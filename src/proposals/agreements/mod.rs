@@ -32,6 +32,11 @@ pub fn listed(tx: &mut Tx, holding: bool) -> Result<Vec<(Row, Proposal)>> {
     store::listed(tx, holding)
 }
 
+/// Those that are looked at again until a moment, the soonest first.
+pub fn next_reviews(tx: &mut Tx, until: Time, limit: i64) -> Result<Vec<Row>> {
+    store::next_reviews(tx, until, limit)
+}
+
 /// What was adopted begins to hold, and what it replaces ends.
 pub(super) fn begin(tx: &mut Tx, proposal: &Proposal, title: &str, at: Time) -> Result<()> {
     let ids = proposals::responsible(tx, proposal.id)?;

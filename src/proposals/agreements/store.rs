@@ -3,6 +3,7 @@
 use diesel::prelude::*;
 use diesel::sql_types::BigInt;
 
+use crate::clock::Time;
 use crate::db::schema::{agreement_acts, agreements, proposals};
 use crate::db::{Tx, each_backend};
 use crate::error::Result;
@@ -56,6 +57,17 @@ pub fn listed(tx: &mut Tx, holding: bool) -> Result<Vec<(Row, Proposal)>> {
     } else {
         found.filter(agreements::ended_at.is_not_null()).order(agreements::ended_at.desc()).load(tx.conn)?
     })
+}
+
+pub fn next_reviews(tx: &mut Tx, until: Time, limit: i64) -> Result<Vec<Row>> {
+    Ok(agreements::table
+        .filter(agreements::ended_at.is_null())
+        .filter(agreements::review_at.gt(tx.now.0))
+        .filter(agreements::review_at.le(until.0))
+        .order((agreements::review_at, agreements::id))
+        .limit(limit)
+        .select(Row::as_select())
+        .load(tx.conn)?)
 }
 
 pub fn log(tx: &mut Tx, agreement_id: i64, account_id: Option<i64>, act: &str) -> Result<()> {

@@ -26,6 +26,8 @@ enum Unit {
     Number,
     /// Two numbers: so many of so many.
     Share,
+    /// The same, and whether it takes more than that.
+    Majority,
 }
 
 impl Unit {
@@ -33,7 +35,7 @@ impl Unit {
         match self {
             Self::Days => DAY,
             Self::Hours => HOUR,
-            Self::Number | Self::Share => 1,
+            Self::Number | Self::Share | Self::Majority => 1,
         }
     }
 
@@ -41,8 +43,12 @@ impl Unit {
         match self {
             Self::Days => "unit-days",
             Self::Hours => "unit-hours",
-            Self::Number | Self::Share => "unit-number",
+            Self::Number | Self::Share | Self::Majority => "unit-number",
         }
+    }
+
+    const fn is_share(self) -> bool {
+        matches!(self, Self::Share | Self::Majority)
     }
 }
 
@@ -60,6 +66,8 @@ const PARTS: [(&str, &[Law]); 6] = [
             ("law-dispute-window", "/consent/dispute_window", Unit::Hours),
             ("law-integration", "/consent/integration_max", Unit::Days),
             ("law-rounds", "/consent/max_rounds", Unit::Number),
+            ("law-floor", "/consent/floor", Unit::Number),
+            ("law-reminder", "/reminder", Unit::Hours),
         ],
     ),
     (
@@ -67,8 +75,9 @@ const PARTS: [(&str, &[Law]); 6] = [
         &[
             ("law-vote-window", "/vote/window", Unit::Days),
             ("law-quorum", "/vote/quorum", Unit::Share),
-            ("law-majority", "/vote/majority", Unit::Share),
-            ("law-over-objection", "/vote/over_objection", Unit::Share),
+            ("law-majority", "/vote/majority", Unit::Majority),
+            ("law-over-objection", "/vote/over_objection", Unit::Majority),
+            ("law-options", "/vote/max_options", Unit::Number),
             ("law-delegations", "/delegations/valid", Unit::Days),
             ("law-super-delegate", "/vote/super_delegate", Unit::Share),
         ],
@@ -94,6 +103,8 @@ const PARTS: [(&str, &[Law]); 6] = [
             ("law-admission", "/connectors/consent_window", Unit::Days),
             ("law-valid", "/connectors/valid", Unit::Days),
             ("law-grace", "/connectors/grace", Unit::Days),
+            ("law-dormant", "/connectors/dormant", Unit::Days),
+            ("law-return", "/connectors/return_sponsors", Unit::Number),
         ],
     ),
 ];
@@ -108,6 +119,10 @@ fn in_words(laws: &Value, (_, place, unit): Law, layout: &Layout) -> String {
     let number = found.as_i64().unwrap_or_default();
     match unit {
         Unit::Share => format!("{}/{}", found["num"], found["den"]),
+        Unit::Majority => {
+            let key = if found["strict"] == true { "share-more" } else { "share-least" };
+            layout.s(key, format!("{}/{}", found["num"], found["den"])).into_owned()
+        }
         Unit::Number => number.to_string(),
         Unit::Days | Unit::Hours if number % DAY == 0 && (number == DAY || number >= 4 * DAY) => {
             layout.n("span-days", &(number / DAY)).into_owned()
@@ -138,6 +153,10 @@ struct Field {
     label: String,
     value: String,
     unit: &'static str,
+    /// Of a share: of how many.
+    of: Option<String>,
+    /// Of a majority: does it take more than that?
+    strict: Option<bool>,
 }
 
 #[derive(Template)]
@@ -155,16 +174,21 @@ fn change_page(layout: Layout, laws: &ByLaws, sent: &Map<String, Value>, fault: 
     let value = as_value(laws)?;
     let typed = |name: &str| sent.get(name).and_then(Value::as_str).map(ToString::to_string);
     let field = |(message, place, unit): &Law| {
-        let number = value.pointer(place).and_then(Value::as_i64).unwrap_or_default() / unit.seconds();
+        let found = value.pointer(place).unwrap_or(&Value::Null);
+        let number = if unit.is_share() { &found["num"] } else { found };
+        let number = number.as_i64().unwrap_or_default() / unit.seconds();
+        let part = |name: &str| typed(&format!("{place}/{name}"));
+        let strict = if sent.is_empty() { found["strict"] == true } else { part("strict").is_some_and(|said| said == "yes") };
         Field {
             name: place,
             label: layout.s(message, "…").into_owned(),
             value: typed(place).unwrap_or_else(|| number.to_string()),
             unit: unit.as_str(),
+            of: unit.is_share().then(|| part("den").unwrap_or_else(|| found["den"].to_string())),
+            strict: (*unit == Unit::Majority).then_some(strict),
         }
     };
-    // Shares are few and seldom changed; whoever wants to does it through the API.
-    let fields = |laws: &[Law]| laws.iter().filter(|law| law.2 != Unit::Share).map(field).collect::<Vec<_>>();
+    let fields = |laws: &[Law]| laws.iter().map(field).collect::<Vec<_>>();
     let parts = PARTS.iter().map(|(part, laws)| (*part, fields(laws))).collect();
     Ok(ChangePage {
         parts,
@@ -186,9 +210,22 @@ async fn form(State(app): State<App>, member: Member) -> Result<Response, PageEr
 fn changed(laws: &ByLaws, sent: &Map<String, Value>, layout: &Layout) -> Result<(ByLaws, Vec<String>)> {
     let before = as_value(laws)?;
     let mut after = before.clone();
-    for (_, place, unit) in PARTS.iter().flat_map(|(_, laws)| laws.iter()).filter(|law| law.2 != Unit::Share) {
-        let Some(text) = sent.get(*place).and_then(Value::as_str) else { continue };
-        let number: i64 = text.trim().parse().map_err(|_| Error::invalid("Every value is a whole number."))?;
+    let typed = |name: &str| sent.get(name).and_then(Value::as_str);
+    let whole = |text: &str| text.trim().parse::<i64>().map_err(|_| Error::invalid("Every value is a whole number."));
+    for (_, place, unit) in PARTS.iter().flat_map(|(_, laws)| laws.iter()) {
+        let Some(number) = typed(place).map(whole).transpose()? else { continue };
+        if unit.is_share() {
+            let share = after.pointer_mut(place).and_then(Value::as_object_mut);
+            let share = share.ok_or_else(|| Error::internal("by-laws without one of their shares"))?;
+            share.insert("num".into(), number.into());
+            if let Some(of) = typed(&format!("{place}/den")) {
+                share.insert("den".into(), whole(of)?.into());
+            }
+            if let Some(strict) = typed(&format!("{place}/strict")) {
+                share.insert("strict".into(), (strict == "yes").into());
+            }
+            continue;
+        }
         let old = before.pointer(place).and_then(Value::as_i64).unwrap_or_default();
         // What does not come out even in this unit stays as it was unless it is changed.
         if number != old / unit.seconds()

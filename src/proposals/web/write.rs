@@ -293,7 +293,7 @@ async fn save(
         Err(error) => {
             let (layout, viewer) = (member.layout, member.account.id);
             let page = app.read(move |tx| lay_out(tx, layout, viewer, id)).await?;
-            let kind = page.typed.kind.clone();
+            let kind = if typed.kind.is_empty() { page.typed.kind.clone() } else { typed.kind.clone() };
             again(&app, error, Page { typed: Typed { kind, ..typed }, ..page }).await
         }
     }

@@ -1,0 +1,2 @@
+DROP TRIGGER search_proposals_gone;
+DROP TABLE search_proposals;
