@@ -148,22 +148,27 @@ pub async fn catch_up_search(app: App) {
         Ok(true) => return,
         Err(error) => return tracing::error!(%error, "whether everything can be found is not known"),
     }
-    let parts: [fn(&mut Tx, i64) -> Result<Option<i64>>; 2] = [search::catch_up, proposals::words::catch_up];
-    for part in parts {
-        let mut from = Some(i64::MAX);
-        while let Some(below) = from {
-            if app.is_stopping() {
-                return;
-            }
-            from = match app.write(move |tx| part(tx, below)).await {
-                Ok(next) => next,
-                Err(error) => return tracing::error!(%error, "what is older could not be made to be found"),
-            };
+    let all = async {
+        if in_steps(&app, search::catch_up).await? && in_steps(&app, proposals::words::catch_up).await? {
+            app.write(|tx| chapter::set_search_done(tx.conn)).await?;
         }
+        Ok::<(), Error>(())
+    };
+    if let Err(error) = all.await {
+        tracing::error!(%error, "what is older could not be made to be found");
     }
-    if let Err(error) = app.write(|tx| chapter::set_search_done(tx.conn)).await {
-        tracing::error!(%error, "that everything can be found could not be noted");
+}
+
+/// Goes through rows from the latest on, some at a time; answers false where the node stops before all are done.
+async fn in_steps(app: &App, step: impl Fn(&mut Tx, i64) -> Result<Option<i64>> + Copy + Send + 'static) -> Result<bool> {
+    let mut from = Some(i64::MAX);
+    while let Some(below) = from {
+        if app.is_stopping() {
+            return Ok(false);
+        }
+        from = app.write(move |tx| step(tx, below)).await?;
     }
+    Ok(true)
 }
 
 /// What was put off: as soon as it is due, a few at a time; what fails is tried again a few times.

@@ -188,7 +188,7 @@ fn read_manifest(zip: &mut ZipArchive<File>) -> Result<Manifest> {
 }
 
 /// Puts a backup into an empty database and an empty store. All rows come in one transaction, are read back, and are held against
-/// what the backup says of them: either everything is as it was, or nothing has happened.
+/// what the backup says of them: either everything is as it was, or nothing has happened. Backups of older versions come in, too.
 pub async fn restore(db: &Db, media: &Media, file: &Path, seen: &mut Seen<'_>) -> Result<Manifest> {
     let mut zip = open(file)?;
     let manifest = read_manifest(&mut zip)?;
@@ -212,13 +212,15 @@ pub async fn restore(db: &Db, media: &Media, file: &Path, seen: &mut Seen<'_>) -
                 "There is a chapter in this database already. Restore into an empty data folder (--data) or database (--database).",
             ));
         }
+        // What an older Potluck wrote comes into the tables it had then, and is brought up to date from there.
         let known = each_backend::names(conn)?;
-        if known != wanted.migrations {
+        if !known.starts_with(&wanted.migrations) {
             return Err(Error::invalid(format!(
-                "This backup is of Potluck {}, whose tables are others. Restore it with that version, then upgrade.",
+                "This backup was written by a newer Potluck ({}). Install that version or a later one.",
                 wanted.version
             )));
         }
+        each_backend::step_back(conn, known.len() - wanted.migrations.len())?;
         let tables = dump::tables(conn)?;
         dump::in_any_order(conn, |conn| tables.iter().try_for_each(|table| fill(conn, table, &mut zip)))?;
         for table in &tables {
@@ -230,6 +232,7 @@ pub async fn restore(db: &Db, media: &Media, file: &Path, seen: &mut Seen<'_>) -
         if dump::broken_references(conn)? > 0 {
             return Err(unreadable("rows name others that are not in it"));
         }
+        each_backend::migrate(conn)?;
         // What search keeps is made anew.
         chapter::forget_search_done(conn)
     })

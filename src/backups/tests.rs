@@ -105,9 +105,9 @@ async fn a_damaged_backup_is_noticed_and_nothing_of_it_stays() {
     let file = dir.join("chapter.zip");
     write(&node.app, &file, &mut |_, _, _| {}).await.unwrap();
     let newer = |text: String| text.replace("\"format\": 1", "\"format\": 2");
-    let older = |text: String| {
+    let unknown = |text: String| {
         let mut manifest: Value = serde_json::from_str(&text).unwrap();
-        manifest["migrations"].as_array_mut().unwrap().pop();
+        manifest["migrations"].as_array_mut().unwrap().push("20991231".into());
         manifest.to_string()
     };
     let cases: [(&str, &str, Change, &str); 5] = [
@@ -120,7 +120,7 @@ async fn a_damaged_backup_is_noticed_and_nothing_of_it_stays() {
         ("another word", "tables/statuses.jsonl", Box::new(|t| t.replace("soup", "soap")), "is not what the backup says"),
         ("rubbish", "tables/users.jsonl", Box::new(|_| "rubbish".into()), "damaged"),
         ("a newer form", "manifest.json", Box::new(newer), "newer Potluck"),
-        ("other tables", "manifest.json", Box::new(older), "whose tables are others"),
+        ("tables of the future", "manifest.json", Box::new(unknown), "newer Potluck"),
     ];
     let place = Place::Sqlite(dir.join("restored.db"));
     for (what, name, change, expected) in cases {
@@ -134,4 +134,30 @@ async fn a_damaged_backup_is_noticed_and_nothing_of_it_stays() {
     std::fs::write(dir.join("bad.zip"), b"PK rubbish").unwrap();
     assert!(restored(&place, &dir, &dir.join("bad.zip")).await.unwrap_err().to_string().contains("no backup of Potluck"));
     assert!(restored(&place, &dir, &file).await.is_ok(), "the whole one comes in afterwards");
+}
+
+/// A small chapter as an earlier Potluck has written it, with the tables of 2026-11-28-060000.
+const OLDER: &[u8] = include_bytes!("tests/older.zip");
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_an_older_version_has_written_comes_back_and_is_up_to_date() {
+    let place = TestPlace::make();
+    let file = place.dir.join("older.zip");
+    std::fs::write(&file, OLDER).unwrap();
+    let there = restored(&place.place, &place.dir, &file).await.unwrap();
+    let wanted = super::manifest(&file).unwrap();
+    let mut conn = each_backend::connect(&place.place).unwrap();
+    let known = each_backend::names(&conn).unwrap();
+    assert!(wanted.migrations.len() < known.len(), "it is older");
+    assert!(each_backend::examine(&mut conn).unwrap().is_none(), "nothing is missing");
+    assert_eq!(there["proposals"], wanted.tables["proposals"]);
+    assert_eq!(crate::chapter::load(&mut conn).unwrap().unwrap().domain, "paris.example.org");
+    // A damaged one leaves the database as it was: empty, and of today.
+    let (other, bad) = (TestPlace::make(), place.dir.join("bad.zip"));
+    changed(&file, &bad, "tables/statuses.jsonl", |text| text.replace("potiron", "poireau"));
+    let error = restored(&other.place, &other.dir, &bad).await.unwrap_err();
+    assert!(error.to_string().contains("is not what the backup says"), "{error}");
+    let mut conn = each_backend::connect(&other.place).unwrap();
+    assert!(each_backend::examine(&mut conn).unwrap().is_none(), "nothing is missing");
+    assert_eq!(count_all(&other.place)["statuses"].rows, 0);
 }

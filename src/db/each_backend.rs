@@ -81,6 +81,18 @@ pub fn revert(conn: &mut Conn) -> Result<()> {
     .map_err(Error::internal)
 }
 
+/// Takes the last migrations back. For a database with nothing in it: what newer tables hold is lost.
+pub fn step_back(conn: &mut Conn, steps: usize) -> Result<()> {
+    for _ in 0..steps {
+        match conn {
+            Conn::Sqlite(conn) => conn.revert_last_migration(SQLITE).map(|_| ()),
+            Conn::Postgres(conn) => conn.revert_last_migration(POSTGRES).map(|_| ()),
+        }
+        .map_err(Error::internal)?;
+    }
+    Ok(())
+}
+
 /// The names of the migrations this binary has for the database.
 pub fn names(conn: &Conn) -> Result<Vec<String>> {
     fn read<DB: diesel::backend::Backend>(source: EmbeddedMigrations) -> Result<Vec<String>>
