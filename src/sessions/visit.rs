@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
+use axum::http::{HeaderMap, Uri};
 use axum::response::{IntoResponse, Response};
 use rules::roles::{Act, Standing, may};
 
@@ -25,6 +26,12 @@ pub struct Visit {
 }
 
 impl Visit {
+    /// A visitor of whom nothing is known.
+    pub fn stranger(site: Arc<Site>) -> Self {
+        let layout = Layout::new(Some(&site), &HeaderMap::new(), &Uri::from_static("/"), None);
+        Self { site, layout, viewer: None, standing: None }
+    }
+
     pub fn id(&self) -> Option<i64> {
         self.viewer.as_ref().map(|viewer| viewer.id)
     }

@@ -245,6 +245,16 @@ async fn page(
     }
 }
 
+/// What a visitor sees of a post once everything in it has been read: writes the page each time it is called.
+///
+/// # Errors
+/// `NotFound`: visitors do not see it here. Whatever fails while it is read.
+pub fn for_strangers(tx: &mut Tx, name: &str, id: &str) -> Result<impl Fn() -> Result<String> + Send + use<>> {
+    let visit = Visit::stranger(tx.site.clone());
+    let page = lay_out(tx, visit, name, id)?.map_err(|_| Error::NotFound)?;
+    Ok(move || page.render().map_err(Error::internal))
+}
+
 /// The page of a post; or where it is, for a visitor who asks for one of another server.
 fn lay_out(tx: &mut Tx, visit: Visit, name: &str, id: &str) -> Result<Result<Page, String>> {
     let viewer_id = visit.id();

@@ -25,10 +25,11 @@ use super::process::Process;
 use crate::chapter;
 use crate::clock::{Clock, Time};
 use crate::config::FILE;
-use crate::db::{Db, Place};
+use crate::db::{Db, Place, Tx};
 use crate::error::{Error, Result};
 use crate::federation::CONTENT_TYPE;
 use crate::site::Site;
+use crate::statuses;
 use crate::web::html;
 
 #[derive(Args)]
@@ -191,6 +192,28 @@ fn now() -> Time {
     Clock::default().now()
 }
 
+/// Microseconds to write the page of a post whose parts have been read, the median of some rounds.
+async fn template(node: &Node, options: &Options, id: String) -> Result<f64> {
+    const TIMES: u32 = 200;
+    let (db, site) = database(node, options)?;
+    let write = db
+        .read(move |conn| {
+            let mut tx = Tx { conn, now: now(), site, wakes: false, events: Vec::new() };
+            statuses::web::for_strangers(&mut tx, "ada", &id)
+        })
+        .await?;
+    let mut rounds = Vec::new();
+    for _ in 0..15 {
+        let began = Instant::now();
+        for _ in 0..TIMES {
+            std::hint::black_box(write()?);
+        }
+        rounds.push(began.elapsed().as_secs_f64() * 1e6 / f64::from(TIMES));
+    }
+    rounds.sort_by(f64::total_cmp);
+    Ok(rounds[rounds.len() / 2])
+}
+
 async fn start_node(options: &Options) -> Result<(Node, f64)> {
     let port = std::net::TcpListener::bind("127.0.0.1:0").and_then(|l| l.local_addr()).map_err(Error::internal)?.port();
     let dir = std::env::temp_dir().join(format!("potluck-bench-{}", std::process::id()));
@@ -279,6 +302,7 @@ pub async fn run(options: Options) -> Result<()> {
     let actor = || Ok(http.get(format!("{}/users/ada", node.base)).header("accept", CONTENT_TYPE));
     sheet.measure("actor document", "35", n, drive(n, |_| actor())).await?;
     sheet.measure("post page, HTML", "200", n, drive(n, |_| Ok(http.get(&page)))).await?;
+    let template = template(&node, &options, newest_id.clone()).await?;
     sheet.measure("instance v2", "12", n, drive(n, |_| Ok(call("/api/v2/instance")))).await?;
 
     // A far author whom ada follows sends posts.
@@ -350,6 +374,7 @@ pub async fn run(options: Options) -> Result<()> {
         node.memory()?
     );
     println!("one RSA-2048 signature in this run: {signature:.0} µs");
+    println!("writing the page of a post, once everything in it has been read: {template:.0} µs (target 200)");
     let slowest = HOSTILE_HTML.iter().map(|piece| {
         let text = piece.repeat(1_000_000 / piece.len());
         let began = Instant::now();
