@@ -274,4 +274,6 @@ fn check_tally(
 }
 
 #[cfg(test)]
+mod example;
+#[cfg(test)]
 mod tests;

@@ -218,6 +218,14 @@ async function withMegalodon(node, ada, bob) {
   await client.deleteFilter(filter.id);
   check((await client.search('ada', { type: 'accounts' })).data.accounts[0].username === 'ada', 'people are found');
   check((await other.favouriteStatus(question.id)).data.favourited === true, 'a favourite');
+  const later = (await client.postStatus('Tomorrow', { scheduled_at: new Date(Date.now() + 3_600_000).toISOString() })).data;
+  check((await client.getScheduledStatuses()).data.some((one) => one.id === later.id), 'a post waits for its time');
+  await client.cancelScheduledStatus(later.id);
+  const push = (await client.subscribePushNotification(
+    { endpoint: 'https://push.example/def', keys: { p256dh: 'BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4', auth: 'BTBZMqHH6r4Tts7J_aSIgg' } },
+    { alerts: { mention: true } })).data;
+  check(push.endpoint === 'https://push.example/def', 'an app is to be woken');
+  check((await client.bookmarkStatus(question.id)).data.bookmarked === true, 'a bookmark');
   const stream = await client.userStreaming();
   const heard = [];
   stream.on('update', (status) => heard.push(status));
