@@ -2,6 +2,7 @@
 
 use diesel::prelude::*;
 
+use crate::db::among;
 use crate::db::schema::{accounts, users};
 use crate::db::{Conn, Tx};
 use crate::error::Result;
@@ -206,7 +207,7 @@ pub fn by_id(tx: &mut Tx, id: i64) -> Result<Account> {
 }
 
 pub fn by_ids(tx: &mut Tx, ids: &[i64]) -> Result<Vec<Account>> {
-    Ok(accounts::table.filter(accounts::id.eq_any(ids)).select(Account::as_select()).load(tx.conn)?)
+    Ok(accounts::table.filter(among::ids(tx.conn, accounts::id, ids)).select(Account::as_select()).load(tx.conn)?)
 }
 
 pub fn by_uri(tx: &mut Tx, uri: &str) -> Result<Option<Account>> {
@@ -219,7 +220,7 @@ pub fn by_uri(tx: &mut Tx, uri: &str) -> Result<Option<Account>> {
 }
 
 pub fn by_uris(tx: &mut Tx, uris: &[String]) -> Result<Vec<Account>> {
-    Ok(present().filter(accounts::uri.eq_any(uris)).select(Account::as_select()).load(tx.conn)?)
+    Ok(present().filter(among::texts(tx.conn, accounts::uri, uris)).select(Account::as_select()).load(tx.conn)?)
 }
 
 pub fn by_key_id(tx: &mut Tx, key_id: &str) -> Result<Option<Account>> {
@@ -233,7 +234,7 @@ pub fn by_handle(tx: &mut Tx, handle: &str) -> Result<Option<Account>> {
 }
 
 pub fn by_handles(tx: &mut Tx, handles: &[String]) -> Result<Vec<Account>> {
-    Ok(present().filter(accounts::handle.eq_any(handles)).select(Account::as_select()).load(tx.conn)?)
+    Ok(present().filter(among::texts(tx.conn, accounts::handle, handles)).select(Account::as_select()).load(tx.conn)?)
 }
 
 /// Accounts whose handle or shown name begins with the text.
@@ -351,7 +352,7 @@ pub fn set_fields(tx: &mut Tx, id: i64, fields: &str) -> Result<()> {
 
 /// Those of the accounts that are people of this node.
 pub fn users_among(tx: &mut Tx, ids: &[i64]) -> Result<Vec<i64>> {
-    Ok(users::table.filter(users::account_id.eq_any(ids)).select(users::account_id).load(tx.conn)?)
+    Ok(users::table.filter(among::ids(tx.conn, users::account_id, ids)).select(users::account_id).load(tx.conn)?)
 }
 
 pub fn user_by_email(tx: &mut Tx, email: &str) -> Result<Option<User>> {
@@ -452,7 +453,7 @@ pub fn any_by_id(tx: &mut Tx, id: i64) -> Result<Account> {
 }
 
 pub fn users_of(tx: &mut Tx, ids: &[i64]) -> Result<Vec<User>> {
-    Ok(users::table.filter(users::account_id.eq_any(ids)).select(User::as_select()).load(tx.conn)?)
+    Ok(users::table.filter(among::ids(tx.conn, users::account_id, ids)).select(User::as_select()).load(tx.conn)?)
 }
 
 /// The hosts accounts are of: this one and those below it.

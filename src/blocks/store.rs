@@ -5,6 +5,7 @@ use diesel::sql_types::{BigInt, Bool, Nullable, Text};
 
 use crate::accounts::Account;
 use crate::db::Tx;
+use crate::db::among;
 use crate::db::schema::{accounts, blocks, follows, muted_hosts, mutes, notifications};
 use crate::error::Result;
 use crate::ids;
@@ -47,8 +48,8 @@ pub fn delete(tx: &mut Tx, id: i64) -> Result<()> {
 
 /// Those of `others` between whom and the account there is a block: (who blocks, who is blocked).
 pub fn between(tx: &mut Tx, account_id: i64, others: &[i64]) -> Result<Vec<(i64, i64)>> {
-    let out = blocks::account_id.eq(account_id).and(blocks::target_id.eq_any(others));
-    let back = blocks::target_id.eq(account_id).and(blocks::account_id.eq_any(others));
+    let out = blocks::account_id.eq(account_id).and(among::ids(tx.conn, blocks::target_id, others));
+    let back = blocks::target_id.eq(account_id).and(among::ids(tx.conn, blocks::account_id, others));
     Ok(blocks::table.filter(out.or(back)).select((blocks::account_id, blocks::target_id)).load(tx.conn)?)
 }
 
@@ -78,7 +79,7 @@ pub fn unmute(tx: &mut Tx, account_id: i64, target_id: i64) -> Result<()> {
 pub fn muted_among(tx: &mut Tx, account_id: i64, others: &[i64]) -> Result<Vec<(i64, bool, Option<i64>)>> {
     Ok(mutes::table
         .filter(mutes::account_id.eq(account_id))
-        .filter(mutes::target_id.eq_any(others))
+        .filter(among::ids(tx.conn, mutes::target_id, others))
         .filter(mutes::expires_at.is_null().or(mutes::expires_at.gt(tx.now.0)))
         .select((mutes::target_id, mutes::notifications, mutes::expires_at))
         .load(tx.conn)?)
@@ -138,7 +139,7 @@ pub fn unmute_host(tx: &mut Tx, account_id: i64, host: &str) -> Result<()> {
 pub fn muted_hosts_among(tx: &mut Tx, account_id: i64, hosts: &[String]) -> Result<Vec<String>> {
     Ok(muted_hosts::table
         .filter(muted_hosts::account_id.eq(account_id))
-        .filter(muted_hosts::host.eq_any(hosts))
+        .filter(among::texts(tx.conn, muted_hosts::host, hosts))
         .select(muted_hosts::host)
         .load(tx.conn)?)
 }

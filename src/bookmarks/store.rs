@@ -4,6 +4,7 @@ use diesel::prelude::*;
 use diesel::sql_types::BigInt;
 
 use crate::db::Tx;
+use crate::db::among;
 use crate::db::schema::{bookmarks, statuses};
 use crate::error::Result;
 use crate::ids;
@@ -32,7 +33,7 @@ pub fn delete(tx: &mut Tx, account_id: i64, status_id: i64) -> Result<()> {
 pub fn bookmarked_among(tx: &mut Tx, account_id: i64, ids: &[i64]) -> Result<Vec<i64>> {
     Ok(bookmarks::table
         .filter(bookmarks::account_id.eq(account_id))
-        .filter(bookmarks::status_id.eq_any(ids))
+        .filter(among::ids(tx.conn, bookmarks::status_id, ids))
         .select(bookmarks::status_id)
         .load(tx.conn)?)
 }

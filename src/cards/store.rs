@@ -5,6 +5,7 @@ use diesel::sql_types::{BigInt, Text};
 
 use crate::clock::Time;
 use crate::db::Tx;
+use crate::db::among;
 use crate::db::schema::{cards, status_cards};
 use crate::error::Result;
 use crate::ids;
@@ -54,7 +55,7 @@ pub fn take_off(tx: &mut Tx, status_id: i64) -> Result<()> {
 pub fn of(tx: &mut Tx, ids: &[i64]) -> Result<Vec<(i64, String)>> {
     Ok(status_cards::table
         .inner_join(cards::table.on(cards::id.eq(status_cards::card_id)))
-        .filter(status_cards::status_id.eq_any(ids))
+        .filter(among::ids(tx.conn, status_cards::status_id, ids))
         .select((status_cards::status_id, cards::entity))
         .load(tx.conn)?)
 }

@@ -3,6 +3,7 @@
 //! Reads come from a pool. On SQLite all writes go through one thread that commits them in groups (`writer.rs`); on
 //! PostgreSQL each write has its own connection and transaction.
 
+pub mod among;
 pub mod dump;
 pub mod each_backend;
 mod pool;

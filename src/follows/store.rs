@@ -4,6 +4,7 @@ use diesel::prelude::*;
 
 use crate::accounts::Account;
 use crate::db::Tx;
+use crate::db::among;
 use crate::db::schema::{accounts, follows, users};
 use crate::error::Result;
 use crate::web::Paging;
@@ -81,7 +82,7 @@ pub fn count(tx: &mut Tx, account_id: i64, target_id: i64, by: i64) -> Result<()
 pub fn accepted_among(tx: &mut Tx, account_id: i64, targets: &[i64]) -> Result<Vec<i64>> {
     Ok(follows::table
         .filter(follows::account_id.eq(account_id))
-        .filter(follows::target_id.eq_any(targets))
+        .filter(among::ids(tx.conn, follows::target_id, targets))
         .filter(follows::accepted_at.is_not_null())
         .select(follows::target_id)
         .load(tx.conn)?)
@@ -91,7 +92,7 @@ pub fn accepted_among(tx: &mut Tx, account_id: i64, targets: &[i64]) -> Result<V
 pub fn followers_among(tx: &mut Tx, target_id: i64, people: &[i64]) -> Result<Vec<i64>> {
     Ok(follows::table
         .filter(follows::target_id.eq(target_id))
-        .filter(follows::account_id.eq_any(people))
+        .filter(among::ids(tx.conn, follows::account_id, people))
         .filter(follows::accepted_at.is_not_null())
         .select(follows::account_id)
         .load(tx.conn)?)
@@ -100,15 +101,15 @@ pub fn followers_among(tx: &mut Tx, target_id: i64, people: &[i64]) -> Result<Ve
 pub fn wanted_among(tx: &mut Tx, account_id: i64, targets: &[i64]) -> Result<Vec<i64>> {
     Ok(follows::table
         .filter(follows::account_id.eq(account_id))
-        .filter(follows::target_id.eq_any(targets))
+        .filter(among::ids(tx.conn, follows::target_id, targets))
         .select(follows::target_id)
         .load(tx.conn)?)
 }
 
 /// All follows between one account and the others, both ways.
 pub fn between(tx: &mut Tx, account_id: i64, others: &[i64]) -> Result<Vec<Follow>> {
-    let out = follows::account_id.eq(account_id).and(follows::target_id.eq_any(others));
-    let back = follows::target_id.eq(account_id).and(follows::account_id.eq_any(others));
+    let out = follows::account_id.eq(account_id).and(among::ids(tx.conn, follows::target_id, others));
+    let back = follows::target_id.eq(account_id).and(among::ids(tx.conn, follows::account_id, others));
     Ok(follows::table.filter(out.or(back)).select(Follow::as_select()).load(tx.conn)?)
 }
 

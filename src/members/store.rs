@@ -5,6 +5,7 @@ use rules::roles::Role;
 
 use crate::accounts::Account;
 use crate::db::Tx;
+use crate::db::among;
 use crate::db::schema::{accounts, invitations, memberships, settings, stewards, users};
 use crate::error::{Error, Result};
 use crate::ids;
@@ -255,7 +256,7 @@ pub fn people(tx: &mut Tx, wanted: &Wanted, paging: &Paging, limit: i64) -> Resu
 /// The roles held now by those of the accounts that hold one.
 pub fn roles_among(tx: &mut Tx, ids: &[i64]) -> Result<Vec<(i64, String)>> {
     Ok(memberships::table
-        .filter(memberships::account_id.eq_any(ids))
+        .filter(among::ids(tx.conn, memberships::account_id, ids))
         .filter(memberships::until.is_null())
         .select((memberships::account_id, memberships::role))
         .load(tx.conn)?)

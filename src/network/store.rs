@@ -4,6 +4,7 @@ use diesel::prelude::*;
 use diesel::sql_types::BigInt;
 use serde_json::Value;
 
+use crate::db::among;
 use crate::db::schema::{
     network_challenges, network_decisions, network_lost_rosters, network_pieces, network_registers, network_requests,
     network_rosters, network_sent, networks,
@@ -254,7 +255,10 @@ pub fn ending(tx: &mut Tx, network_id: i64, limit: i64) -> Result<Vec<(i64, Stri
 
 /// Those that are told of by these posts.
 pub fn by_status(tx: &mut Tx, status_ids: &[i64]) -> Result<Vec<Row>> {
-    Ok(network_decisions::table.filter(network_decisions::status_id.eq_any(status_ids)).select(Row::as_select()).load(tx.conn)?)
+    Ok(network_decisions::table
+        .filter(among::ids(tx.conn, network_decisions::status_id, status_ids))
+        .select(Row::as_select())
+        .load(tx.conn)?)
 }
 
 /// Those somebody has to look at one day.

@@ -4,6 +4,7 @@ use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Bool, Nullable, Text};
 
 use crate::db::Tx;
+use crate::db::among;
 use crate::db::schema::{follows, notification_requests, notifications, statuses, thread_mutes, users};
 use crate::error::Result;
 use crate::web::Paging;
@@ -120,7 +121,7 @@ pub fn unmute_thread(tx: &mut Tx, account_id: i64, thread_id: i64) -> Result<()>
 pub fn muted_threads(tx: &mut Tx, account_id: i64, threads: &[i64]) -> Result<Vec<i64>> {
     Ok(thread_mutes::table
         .filter(thread_mutes::account_id.eq(account_id))
-        .filter(thread_mutes::thread_id.eq_any(threads))
+        .filter(among::ids(tx.conn, thread_mutes::thread_id, threads))
         .select(thread_mutes::thread_id)
         .load(tx.conn)?)
 }

@@ -5,6 +5,7 @@ use diesel::prelude::*;
 use crate::accounts::Account;
 use crate::clock::Time;
 use crate::db::Tx;
+use crate::db::among;
 use crate::db::schema::{accounts, apps, codes, memberships, stewards, tokens, users};
 use crate::error::Result;
 use crate::ids;
@@ -58,7 +59,7 @@ pub fn app_by_id(tx: &mut Tx, id: i64) -> Result<OAuthApp> {
 }
 
 pub fn apps_by_ids(tx: &mut Tx, ids: &[i64]) -> Result<Vec<OAuthApp>> {
-    Ok(apps::table.filter(apps::id.eq_any(ids)).select(OAuthApp::as_select()).load(tx.conn)?)
+    Ok(apps::table.filter(among::ids(tx.conn, apps::id, ids)).select(OAuthApp::as_select()).load(tx.conn)?)
 }
 
 pub fn insert_code(tx: &mut Tx, code: &Code) -> Result<()> {

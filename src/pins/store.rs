@@ -4,6 +4,7 @@ use diesel::prelude::*;
 use diesel::sql_types::BigInt;
 
 use crate::db::Tx;
+use crate::db::among;
 use crate::db::schema::{pins, statuses};
 use crate::error::Result;
 use crate::statuses::Status;
@@ -37,7 +38,7 @@ pub fn of_account(tx: &mut Tx, account_id: i64) -> Result<Vec<Status>> {
 pub fn pinned_among(tx: &mut Tx, account_id: i64, ids: &[i64]) -> Result<Vec<i64>> {
     Ok(pins::table
         .filter(pins::account_id.eq(account_id))
-        .filter(pins::status_id.eq_any(ids))
+        .filter(among::ids(tx.conn, pins::status_id, ids))
         .select(pins::status_id)
         .load(tx.conn)?)
 }

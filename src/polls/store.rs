@@ -4,6 +4,7 @@ use diesel::prelude::*;
 use diesel::sql_types::BigInt;
 
 use crate::db::Tx;
+use crate::db::among;
 use crate::db::schema::{poll_options, poll_votes, polls, statuses};
 use crate::error::Result;
 
@@ -40,12 +41,12 @@ pub fn delete(tx: &mut Tx, status_id: i64) -> Result<()> {
 }
 
 pub fn rows(tx: &mut Tx, status_ids: &[i64]) -> Result<Vec<Row>> {
-    Ok(polls::table.filter(polls::status_id.eq_any(status_ids)).select(Row::as_select()).load(tx.conn)?)
+    Ok(polls::table.filter(among::ids(tx.conn, polls::status_id, status_ids)).select(Row::as_select()).load(tx.conn)?)
 }
 
 pub fn choices(tx: &mut Tx, status_ids: &[i64]) -> Result<Vec<Choice>> {
     Ok(poll_options::table
-        .filter(poll_options::status_id.eq_any(status_ids))
+        .filter(among::ids(tx.conn, poll_options::status_id, status_ids))
         .order((poll_options::status_id, poll_options::position))
         .select(Choice::as_select())
         .load(tx.conn)?)
@@ -55,7 +56,7 @@ pub fn choices(tx: &mut Tx, status_ids: &[i64]) -> Result<Vec<Choice>> {
 pub fn votes_of(tx: &mut Tx, account_id: i64, status_ids: &[i64]) -> Result<Vec<(i64, i64)>> {
     Ok(poll_votes::table
         .filter(poll_votes::account_id.eq(account_id))
-        .filter(poll_votes::status_id.eq_any(status_ids))
+        .filter(among::ids(tx.conn, poll_votes::status_id, status_ids))
         .order(poll_votes::position)
         .select((poll_votes::status_id, poll_votes::position))
         .load(tx.conn)?)

@@ -5,6 +5,7 @@ use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Bool, Text};
 use rules::proposal::Proposal;
 
+use crate::db::among;
 use crate::db::schema::{
     accounts, alternatives, ballots, by_laws, memberships, proposal_acts, proposal_responsible, proposal_versions, proposals,
     reason_requests, rolls, sense_checks, stances, tallies,
@@ -361,7 +362,7 @@ pub fn is_on_roll(tx: &mut Tx, proposal_id: i64, account_id: i64) -> Result<bool
 pub fn rolls_with(tx: &mut Tx, proposal_ids: &[i64], account_id: i64) -> Result<Vec<i64>> {
     Ok(rolls::table
         .filter(rolls::account_id.eq(account_id))
-        .filter(rolls::proposal_id.eq_any(proposal_ids))
+        .filter(among::ids(tx.conn, rolls::proposal_id, proposal_ids))
         .select(rolls::proposal_id)
         .load(tx.conn)?)
 }
@@ -410,7 +411,7 @@ pub fn first_stances(tx: &mut Tx, proposal_id: i64, round: i64, limit: i64) -> R
 pub fn stances_by(tx: &mut Tx, proposal_ids: &[i64], account_id: i64) -> Result<Vec<(i64, i64, String)>> {
     Ok(stances::table
         .filter(stances::account_id.eq(account_id))
-        .filter(stances::proposal_id.eq_any(proposal_ids))
+        .filter(among::ids(tx.conn, stances::proposal_id, proposal_ids))
         .select((stances::proposal_id, stances::round, stances::stance))
         .load(tx.conn)?)
 }
@@ -520,7 +521,7 @@ pub fn connectors_among(tx: &mut Tx, uris: &[String]) -> Result<Vec<String>> {
         .filter(memberships::until.is_null())
         .filter(memberships::role.eq(rules::roles::Role::Connector.as_str()))
         .filter(accounts::suspended_at.is_null())
-        .filter(accounts::uri.eq_any(uris))
+        .filter(among::texts(tx.conn, accounts::uri, uris))
         .select(accounts::uri)
         .load(tx.conn)?)
 }

@@ -5,6 +5,7 @@ use diesel::sql_types::{BigInt, Text};
 
 use crate::clock::Time;
 use crate::db::Tx;
+use crate::db::among::{self, IsPublic};
 use crate::db::schema::{
     accounts, bookmarks, favourites, mentions, status_edits, status_tags, statuses, thread_mutes, tombstones,
 };
@@ -132,11 +133,15 @@ pub fn by_id(tx: &mut Tx, id: i64) -> Result<Status> {
 }
 
 pub fn by_ids(tx: &mut Tx, ids: &[i64]) -> Result<Vec<Status>> {
-    Ok(statuses::table.filter(statuses::id.eq_any(ids)).select(Status::as_select()).load(tx.conn)?)
+    Ok(statuses::table.filter(among::ids(tx.conn, statuses::id, ids)).select(Status::as_select()).load(tx.conn)?)
 }
 
 pub fn by_uris(tx: &mut Tx, uris: &[String]) -> Result<Vec<Status>> {
-    Ok(statuses::table.filter(statuses::uri.eq_any(uris)).order(statuses::id).select(Status::as_select()).load(tx.conn)?)
+    Ok(statuses::table
+        .filter(among::texts(tx.conn, statuses::uri, uris))
+        .order(statuses::id)
+        .select(Status::as_select())
+        .load(tx.conn)?)
 }
 
 pub fn by_uri(tx: &mut Tx, uri: &str) -> Result<Option<Status>> {
@@ -409,7 +414,7 @@ pub type Mention = (i64, i64, String, Option<String>, String, String);
 pub fn mentions_of(tx: &mut Tx, ids: &[i64]) -> Result<Vec<Mention>> {
     Ok(mentions::table
         .inner_join(accounts::table.on(accounts::id.eq(mentions::account_id)))
-        .filter(mentions::status_id.eq_any(ids))
+        .filter(among::ids(tx.conn, mentions::status_id, ids))
         .order((mentions::status_id, mentions::account_id))
         .select((mentions::status_id, accounts::id, accounts::username, accounts::domain, accounts::url, accounts::uri))
         .load(tx.conn)?)
@@ -417,7 +422,7 @@ pub fn mentions_of(tx: &mut Tx, ids: &[i64]) -> Result<Vec<Mention>> {
 
 pub fn tags_of(tx: &mut Tx, ids: &[i64]) -> Result<Vec<(i64, String)>> {
     Ok(status_tags::table
-        .filter(status_tags::status_id.eq_any(ids))
+        .filter(among::ids(tx.conn, status_tags::status_id, ids))
         .order((status_tags::status_id, status_tags::name))
         .select((status_tags::status_id, status_tags::name))
         .load(tx.conn)?)
@@ -441,7 +446,7 @@ pub fn tags_beginning_with(tx: &mut Tx, text: &str, limit: i64, offset: i64) -> 
 pub fn favourited_among(tx: &mut Tx, account_id: i64, ids: &[i64]) -> Result<Vec<i64>> {
     Ok(favourites::table
         .filter(favourites::account_id.eq(account_id))
-        .filter(favourites::status_id.eq_any(ids))
+        .filter(among::ids(tx.conn, favourites::status_id, ids))
         .select(favourites::status_id)
         .load(tx.conn)?)
 }
@@ -449,7 +454,7 @@ pub fn favourited_among(tx: &mut Tx, account_id: i64, ids: &[i64]) -> Result<Vec
 pub fn reblogged_among(tx: &mut Tx, account_id: i64, ids: &[i64]) -> Result<Vec<i64>> {
     let boosted: Vec<Option<i64>> = statuses::table
         .filter(statuses::account_id.eq(account_id))
-        .filter(statuses::reblog_of_id.eq_any(ids))
+        .filter(among::ids(tx.conn, statuses::reblog_of_id, ids))
         .select(statuses::reblog_of_id)
         .load(tx.conn)?;
     Ok(boosted.into_iter().flatten().collect())
@@ -566,7 +571,7 @@ pub fn to_be_found(tx: &mut Tx, limit: i64) -> Result<Vec<(String, Option<i64>)>
     let found: Vec<(String, i64, Option<i64>, String)> = statuses::table
         .inner_join(accounts::table.on(accounts::id.eq(statuses::account_id)))
         .filter(statuses::local)
-        .filter(statuses::visibility.eq("public"))
+        .filter(IsPublic)
         .filter(statuses::reblog_of_id.is_null())
         .filter(accounts::indexable)
         .filter(accounts::suspended_at.is_null())

@@ -4,6 +4,7 @@ use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Bool};
 
 use crate::db::Tx;
+use crate::db::among::IsPublic;
 use crate::db::schema::{accounts, home_entries, status_tags, statuses};
 use crate::error::Result;
 use crate::statuses::Status;
@@ -161,7 +162,7 @@ type Backend = <crate::db::Conn as diesel::Connection>::Backend;
 fn page_of(tx: &mut Tx, posts: Posts<'_>, wanted: &Wanted, paging: &Paging, limit: i64) -> Result<Vec<Status>> {
     let (above, below) = paging.bounds();
     let mut query = posts
-        .filter(statuses::visibility.eq("public"))
+        .filter(IsPublic)
         .filter(statuses::account_id.ne_all(hidden()))
         .filter(statuses::id.gt(above))
         .filter(statuses::id.lt(below))
@@ -203,7 +204,7 @@ pub fn tagged(tx: &mut Tx, name: &str, wanted: &Wanted, paging: &Paging, limit: 
         .filter(status_tags::name.eq(name))
         .filter(status_tags::status_id.gt(above))
         .filter(status_tags::status_id.lt(below))
-        .filter(statuses::visibility.eq("public"))
+        .filter(IsPublic)
         .filter(statuses::account_id.ne_all(hidden()))
         .limit(limit)
         .select(Status::as_select())

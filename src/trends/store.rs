@@ -5,6 +5,7 @@ use diesel::sql_types::BigInt;
 
 use crate::clock::Time;
 use crate::db::Tx;
+use crate::db::among::IsPublic;
 use crate::db::schema::{cards, status_cards, statuses};
 use crate::error::Result;
 use crate::ids;
@@ -40,7 +41,7 @@ pub fn linking(tx: &mut Tx, url: &str, paging: &Paging, limit: i64) -> Result<Ve
         .inner_join(status_cards::table.on(status_cards::status_id.eq(statuses::id)))
         .inner_join(cards::table.on(cards::id.eq(status_cards::card_id)))
         .filter(cards::url.eq(url))
-        .filter(statuses::visibility.eq("public"))
+        .filter(IsPublic)
         .filter(statuses::id.gt(above))
         .filter(statuses::id.lt(below))
         .order(statuses::id.desc())
