@@ -50,6 +50,8 @@ pub struct Card {
     pub link: Option<Link>,
     /// The reader wrote it.
     pub own: bool,
+    /// It tells of something that has a page of its own, and is changed there.
+    pub tells: bool,
     pub can_boost: bool,
     pub can_vote: bool,
     /// What the reader has voted for.
@@ -145,6 +147,7 @@ fn card(status: StatusJson, viewer: Option<i64>, focus: bool) -> Card {
     let poll = status.poll.as_ref();
     let own = viewer.is_some_and(|viewer| viewer.to_string() == account.id);
     Card {
+        tells: own && !status.url.ends_with(&page),
         author: html::with_emojis(&html::escape(&shown_name(account)), &account.emojis),
         content: html::with_emojis(&status.content, &status.emojis),
         page,

@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 
 use super::model::{CHAPTERS, FOLLOWS, PASSWORD, PROPOSALS, REPLIES};
 use super::process::Process;
+use crate::clock::{Clock, Time};
 use crate::error::{Error, Result};
 
 #[derive(Args)]
@@ -233,6 +234,14 @@ async fn fill(nodes: &[Node], client: &Client, bar: &ProgressBar) -> Result<Vec<
                 bar.inc(1);
             }
         }
+    }
+    for (chapter, node) in CHAPTERS.iter().zip(nodes) {
+        let steward = node.process.run(&["token", chapter.people[0].name, "--app", "Potluck demo", "--scopes", "admin:write"])?;
+        let day = Clock::default().now().plus(chapter.dinner.1 * Time::DAY).date();
+        let dinner = json!({
+            "text": chapter.dinner.0, "starts_at": format!("{day}T00:00:00Z"), "ends_at": format!("{day}T23:59:59Z"), "all_day": true
+        });
+        client.post(node, &steward, "/api/v1/potluck/announcements", &dinner).await?;
     }
     for proposal in &PROPOSALS {
         bar.set_message(format!("{} proposes something", proposal.by));

@@ -7,6 +7,8 @@ pub struct Chapter {
     pub slug: &'static str,
     pub name: &'static str,
     pub city: &'static str,
+    /// What is announced, and in how many days.
+    pub dinner: (&'static str, i64),
     /// The first is the steward.
     pub people: &'static [Person],
 }
@@ -27,6 +29,7 @@ pub const CHAPTERS: [Chapter; 3] = [
         slug: "paris",
         name: "OuiShare Paris",
         city: "Paris",
+        dinner: ("The long table in the courtyard, from seven on. Bring a dish and somebody we have not met.", 13),
         people: &[
             person(
                 "ada",
@@ -61,6 +64,7 @@ pub const CHAPTERS: [Chapter; 3] = [
         slug: "barcelona",
         name: "OuiShare Barcelona",
         city: "Barcelona",
+        dinner: ("Arròs for sixty under the arcade. Come hungry, stay for the dishes.", 16),
         people: &[
             person(
                 "elena",
@@ -88,6 +92,7 @@ pub const CHAPTERS: [Chapter; 3] = [
         slug: "rome",
         name: "OuiShare Roma",
         city: "Rome",
+        dinner: ("Sunday in the garden: pasta by hand. Children roll the dough.", 15),
         people: &[
             person(
                 "chiara",

@@ -39,11 +39,12 @@ impl Unit {
         }
     }
 
-    const fn as_str(self) -> &'static str {
+    /// The message that says what it counts, if that needs to be said.
+    const fn name(self) -> Option<&'static str> {
         match self {
-            Self::Days => "unit-days",
-            Self::Hours => "unit-hours",
-            Self::Number | Self::Share | Self::Majority => "unit-number",
+            Self::Days => Some("unit-days"),
+            Self::Hours => Some("unit-hours"),
+            Self::Number | Self::Share | Self::Majority => None,
         }
     }
 
@@ -152,7 +153,7 @@ struct Field {
     name: &'static str,
     label: String,
     value: String,
-    unit: &'static str,
+    unit: Option<&'static str>,
     /// Of a share: of how many.
     of: Option<String>,
     /// Of a majority: does it take more than that?
@@ -183,7 +184,7 @@ fn change_page(layout: Layout, laws: &ByLaws, sent: &Map<String, Value>, fault: 
             name: place,
             label: layout.s(message, "…").into_owned(),
             value: typed(place).unwrap_or_else(|| number.to_string()),
-            unit: unit.as_str(),
+            unit: unit.name(),
             of: unit.is_share().then(|| part("den").unwrap_or_else(|| found["den"].to_string())),
             strict: (*unit == Unit::Majority).then_some(strict),
         }
