@@ -192,8 +192,8 @@ fn now() -> Time {
     Clock::default().now()
 }
 
-/// Microseconds to write the page of a post whose parts have been read, the median of some rounds.
-async fn template(node: &Node, options: &Options, id: String) -> Result<f64> {
+/// Microseconds to write the page of a post whose parts have been read, the median of some rounds; and its bytes.
+async fn template(node: &Node, options: &Options, id: String) -> Result<(f64, usize)> {
     const TIMES: u32 = 200;
     let (db, site) = database(node, options)?;
     let write = db
@@ -211,7 +211,7 @@ async fn template(node: &Node, options: &Options, id: String) -> Result<f64> {
         rounds.push(began.elapsed().as_secs_f64() * 1e6 / f64::from(TIMES));
     }
     rounds.sort_by(f64::total_cmp);
-    Ok(rounds[rounds.len() / 2])
+    Ok((rounds[rounds.len() / 2], write()?.len()))
 }
 
 async fn start_node(options: &Options) -> Result<(Node, f64)> {
@@ -302,7 +302,7 @@ pub async fn run(options: Options) -> Result<()> {
     let actor = || Ok(http.get(format!("{}/users/ada", node.base)).header("accept", CONTENT_TYPE));
     sheet.measure("actor document", "35", n, drive(n, |_| actor())).await?;
     sheet.measure("post page, HTML", "200", n, drive(n, |_| Ok(http.get(&page)))).await?;
-    let template = template(&node, &options, newest_id.clone()).await?;
+    let (template, bytes) = template(&node, &options, newest_id.clone()).await?;
     sheet.measure("instance v2", "12", n, drive(n, |_| Ok(call("/api/v2/instance")))).await?;
 
     // A far author whom ada follows sends posts.
@@ -374,7 +374,7 @@ pub async fn run(options: Options) -> Result<()> {
         node.memory()?
     );
     println!("one RSA-2048 signature in this run: {signature:.0} µs");
-    println!("writing the page of a post, once everything in it has been read: {template:.0} µs (target 200)");
+    println!("writing the page of a post, once everything in it has been read: {template:.0} µs for {bytes} bytes (target 200)");
     let slowest = HOSTILE_HTML.iter().map(|piece| {
         let text = piece.repeat(1_000_000 / piece.len());
         let began = Instant::now();
