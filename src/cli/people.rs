@@ -16,7 +16,7 @@ use crate::federation::keys::generate_aside;
 use crate::members::sanctions::{self, By};
 use crate::members::{self, sign_up};
 use crate::oauth::scopes::Scopes;
-use crate::{oauth, sessions};
+use crate::{letters, oauth, sessions};
 
 #[derive(Subcommand)]
 pub enum Account {
@@ -139,6 +139,7 @@ pub async fn account(app: App, command: Account) -> Result<()> {
             let hash = accounts::hash_password(&read_password(&password_file)?).await?;
             with_person(&app, &name, move |tx, account| {
                 accounts::set_password(tx, account.id, &hash)?;
+                letters::forget_change(tx, account.id)?;
                 audit::record(tx, None, Act::Password, Some(account.id), &account.acct(), "")?;
                 sessions::end_all(tx, account.id)?;
                 oauth::revoke_all(tx, account.id)

@@ -185,6 +185,11 @@ pub fn ask_to_change(tx: &mut Tx, account: &Account, email: &str) -> Result<bool
     write(tx, account, Kind::Account, &tells)
 }
 
+/// Somebody has a new password: another address that was asked for with the old one does not come about.
+pub fn forget_change(tx: &mut Tx, account_id: i64) -> Result<()> {
+    sessions::forget_tickets(tx, account_id, CHANGE)
+}
+
 /// Where a kind of letter is switched off, without logging in: only who got one knows the address.
 fn off_path(tx: &mut Tx, account_id: i64, kind: Kind) -> Result<String> {
     Ok(format!("/mail/off/{account_id}/{}/{}", kind.as_str(), seal(tx, account_id, kind)?))

@@ -199,5 +199,14 @@ async fn a_new_address_counts_once_it_is_confirmed_there() {
     assert_eq!(before().await, "ada@newer.example");
     assert_eq!(stranger.open(&path).await.status, 403, "it holds once");
     assert_eq!(ada.send(page, "/settings/security/email", &change("stella@paris.example")).await.status, 409);
+    // Whoever did not want it changes their password, and it does not come about.
+    ada.does(page, "/settings/security/email", &change("thief@new.example")).await;
+    let letters = [office.letter(4).await, office.letter(5).await];
+    let asks = letters.iter().find(|letter| letter.to == "thief@new.example").unwrap();
+    let path = link(&asks.text(), "/confirm/");
+    assert_eq!(stranger.open(&path).await.status, 200);
+    let new = [("current", PASSWORD), ("password", "a new sentence")];
+    ada.does(page, "/settings/security/password", &new).await;
+    assert_eq!(stranger.open(&path).await.status, 403);
     node.settled().await;
 }

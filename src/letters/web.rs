@@ -285,6 +285,7 @@ async fn renew(
                 // Who got the link has the address, or has been looked in the eye by a steward.
                 accounts::confirm(tx, id)?;
                 accounts::set_password(tx, id, &hash)?;
+                super::forget_change(tx, id)?;
                 crate::oauth::revoke_all(tx, id)?;
                 sessions::end_all(tx, id)
             })

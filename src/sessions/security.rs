@@ -172,6 +172,7 @@ async fn change_password(
             let (id, this) = (member.account.id, this(&headers));
             app.write(move |tx| {
                 accounts::set_password(tx, id, &hash)?;
+                letters::forget_change(tx, id)?;
                 oauth::revoke_all(tx, id)?;
                 store::delete_others(tx, id, &this)
             })
