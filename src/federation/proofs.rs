@@ -113,6 +113,34 @@ mod tests {
         verify(document, &PublicKeys { rsa: None, ed25519: Some((key_id, key)) }, now).is_ok()
     }
 
+    /// The example of the specification, with the key it gives.
+    const EXAMPLE: &str = r#"{
+        "@context": ["https://www.w3.org/ns/activitystreams", "https://w3id.org/security/data-integrity/v1"],
+        "id": "https://server.example/activities/1", "type": "Create", "actor": "https://server.example/users/alice",
+        "object": {
+            "id": "https://server.example/objects/1", "type": "Note", "attributedTo": "https://server.example/users/alice",
+            "content": "Hello world", "location": {"type": "Place", "longitude": -71.184902, "latitude": 25.273962}
+        }
+    }"#;
+    const EXAMPLE_PROOF: &str = "zLaewdp4H9kqtwyrLatK4cjY5oRHwVcw4gibPSUDYDMhi4M49v8pcYk3ZB6D69dNpAPbUmY8ocuJ3m9KhKJEEg7z";
+
+    #[test]
+    fn the_example_of_the_specification_holds() {
+        let mut document: Value = serde_json::from_str(EXAMPLE).unwrap();
+        document["proof"] = json!({
+            "@context": document["@context"], "type": "DataIntegrityProof", "cryptosuite": SUITE, "proofPurpose": PURPOSE,
+            "verificationMethod": "https://server.example/users/alice#ed25519-key", "created": "2023-02-24T23:36:38Z",
+            "proofValue": EXAMPLE_PROOF
+        });
+        let holds = |document: &Value| {
+            let key = "z6MkrJVnaZkeFzdQyMZu1cgjg7k1pZZ6pvBQ7XJPt4swbTQ2";
+            check(document, "https://server.example/users/alice#ed25519-key", key, NOW)
+        };
+        assert!(holds(&document));
+        document["object"]["location"]["latitude"] = json!(25.273961);
+        assert!(!holds(&document));
+    }
+
     #[test]
     fn an_honest_proof_holds_and_every_tampering_is_noticed() {
         let (document, key) = signed();

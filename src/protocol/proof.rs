@@ -140,6 +140,29 @@ mod tests {
         Key::from_seed(format!("https://far.example/{n}#key"), &[n; 32]).expect("any seed makes a key")
     }
 
+    /// The example of the specification, with the key it gives.
+    const EXAMPLE: &str = r#"{
+        "@context": ["https://www.w3.org/ns/activitystreams", "https://w3id.org/security/data-integrity/v1"],
+        "id": "https://server.example/activities/1", "type": "Create", "actor": "https://server.example/users/alice",
+        "object": {
+            "id": "https://server.example/objects/1", "type": "Note", "attributedTo": "https://server.example/users/alice",
+            "content": "Hello world", "location": {"type": "Place", "longitude": -71.184902, "latitude": 25.273962}
+        }
+    }"#;
+    const EXAMPLE_PROOF: &str = "zLaewdp4H9kqtwyrLatK4cjY5oRHwVcw4gibPSUDYDMhi4M49v8pcYk3ZB6D69dNpAPbUmY8ocuJ3m9KhKJEEg7z";
+
+    #[test]
+    fn the_example_of_fep_8b32_is_signed_as_it_says() {
+        let secret = bs58::decode("3u2en7t5LR2WtQH5PfFqMqwVHBeXouLzo6haApm8XHqvjxq").into_vec().expect("it is written so");
+        let seed = secret[2..].try_into().expect("32 bytes after the multicodec");
+        let key = Key::from_seed("https://server.example/users/alice#ed25519-key", &seed).expect("any seed makes a key");
+        assert_eq!(key.multikey, "z6MkrJVnaZkeFzdQyMZu1cgjg7k1pZZ6pvBQ7XJPt4swbTQ2");
+        let mut document: Value = serde_json::from_str(EXAMPLE).expect("it is JSON");
+        sign(&mut document, &key, moment::read("2023-02-24T23:36:38Z").expect("it is a moment"));
+        assert_eq!(document["proof"]["proofValue"], EXAMPLE_PROOF);
+        assert!(holds(&document, &key.multikey));
+    }
+
     /// The key of FEP-521a's example.
     #[test]
     fn a_multikey_is_read_as_its_specification_says() {
