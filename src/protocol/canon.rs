@@ -18,7 +18,13 @@ const DEEPEST: usize = 32;
 
 /// SHA-256 over the canonical form of a value.
 pub fn digest(value: &impl Serialize) -> Digest {
-    hex(sha256(&SHA256, &canonical(value)).as_ref())
+    weighed(value).0
+}
+
+/// The same, and how many bytes the canonical form has.
+pub(crate) fn weighed(value: &impl Serialize) -> (Digest, usize) {
+    let bytes = canonical(value);
+    (hex(sha256(&SHA256, &bytes).as_ref()), bytes.len())
 }
 
 /// The canonical form. Values are read from JSON, which has one for each.
@@ -27,7 +33,8 @@ pub(crate) fn canonical(value: &impl Serialize) -> Vec<u8> {
 }
 
 fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]).map(|half| char::from(DIGITS[usize::from(half)])).collect()
 }
 
 /// Whole numbers no larger than all readers can hold, nested no deeper than anybody writes: only of such values there is one

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use crate::canon::{Digest, ZERO, digest, moment};
-use crate::object::{Body, Code, Evidence, Kind, Move, Proposal, Receipt, Signed, Text, Witness};
+use crate::object::{Body, Code, Evidence, Kind, Move, Proposal, Receipt, Signed, Witness};
 use crate::roll::Roll;
 
 /// What stands first in a log: the proposal, and who decides.
@@ -100,21 +100,17 @@ pub struct Entry {
 }
 
 impl Entry {
-    /// About how many bytes it takes.
+    /// About how many bytes it takes, with its receipt.
     pub(crate) fn weight(&self) -> usize {
-        const SMALL: usize = 2_000;
-        let seen = 500 * self.witnesses.len();
-        SMALL
-            + seen
-            + match &self.object {
-                Some(Object::Opening(opening)) => 500 * opening.body.roll.entries.len() + opening.body.proposal.body.text.len(),
-                Some(Object::Move(said)) => {
-                    said.body.text.as_ref().map_or(0, Text::len)
-                        + said.body.act.as_ref().map_or(0, |act| json!(act).to_string().len())
-                }
-                Some(Object::Other(value)) => value.to_string().len(),
-                None => 0,
-            }
+        const SMALL: usize = 1_500;
+        let seen: usize = self.witnesses.iter().map(|seen| seen.size).sum();
+        let object = match &self.object {
+            Some(Object::Opening(opening)) => opening.size,
+            Some(Object::Move(said)) => said.size,
+            Some(Object::Other(value)) => value.to_string().len(),
+            None => 0,
+        };
+        SMALL + seen + object
     }
 
     /// The head of the log that ends with it.

@@ -12,7 +12,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use crate::canon::{Digest, digest, is_sound, moment};
+use crate::canon::{Digest, is_sound, moment, weighed};
 use crate::proof::{self, Key};
 use crate::roster::Change;
 
@@ -31,6 +31,8 @@ pub struct Whole<B> {
     pub value: Arc<Value>,
     pub body: B,
     pub digest: Digest,
+    /// In bytes.
+    pub(crate) size: usize,
     /// The keys whose proofs have been seen to hold.
     by: Mutex<Vec<String>>,
 }
@@ -82,8 +84,8 @@ impl<B: Body> Signed<B> {
     }
 
     fn whole(value: Arc<Value>, body: B) -> Self {
-        let digest = digest(&value);
-        Self(Arc::new(Whole { value, body, digest, by: Mutex::default() }))
+        let (digest, size) = weighed(&value);
+        Self(Arc::new(Whole { value, body, digest, size, by: Mutex::default() }))
     }
 
     /// Reads what came from elsewhere. Whose proof it bears is another question: see [`Self::is_by`]. `None`: it is of another
