@@ -870,6 +870,7 @@ diesel::table! {
         team_id -> Nullable<BigInt>,
         advisory_id -> Nullable<BigInt>,
         roll_size -> BigInt,
+        heavy -> Nullable<Text>,
     }
 }
 

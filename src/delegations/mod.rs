@@ -104,6 +104,8 @@ pub fn give(tx: &mut Tx, by: &Account, reach: &Reach, trustee: Option<&Account>)
     store::insert(tx, &row)?;
     if reach.network {
         network::voices_changed(tx)?;
+    } else {
+        proposals::voices_changed(tx)?;
     }
     Ok(row)
 }
@@ -117,6 +119,8 @@ pub fn take_back(tx: &mut Tx, by: &Account, id: i64) -> Result<()> {
     store::end(tx, by.id, &row.scope, &row.subject)?;
     if [NETWORK, NETWORK_TOPIC].contains(&row.scope.as_str()) {
         network::voices_changed(tx)?;
+    } else {
+        proposals::voices_changed(tx)?;
     }
     Ok(())
 }

@@ -106,7 +106,7 @@ pub fn whole(tx: &mut Tx, row: &Row, viewer: Option<&Account>) -> Result<Value> 
         body["tally"] = json!(told);
     }
     let senses = store::senses(tx, row.id, row.version)?;
-    let feel = |sense: &str| senses.iter().filter(|(_, felt)| felt == sense).count();
+    let feel = |sense: &str| senses.iter().find(|(felt, _)| felt == sense).map_or(0, |(_, n)| *n);
     body["senses"] = json!({"good": feel("good"), "unsure": feel("unsure"), "worried": feel("worried")});
     Ok(body)
 }

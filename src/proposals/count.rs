@@ -33,22 +33,25 @@ pub struct Told {
     pub lost: u64,
     pub options: Vec<Fared>,
     pub winner: Option<String>,
-    /// The first of the voices that somebody else's ballot spoke for.
+    /// The weightiest of the voices that somebody else's ballot spoke for.
     pub carried: Vec<Carried>,
 }
 
-/// More streams than an eye can follow in a picture.
-const SHOWN: usize = 200;
+/// No eye can follow more streams in a picture.
+const SHOWN: usize = 60;
 
 impl Counted {
     pub fn told(&self) -> Told {
+        let mut carried = self.working.carried.clone();
+        carried.sort_by(|a, b| b.weight.cmp(&a.weight).then_with(|| a.from.cmp(&b.from)));
+        carried.truncate(SHOWN);
         Told {
             turnout: self.count.weights.values().sum(),
             roll: self.vote.roll.iter().map(|voter| voter.weight).sum(),
             lost: self.count.lost.len() as u64,
             options: self.count.options.clone(),
             winner: self.count.winner.clone(),
-            carried: self.working.carried.iter().take(SHOWN).cloned().collect(),
+            carried,
         }
     }
 }
@@ -59,10 +62,14 @@ impl Told {
     }
 }
 
+fn voters(tx: &mut Tx, id: i64) -> Result<Vec<Voter>> {
+    let roll = store::roll(tx, id)?;
+    Ok(roll.into_iter().map(|(_, voter, weight)| Voter { voter, weight: weight.unsigned_abs() }).collect())
+}
+
 /// What a vote looks like at a moment.
 pub fn vote_at(tx: &mut Tx, row: &Row, consent: &Consent, at: Time) -> Result<Vote> {
-    let roll = store::roll(tx, row.id)?;
-    let roll = roll.into_iter().map(|(_, voter, weight)| Voter { voter, weight: weight.unsigned_abs() }).collect();
+    let roll = voters(tx, row.id)?;
     let mut ballots = Vec::new();
     for (voter, grades) in store::ballots(tx, row.id)? {
         ballots.push(Ballot { voter, grades: serde_json::from_str(&grades).map_err(Error::internal)? });
@@ -79,6 +86,22 @@ pub fn handed_on(tx: &mut Tx, row: &Row, at: Time) -> Result<Vec<Delegation>> {
         given.retain(|delegation| delegation.scope == Scope::Proposal);
     }
     Ok(given)
+}
+
+/// Writes down who speaks for many in a vote that is open.
+pub fn weigh(tx: &mut Tx, row: Row) -> Result<()> {
+    let roll: Vec<Voter> = voters(tx, row.id)?;
+    let now = tx.now;
+    let given = handed_on(tx, &row, now)?;
+    let heavy = rules::delegation::super_delegates(&roll, &given, laws_of(&row)?.vote.super_delegate);
+    let heavy = Some(serde_json::to_string(&heavy).map_err(Error::internal)?);
+    if heavy == row.heavy { Ok(()) } else { store::update(tx, &Row { heavy, ..row }) }
+}
+
+/// Who speaks for many, by uri, with what weight.
+pub fn heavy(row: &Row) -> Result<Vec<(String, u64)>> {
+    let heavy = row.heavy.as_deref().filter(|_| row.state == "voting");
+    Ok(heavy.map(serde_json::from_str).transpose().map_err(Error::internal)?.unwrap_or_default())
 }
 
 pub fn counted(vote: Vote) -> Result<Counted> {

@@ -43,11 +43,18 @@ pub fn catch_up(tx: &mut Tx, mut row: Row) -> Result<Row> {
     Ok(row)
 }
 
-/// The worker's part: a moment has come.
+/// Has the worker count who speaks for many in a vote.
+pub fn weigh_soon(tx: &mut Tx, id: i64) -> Result<()> {
+    let now = tx.now;
+    later::record(tx, Kind::Decision, &format!("{id}@{}", now.0), now)
+}
+
+/// The worker's part: a moment has come, or voices have changed.
 pub fn come(tx: &mut Tx, subject: &str) -> Result<()> {
     let Some(id) = subject.split('@').next().and_then(|id| id.parse().ok()) else { return Ok(()) };
     let row = store::locked(tx, id)?;
-    catch_up(tx, row).map(|_| ())
+    let row = catch_up(tx, row)?;
+    if row.state == "voting" { count::weigh(tx, row) } else { Ok(()) }
 }
 
 /// At the start of the node every deadline is planned anew, so none is lost with a job that failed too often.

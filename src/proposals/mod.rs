@@ -249,6 +249,7 @@ fn begin(tx: &mut Tx, by: &Account, draft: &Draft, process: Process, laws: &ByLa
         team_id: None,
         advisory_id: None,
         roll_size: 0,
+        heavy: None,
     };
     store::insert(tx, &row)?;
     write_text(tx, row, draft)
@@ -482,6 +483,7 @@ fn apply(
         Process::Autonomy(_) => "autonomy",
     };
     let first = row.published_at.is_none() && after.state() != "draft" && after.state() != "discarded";
+    let vote_begins = after.state() == "voting" && row.state != "voting";
     let row = Row {
         kind: kind.into(),
         state: after.state().into(),
@@ -508,11 +510,19 @@ fn apply(
     store::log(tx, &entry)?;
     store::update(tx, &row)?;
     deadlines::plan(tx, &row)?;
+    if vote_begins {
+        deadlines::weigh_soon(tx, row.id)?;
+    }
     let mut row = row;
     for event in events {
         row = news::happened(tx, row, after, event, at)?;
     }
     Ok(row)
+}
+
+/// Somebody has handed a voice on or taken it back: in votes that are open, others speak for many now.
+pub fn voices_changed(tx: &mut Tx) -> Result<()> {
+    store::voting(tx)?.into_iter().try_for_each(|id| deadlines::weigh_soon(tx, id))
 }
 
 /// Somebody has left for good, and their posts with them: what they proposed goes on without one.

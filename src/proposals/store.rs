@@ -62,6 +62,8 @@ pub struct Row {
     pub advisory_id: Option<i64>,
     /// How many are on the roll; none before it is frozen.
     pub roll_size: i64,
+    /// JSON: who speaks for many in the vote that is open, see `count::weigh`.
+    pub heavy: Option<String>,
 }
 
 impl Row {
@@ -271,6 +273,15 @@ pub fn versions(tx: &mut Tx, proposal_id: i64) -> Result<Vec<Version>> {
         .filter(proposal_versions::proposal_id.eq(proposal_id))
         .order(proposal_versions::version)
         .select(Version::as_select())
+        .load(tx.conn)?)
+}
+
+/// The versions, and when each was written.
+pub fn version_times(tx: &mut Tx, proposal_id: i64) -> Result<Vec<(i64, i64)>> {
+    Ok(proposal_versions::table
+        .filter(proposal_versions::proposal_id.eq(proposal_id))
+        .order(proposal_versions::version)
+        .select((proposal_versions::version, proposal_versions::created_at))
         .load(tx.conn)?)
 }
 
@@ -506,11 +517,22 @@ pub fn put_sense(tx: &mut Tx, proposal_id: i64, account_id: i64, version: i64, s
 }
 
 /// How members feel about a version: who, and what.
-pub fn senses(tx: &mut Tx, proposal_id: i64, version: i64) -> Result<Vec<(i64, String)>> {
+/// How many feel how about a version.
+pub fn senses(tx: &mut Tx, proposal_id: i64, version: i64) -> Result<Vec<(String, i64)>> {
     Ok(sense_checks::table
         .filter(sense_checks::proposal_id.eq(proposal_id))
         .filter(sense_checks::version.eq(version))
-        .select((sense_checks::account_id, sense_checks::sense))
+        .group_by(sense_checks::sense)
+        .select((sense_checks::sense, diesel::dsl::count_star()))
+        .load(tx.conn)?)
+}
+
+/// Proposals whose vote is open.
+pub fn voting(tx: &mut Tx) -> Result<Vec<i64>> {
+    Ok(proposals::table
+        .filter(proposals::closed_at.is_null())
+        .filter(proposals::state.eq("voting"))
+        .select(proposals::id)
         .load(tx.conn)?)
 }
 

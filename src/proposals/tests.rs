@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::record;
 use crate::accounts;
 use crate::clock::Time;
-use crate::testing::node::{Answer, Person, TestNode};
+use crate::testing::node::{Answer, Person, TestNode, until};
 use crate::testing::visitor::Visitor;
 
 const REASON: &str = "we could not pay the rent in autumn";
@@ -174,7 +174,10 @@ async fn a_vote_with_delegations_is_counted_and_every_fault_is_found() {
     chapter.who("emil").post("/api/v1/potluck/delegations", give("carl")).await;
     chapter.who("dora").post("/api/v1/potluck/delegations", give("emil")).await;
     for page in ["/delegations".to_string(), format!("/proposals/{}", proposal["id"].as_str().unwrap())] {
-        assert!(chapter.node.get(&page).await.text.contains("speaks for 3 voices"), "{page} says who speaks for many");
+        until("it is said who speaks for many", || async {
+            chapter.node.get(&page).await.text.contains("speaks for 3 voices").then_some(())
+        })
+        .await;
     }
     let ballot = |grades: Value| json!({"act": "vote", "grades": grades});
     for (grades, why) in [

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use askama::Template;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
+use rules::by_laws::ByLaws;
 use rules::consent::{self, Consent, Standing};
 use rules::proposal::{Actor, Process, Proposal};
-use rules::roll::Voter;
 
 use super::advisory;
 use super::attachments::{self, Attachment};
@@ -187,16 +187,26 @@ async fn page(State(app): State<App>, visit: Visit, asker: Asker, Id(id): Id) ->
         let (name, status) = app.read(move |tx| document_of(tx, id)).await?;
         return Ok(documents::document(State(app), asker, Segments((name, status))).await.into_response());
     }
-    // What time has brought is shown at once, even if the worker has not come by yet.
-    let due = app.read(move |tx| Ok(store::by_id(tx, id)?.due_at.is_some_and(|due| due <= tx.now.0))).await?;
-    if due {
-        app.write(move |tx| {
-            let row = store::locked(tx, id)?;
-            deadlines::catch_up(tx, row)
+    let laid_out = app
+        .read(move |tx| {
+            let row = super::seen_by(tx, visit.id(), id)?;
+            let due = row.due_at.is_some_and(|due| due <= tx.now.0);
+            Ok(if due { Err(visit) } else { Ok(lay_out(tx, visit, row)?) })
         })
         .await?;
-    }
-    let page = app.read(move |tx| lay_out(tx, visit, id)).await?;
+    let page = match laid_out {
+        Ok(page) => page,
+        // What time has brought is shown at once, even if the worker has not come by yet.
+        Err(visit) => {
+            let row = app
+                .write(move |tx| {
+                    let row = store::locked(tx, id)?;
+                    deadlines::catch_up(tx, row)
+                })
+                .await?;
+            app.read(move |tx| lay_out(tx, visit, row)).await?
+        }
+    };
     show(&page, &page.layout)
 }
 
@@ -238,9 +248,9 @@ pub fn person(account: &Account) -> Person {
     Person { name: account.shown_name().to_string(), url: format!("/@{}", account.acct()) }
 }
 
-fn lay_out(tx: &mut Tx, visit: Visit, id: i64) -> Result<Page> {
+fn lay_out(tx: &mut Tx, visit: Visit, row: Row) -> Result<Page> {
+    let id = row.id;
     let viewer = visit.viewer.clone();
-    let row = super::seen_by(tx, visit.id(), id)?;
     let proposal = row.proposal()?;
     let laws = laws_of(&row)?;
     let language = visit.layout.language;
@@ -250,13 +260,15 @@ fn lay_out(tx: &mut Tx, visit: Visit, id: i64) -> Result<Page> {
     if let Some(counted) = &counted {
         more.extend(counted.carried.iter().flat_map(|c| [c.from.clone(), c.to.clone()]));
     }
+    let heavy = count::heavy(&row)?;
+    more.extend(heavy.iter().map(|(uri, _)| uri.clone()));
     let names = named(tx, &proposal, &more)?;
     let who = |uri: &str| names.get(uri).cloned().unwrap_or_else(|| Person { name: uri.to_string(), url: uri.to_string() });
     let responsible = store::responsible(tx, id)?;
     let people = accounts::by_ids(tx, &[responsible.as_slice(), &[row.author_id]].concat())?;
     let author = people.iter().find(|a| a.id == row.author_id).map(person).unwrap_or_default();
-    let versions = store::versions(tx, id)?;
-    let text = versions.iter().find(|v| v.version == row.version).ok_or(Error::NotFound)?.clone();
+    let text = store::version(tx, id, row.version)?;
+    let body = markdown::render(&text.body);
     let can = Can::of(&row, &proposal, actor.as_ref(), seconds(tx.now))?;
     let can_ask_chapters =
         can.ask_chapters && !network::other_chapters(tx)?.is_empty() && !store::has_note(tx, row.id, "ask_chapters")?;
@@ -277,11 +289,12 @@ fn lay_out(tx: &mut Tx, visit: Visit, id: i64) -> Result<Page> {
         brand: row.brand,
         review_at: row.review_at,
         version: row.version,
-        versions: i64::try_from(versions.len()).unwrap_or(1),
+        versions: row.version,
         round: 0,
         rounds: i64::from(laws.consent.max_rounds),
         driver: markdown::render(&text.driver),
-        body: markdown::render(&text.body),
+        description: crate::web::html::words(&body, 200),
+        body,
         ends_at: row.ends_at.filter(|_| row.closed_at.is_none()),
         call_from: None,
         closed: row.closed_at.is_some(),
@@ -299,7 +312,7 @@ fn lay_out(tx: &mut Tx, visit: Visit, id: i64) -> Result<Page> {
         counted: counted.is_some(),
         turnout: counted.as_ref().map_or(0, |c| i64::try_from(c.turnout).unwrap_or_default()),
         lost: counted.as_ref().map_or(0, |c| i64::try_from(c.lost).unwrap_or_default()),
-        heavy: Vec::new(),
+        heavy: heavy.iter().map(|(uri, weight)| (who(uri), i64::try_from(*weight).unwrap_or(i64::MAX))).collect(),
         flow: String::new(),
         flows: Vec::new(),
         endorsed: Vec::new(),
@@ -307,7 +320,7 @@ fn lay_out(tx: &mut Tx, visit: Visit, id: i64) -> Result<Page> {
         asked: Vec::new(),
         senses: Vec::new(),
         outcome: markdown::render(&row.outcome),
-        agreement: super::agreements::find(tx, id).ok().map(|row| key(&row.state)),
+        agreement: if row.closed_at.is_some() { super::agreements::find(tx, id).ok().map(|row| key(&row.state)) } else { None },
         can_ask_chapters,
         can_widen: row.state == "clarify"
             && row.team_id.is_none()
@@ -320,13 +333,15 @@ fn lay_out(tx: &mut Tx, visit: Visit, id: i64) -> Result<Page> {
         discussion: Vec::new(),
         attached: attachments::of(tx, id)?,
         reply: None,
-        description: crate::web::html::words(&markdown::render(&text.body), 200),
         url: tx.site.at(&format!("/proposals/{id}")),
         document: None,
         layout: visit.layout,
     };
     match &proposal.process {
-        Process::Consent(consent) => lay_out_consent(tx, &mut page, &row, consent, (actor.as_ref(), counted.as_ref()), &who)?,
+        Process::Consent(consent) => {
+            let viewer = viewer.as_ref().map(|viewer| viewer.id);
+            lay_out_consent(tx, &mut page, &row, (consent, &laws), (viewer, actor.as_ref(), counted.as_ref()), &who)?;
+        }
         Process::ThreeConnectors(three) => match &three.state {
             rules::three_connectors::State::Open { endorsed, .. }
             | rules::three_connectors::State::Effective { endorsed, .. }
@@ -363,7 +378,7 @@ fn lay_out(tx: &mut Tx, visit: Visit, id: i64) -> Result<Page> {
     }
     let senses = store::senses(tx, id, row.version)?;
     if !senses.is_empty() || page.can.sense {
-        let felt = |sense: &str| i64::try_from(senses.iter().filter(|(_, s)| s == sense).count()).unwrap_or_default();
+        let felt = |sense: &str| senses.iter().find(|(felt, _)| felt == sense).map_or(0, |(_, n)| *n);
         page.senses = ["good", "unsure", "worried"].into_iter().map(|sense| (sense, felt(sense))).collect();
     }
     page.timeline = timeline(tx, &row, language)?;
@@ -373,7 +388,8 @@ fn lay_out(tx: &mut Tx, visit: Visit, id: i64) -> Result<Page> {
         page.document = Some(status.uri.clone());
         let viewer_id = viewer.as_ref().map(|v| v.id);
         let (_, below) = statuses::context(tx, viewer_id, &status)?;
-        let at = |card: &Card| versions.iter().rev().find(|v| v.created_at <= card.at).map_or(1, |v| v.version);
+        let versions = if below.is_empty() { Vec::new() } else { store::version_times(tx, id)? };
+        let at = |card: &Card| versions.iter().rev().find(|(_, at)| *at <= card.at).map_or(1, |(version, _)| *version);
         for card in cards_for(tx, viewer_id, below)? {
             let version = at(&card);
             match page.discussion.last_mut() {
@@ -395,11 +411,10 @@ fn lay_out_consent(
     tx: &mut Tx,
     page: &mut Page,
     row: &Row,
-    consent: &Consent,
-    (actor, counted): (Option<&Actor>, Option<&Told>),
+    (consent, laws): (&Consent, &ByLaws),
+    (viewer, actor, counted): (Option<i64>, Option<&Actor>, Option<&Told>),
     who: &impl Fn(&str) -> Person,
 ) -> Result<()> {
-    let laws = laws_of(row)?;
     page.round = i64::from(consent.round);
     page.facilitator = consent.facilitator.as_deref().map(who);
     if let consent::State::Clarify { since } = consent.state {
@@ -459,27 +474,14 @@ fn lay_out_consent(
         page.people_said =
             said.iter().filter_map(|(id, stance)| Some((person(people.iter().find(|a| a.id == *id)?), stance.clone()))).collect();
     }
-    let viewer = actor.map(|a| accounts::by_uri(tx, &a.person)).transpose()?.flatten();
-    if let Some(viewer) = &viewer {
+    if let Some(viewer) = viewer {
         let round = i64::from(consent.round);
-        let mine = store::stances_by(tx, &[row.id], viewer.id)?;
+        let mine = store::stances_by(tx, &[row.id], viewer)?;
         page.stance = mine.into_iter().find(|(_, r, _)| *r == round).map(|(_, _, s)| s).unwrap_or_default();
     }
     let voting = matches!(consent.state, consent::State::Voting { .. });
-    if voting {
-        let (roll, now) = (store::roll(tx, row.id)?, tx.now);
-        let roll: Vec<Voter> =
-            roll.into_iter().map(|(_, voter, weight)| Voter { voter, weight: weight.unsigned_abs() }).collect();
-        let given = count::handed_on(tx, row, now)?;
-        let heavy = rules::delegation::super_delegates(&roll, &given, laws.vote.super_delegate);
-        let people = accounts::by_uris(tx, &heavy.iter().map(|(uri, _)| uri.clone()).collect::<Vec<_>>())?;
-        page.heavy = heavy
-            .iter()
-            .filter_map(|(uri, weight)| Some((person(people.iter().find(|a| a.uri == *uri)?), i64::try_from(*weight).ok()?)))
-            .collect();
-    }
     if voting || page.counted || !consent.alternatives.is_empty() {
-        let ballot = viewer.map(|v| store::ballot_of(tx, row.id, v.id)).transpose()?.flatten();
+        let ballot = viewer.map(|viewer| store::ballot_of(tx, row.id, viewer)).transpose()?.flatten();
         page.voted = ballot.is_some();
         let grades: BTreeMap<String, i64> = ballot.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
         let alternatives = store::alternatives(tx, row.id)?;
