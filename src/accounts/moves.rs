@@ -5,6 +5,7 @@
 use super::{Account, activity, resolve, store};
 use crate::activities::{self, Audience};
 use crate::app::App;
+use crate::clock::Time;
 use crate::credentials;
 use crate::db::Tx;
 use crate::error::{Error, Result};
@@ -24,11 +25,23 @@ pub async fn agreed_target(app: &App, old: &Account, target: &str) -> Result<Acc
     Ok(new)
 }
 
-/// Somebody elsewhere has moved: members who follow them follow the new account instead.
+/// So long an account elsewhere moves no second time (as GoToSocial has it), and a member (as Mastodon has it): followers are
+/// not sent to and fro.
+const REST_ELSEWHERE: i64 = 7 * Time::DAY;
+const REST: i64 = 30 * Time::DAY;
+
+fn has_moved_within(tx: &mut Tx, account_id: i64, rest: i64) -> Result<bool> {
+    Ok(store::moved_at(tx, account_id)?.is_some_and(|at| tx.now.0 - at < rest))
+}
+
+/// Somebody elsewhere has moved: members who follow them follow the new account instead. Answers whether that was done.
 pub fn moved_from_afar(tx: &mut Tx, old: &Account, new: &Account) -> Result<bool> {
-    store::set_moved_to(tx, old.id, Some(&new.uri))?;
-    for follower in follows::local_followers(tx, old.id)? {
-        let follower = store::by_id(tx, follower)?;
+    if has_moved_within(tx, old.id, REST_ELSEWHERE)? {
+        return Ok(false);
+    }
+    store::set_moved_to(tx, old.id, &new.uri)?;
+    let followers = follows::local_followers(tx, old.id)?;
+    for follower in store::by_ids(tx, &followers)? {
         // Who has blocked the new account, or is it, does not come along.
         match follows::follow(tx, &follower, new, true, false) {
             Ok(()) | Err(Error::Refused(_)) => {}
@@ -59,7 +72,12 @@ pub fn move_away(tx: &mut Tx, account: &Account, new: &Account) -> Result<()> {
             account.uri
         )));
     }
-    store::set_moved_to(tx, account.id, Some(&new.uri))?;
+    if has_moved_within(tx, account.id, REST)? {
+        return Err(Error::Conflict(
+            "You have moved less than thirty days ago. Followers are not sent to and fro: wait until then.".into(),
+        ));
+    }
+    store::set_moved_to(tx, account.id, &new.uri)?;
     credentials::moved_away(tx, account)?;
     tell(tx, account.id)?;
     let body = activity::moved(account, new, ids::new(tx.now));

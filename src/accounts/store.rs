@@ -207,6 +207,9 @@ pub fn by_id(tx: &mut Tx, id: i64) -> Result<Account> {
 }
 
 pub fn by_ids(tx: &mut Tx, ids: &[i64]) -> Result<Vec<Account>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
     Ok(accounts::table.filter(among::ids(tx.conn, accounts::id, ids)).select(Account::as_select()).load(tx.conn)?)
 }
 
@@ -220,6 +223,9 @@ pub fn by_uri(tx: &mut Tx, uri: &str) -> Result<Option<Account>> {
 }
 
 pub fn by_uris(tx: &mut Tx, uris: &[String]) -> Result<Vec<Account>> {
+    if uris.is_empty() {
+        return Ok(Vec::new());
+    }
     Ok(present().filter(among::texts(tx.conn, accounts::uri, uris)).select(Account::as_select()).load(tx.conn)?)
 }
 
@@ -515,9 +521,15 @@ pub fn set_attestation_url(tx: &mut Tx, id: i64, url: Option<&str>) -> Result<()
     Ok(())
 }
 
-pub fn set_moved_to(tx: &mut Tx, id: i64, uri: Option<&str>) -> Result<()> {
-    diesel::update(accounts::table.find(id)).set(accounts::moved_to_uri.eq(uri)).execute(tx.conn)?;
+pub fn set_moved_to(tx: &mut Tx, id: i64, uri: &str) -> Result<()> {
+    let moved = (accounts::moved_to_uri.eq(uri), accounts::moved_at.eq(tx.now.0));
+    diesel::update(accounts::table.find(id)).set(moved).execute(tx.conn)?;
     Ok(())
+}
+
+/// When it last moved, as far as that was seen here.
+pub fn moved_at(tx: &mut Tx, id: i64) -> Result<Option<i64>> {
+    Ok(accounts::table.find(id).select(accounts::moved_at).first(tx.conn)?)
 }
 
 /// Whether followers are asked first.

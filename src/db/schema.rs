@@ -55,6 +55,7 @@ diesel::table! {
         sensitized_at -> Nullable<BigInt>,
         pending_at -> Nullable<BigInt>,
         attestation_url -> Nullable<Text>,
+        moved_at -> Nullable<BigInt>,
     }
 }
 

@@ -258,6 +258,30 @@ async fn who_moves_takes_their_followers_along_if_both_sides_say_so() {
     assert!(names.contains(&"elena") && !names.contains(&c.ada.handle().as_str()), "{names:?}");
     let document = c.paris.document("/users/ada").await.ok();
     assert_eq!(document["movedTo"], format!("{}/users/elena", c.rome.base));
+    // A second time, soon after, nobody is sent on: neither by Paris nor in Rome.
+    let fabio = c.rome.person("fabio").await;
+    let (fabio_row, ada_there) = (find(&c.rome, "fabio".into()).await, find(&c.rome, c.ada.handle()).await);
+    let (known, fabio_there) = (fabio_row.clone(), ada_there.clone());
+    c.rome.app.write(move |tx| accounts::set_alias(tx, &known, &fabio_there, true)).await.unwrap();
+    let (ada, fabio_here) = (find(&c.paris, "ada".into()).await, find(&c.paris, fabio.handle()).await);
+    let fabio_here = accounts::fetch(&c.paris.app, &fabio_here.uri).await.unwrap();
+    let move_on = || {
+        let (ada, new) = (ada.clone(), fabio_here.clone());
+        c.paris.app.write(move |tx| accounts::move_away(tx, &ada, &new))
+    };
+    assert!(matches!(move_on().await, Err(Error::Conflict(_))));
+    c.chiara.follows(&c.ada.handle()).await;
+    c.settled().await;
+    let arrives = || {
+        let (ada, new) = (ada_there.clone(), fabio_row.clone());
+        c.rome.app.write(move |tx| accounts::moved_from_afar(tx, &ada, &new))
+    };
+    assert!(!arrives().await.unwrap(), "Rome has seen Ada move just now");
+    c.rome.app.clock.advance(8 * Time::DAY);
+    assert!(arrives().await.unwrap());
+    c.rome.app.clock.advance(23 * Time::DAY);
+    c.paris.app.clock.advance(31 * Time::DAY);
+    move_on().await.unwrap();
     c.settled().await;
 }
 
