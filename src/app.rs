@@ -17,6 +17,7 @@ use crate::federation::keys::Ring;
 use crate::hub::Hub;
 use crate::media::Media;
 use crate::site::{Site, Sizes};
+use crate::web::cache::Cache;
 use crate::web::limits::Limits;
 
 /// Cheap to clone; all clones are one.
@@ -35,6 +36,8 @@ pub struct Inner {
     pub brought: Buckets,
     /// How often each caller has asked.
     pub limits: Limits,
+    /// What everybody gets alike.
+    pub cache: Cache,
     /// `None` until the chapter has been set up.
     site: RwLock<Option<Arc<Site>>>,
     /// As they were counted last, and when.
@@ -73,6 +76,7 @@ impl App {
             keys: Ring::default(),
             brought: Buckets::new(5_000, 500),
             limits: Limits::default(),
+            cache: Cache::default(),
             site: RwLock::new(site.map(Arc::new)),
             sizes: Mutex::new(None),
             under_way: AtomicUsize::new(0),

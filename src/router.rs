@@ -19,7 +19,7 @@ use crate::app::App;
 use crate::error::Error;
 use crate::streaming::Station;
 use crate::web::params::{MAX_BODY, read_body};
-use crate::web::{PageError, Routes, headers, limits, page, statics};
+use crate::web::{PageError, Routes, cache, headers, limits, page, statics};
 use crate::{
     accounts, announcements, audit, blocks, bookmarks, boosts, chapter, collections, conversations, credentials, delegations,
     desk, emojis, endorsements, favourites, filters, follows, history, inbox, letters, lists, markers, members, moderation,
@@ -135,6 +135,7 @@ pub fn service_with(app: App, station: Arc<Station>) -> Router {
         .fallback(not_found)
         .method_not_allowed_fallback(wrong_method)
         .layer(Extension(station))
+        .layer(from_fn_with_state(app.clone(), cache::keep))
         .layer(DefaultBodyLimit::disable())
         .layer(from_fn_with_state(app.clone(), limits::limit))
         .layer(from_fn(whole_bodies))

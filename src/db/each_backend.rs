@@ -3,7 +3,7 @@
 use diesel::connection::SimpleConnection;
 use diesel::migration::{Migration, MigrationSource};
 use diesel::prelude::*;
-use diesel::sql_types::Text;
+use diesel::sql_types::{BigInt, Text};
 use diesel::{PgConnection, SqliteConnection};
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
@@ -124,6 +124,26 @@ fn refuse_newer<E: std::fmt::Display>(
 pub fn ping(conn: &mut Conn) -> Result<()> {
     diesel::sql_query("SELECT 1").execute(conn)?;
     Ok(())
+}
+
+/// What changes with every commit, of whatever process; on SQLite it has to be asked for on one connection that never writes.
+pub fn stamp(conn: &mut Conn) -> Result<String> {
+    #[derive(QueryableByName)]
+    struct Version {
+        #[diesel(sql_type = BigInt)]
+        data_version: i64,
+    }
+    #[derive(QueryableByName)]
+    struct Snapshot {
+        #[diesel(sql_type = Text)]
+        snapshot: String,
+    }
+    Ok(match conn {
+        Conn::Sqlite(conn) => diesel::sql_query("PRAGMA data_version").get_result::<Version>(conn)?.data_version.to_string(),
+        Conn::Postgres(conn) => {
+            diesel::sql_query("SELECT pg_current_snapshot()::text AS snapshot").get_result::<Snapshot>(conn)?.snapshot
+        }
+    })
 }
 
 /// Looks whether the database is whole and up to date; answers what is wrong.

@@ -15,7 +15,7 @@ mod writer;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use diesel::{Connection, PgConnection, SqliteConnection};
 
@@ -73,7 +73,13 @@ pub struct Db {
     place: Place,
     readers: pool::Pool,
     writer: Option<writer::Writer>,
+    /// On SQLite: the connection that sees whether others have written.
+    watch: Option<Arc<Mutex<Conn>>>,
 }
+
+/// What is written, at one moment: as long as it is the same nothing has been committed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stamp(String);
 
 impl Db {
     /// Opens the database and brings its tables up to date.
@@ -87,7 +93,21 @@ impl Db {
             Conn::Sqlite(_) => Some(writer::Writer::start(first)?),
             Conn::Postgres(_) => None,
         };
-        Ok(Self { place: place.clone(), readers: pool::open(place.clone(), readers)?, writer })
+        let watch = match &writer {
+            Some(_) => Some(Arc::new(Mutex::new(each_backend::connect(place)?))),
+            None => None,
+        };
+        Ok(Self { place: place.clone(), readers: pool::open(place.clone(), readers)?, writer, watch })
+    }
+
+    /// Has anything been written since? `None` where that cannot be said now.
+    pub async fn stamp(&self) -> Option<Stamp> {
+        let stamp = match &self.watch {
+            // This takes some microseconds: handing it to another thread would take longer.
+            Some(watch) => each_backend::stamp(&mut watch.lock().unwrap_or_else(PoisonError::into_inner)),
+            None => self.read(each_backend::stamp).await,
+        };
+        stamp.ok().map(Stamp)
     }
 
     pub fn place(&self) -> &Place {

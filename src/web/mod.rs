@@ -1,6 +1,7 @@
 //! What all pages and client endpoints share: routes that can be listed, parameters in every spelling clients use,
 //! pages and their errors, languages and colours, cookies, pagination, and HTML made safe.
 
+pub mod cache;
 pub mod chart;
 pub mod colour;
 pub mod cookies;

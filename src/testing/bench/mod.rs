@@ -131,6 +131,11 @@ async fn drive(count: usize, make: impl Fn(usize) -> Result<RequestBuilder>) -> 
     Ok(())
 }
 
+/// Has the node make the answer, even if it has given the same before.
+fn anew(request: RequestBuilder) -> RequestBuilder {
+    request.header("cache-control", "no-cache")
+}
+
 /// The database of the node, beside its process.
 fn database(node: &Node, options: &Options) -> Result<(Db, Arc<Site>)> {
     let place = Place::parse(options.on.as_deref().unwrap_or("sqlite:potluck.db"), &node.dir)?;
@@ -282,7 +287,7 @@ pub async fn run(options: Options) -> Result<()> {
         let text = format!("Post number {n}, with a #tag and a link to https://example.org/{n}");
         Ok(http.post(format!("{}/api/v1/statuses", node.base)).bearer_auth(&token).json(&json!({"status": text})))
     };
-    let bar = ProgressBar::new(9);
+    let bar = ProgressBar::new(13);
     let mut sheet = Sheet { node: &node, bar: &bar, rows: Vec::new() };
 
     sheet.measure("POST a status", "1,000", options.posts, drive(options.posts, write)).await?;
@@ -291,19 +296,18 @@ pub async fn run(options: Options) -> Result<()> {
     let newest_id = newest[0]["id"].as_str().unwrap_or_default().to_string();
     let page = format!("{}/@ada/{newest_id}", node.base);
     sheet.measure("home timeline, 20 posts", "105", n, drive(n, |_| Ok(call("/api/v1/timelines/home")))).await?;
-    sheet
-        .measure(
-            "public timeline, 20 posts",
-            "105",
-            n,
-            drive(n, |_| Ok(http.get(format!("{}/api/v1/timelines/public", node.base)))),
-        )
-        .await?;
-    let actor = || Ok(http.get(format!("{}/users/ada", node.base)).header("accept", CONTENT_TYPE));
-    sheet.measure("actor document", "35", n, drive(n, |_| actor())).await?;
-    sheet.measure("post page, HTML", "200", n, drive(n, |_| Ok(http.get(&page)))).await?;
+    let public = || http.get(format!("{}/api/v1/timelines/public", node.base));
+    let actor = || http.get(format!("{}/users/ada", node.base)).header("accept", CONTENT_TYPE);
+    let instance = || call("/api/v2/instance");
+    sheet.measure("public timeline, 20 posts", "105", n, drive(n, |_| Ok(anew(public())))).await?;
+    sheet.measure("the same, nothing written since", "105", n, drive(n, |_| Ok(public()))).await?;
+    sheet.measure("actor document", "35", n, drive(n, |_| Ok(anew(actor())))).await?;
+    sheet.measure("the same, nothing written since", "35", n, drive(n, |_| Ok(actor()))).await?;
+    sheet.measure("post page, HTML", "200", n, drive(n, |_| Ok(anew(http.get(&page))))).await?;
+    sheet.measure("the same, nothing written since", "200", n, drive(n, |_| Ok(http.get(&page)))).await?;
     let (template, bytes) = template(&node, &options, newest_id.clone()).await?;
-    sheet.measure("instance v2", "12", n, drive(n, |_| Ok(call("/api/v2/instance")))).await?;
+    sheet.measure("instance v2", "12", n, drive(n, |_| Ok(anew(instance())))).await?;
+    sheet.measure("the same, nothing written since", "12", n, drive(n, |_| Ok(instance()))).await?;
 
     // A far author whom ada follows sends posts.
     let far = Far::start().await?;
