@@ -10,6 +10,8 @@ use diesel::expression::AsExpression;
 use diesel::serialize::{self, Output, ToSql};
 use diesel::sql_types::BigInt;
 
+use crate::zone::Zone;
+
 /// A moment in UTC, in microseconds since 1970.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, AsExpression, FromSqlRow)]
 #[diesel(sql_type = BigInt)]
@@ -47,6 +49,20 @@ impl Time {
     /// The day alone: `2026-11-23`.
     pub fn date(self) -> String {
         self.to_utc().format("%Y-%m-%d").to_string()
+    }
+
+    /// The day it is at a place.
+    pub fn date_at(self, zone: Zone) -> String {
+        self.to_utc().with_timezone(&zone).format("%Y-%m-%d").to_string()
+    }
+
+    /// Reads a day and a time of day at a place, `2026-11-23` and `18:00:00`. Of an hour that there is twice the first is
+    /// meant; one that is left out, as clocks are put forward, is read as the next.
+    pub fn at(day: &str, time: &str, zone: Zone) -> Option<Self> {
+        let moment: chrono::NaiveDateTime = format!("{day}T{time}").parse().ok()?;
+        let there = |moment: chrono::NaiveDateTime| moment.and_local_timezone(zone).earliest();
+        let at = there(moment).or_else(|| there(moment + chrono::Duration::hours(1)))?;
+        Self::parse(&at.to_rfc3339())
     }
 
     /// For people: `23 Nov 2026, 09:00 UTC`.
@@ -117,6 +133,27 @@ mod tests {
             ("", None),
         ] {
             assert_eq!(Time::parse(text).map(Time::rfc3339).as_deref(), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_day_begins_where_the_chapter_is() {
+        for (zone, day, time, expected) in [
+            (Zone::UTC, "2026-11-23", "00:00:00", Some("2026-11-23T00:00:00.000Z")),
+            (Zone::Europe__Paris, "2026-11-23", "00:00:00", Some("2026-11-22T23:00:00.000Z")),
+            (Zone::Europe__Paris, "2026-07-14", "23:59:59", Some("2026-07-14T21:59:59.000Z")),
+            (Zone::America__Sao_Paulo, "2026-11-23", "00:00:00", Some("2026-11-23T03:00:00.000Z")),
+            // Clocks are put forward, and back.
+            (Zone::Europe__Paris, "2027-03-28", "02:30:00", Some("2027-03-28T01:30:00.000Z")),
+            (Zone::Europe__Paris, "2027-10-31", "02:30:00", Some("2027-10-31T00:30:00.000Z")),
+            (Zone::Europe__Paris, "tomorrow", "00:00:00", None),
+            (Zone::Europe__Paris, "2026-02-30", "00:00:00", None),
+        ] {
+            let at = Time::at(day, time, zone);
+            assert_eq!(at.map(Time::rfc3339).as_deref(), expected, "{zone} {day} {time}");
+            if let Some(at) = at {
+                assert_eq!(at.date_at(zone), day);
+            }
         }
     }
 }

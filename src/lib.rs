@@ -27,6 +27,7 @@ pub mod later;
 pub mod media;
 pub mod site;
 pub mod web;
+pub mod zone;
 
 // Capabilities.
 pub mod accounts;

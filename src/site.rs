@@ -4,6 +4,7 @@ use url::Url;
 
 use crate::media::addresses::Addresses;
 use crate::web::colour::Colour;
+use crate::zone::Zone;
 
 #[derive(Clone, Debug)]
 pub struct Site {
@@ -18,6 +19,8 @@ pub struct Site {
     pub city: String,
     /// The username of the chapter's actor.
     pub handle: String,
+    /// Where it is when.
+    pub time_zone: Zone,
     /// What the chapter's pages are drawn in.
     pub accent: Colour,
     /// The chapter's own account (`Group`).

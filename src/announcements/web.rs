@@ -62,7 +62,8 @@ struct New {
 async fn add(State(app): State<App>, steward: Steward, Form(new): Form<New>) -> Result<Response, PageError> {
     let typed = new.text.unwrap_or_default();
     // It stands to the end of the day that was named, or that it is about.
-    let named = |day: &Option<String>, hour: &str| Time::parse(&format!("{}T{hour}Z", day.as_deref()?));
+    let zone = steward.site.time_zone;
+    let named = |day: &Option<String>, hour: &str| Time::at(day.as_deref()?, hour, zone);
     let begins = named(&new.day, "00:00:00");
     let until = named(&new.until, "23:59:59").or_else(|| named(&new.day, "23:59:59"));
     let draft = Draft {

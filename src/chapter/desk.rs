@@ -7,6 +7,7 @@ use rules::roles::{Act, may};
 use serde::Deserialize;
 
 use super::store::{self, HouseRule};
+use super::wrong_zone;
 use crate::accounts;
 use crate::accounts::profile;
 use crate::app::App;
@@ -22,6 +23,7 @@ use crate::web::forms::{FileForm, Form};
 use crate::web::page::{Layout, said, show, show_again};
 use crate::web::params::{number, text};
 use crate::web::{PageError, Routes, html};
+use crate::zone;
 
 pub fn routes() -> Routes {
     Routes::new()
@@ -78,6 +80,8 @@ struct Wishes {
     note: Option<String>,
     #[serde(default, deserialize_with = "text")]
     accent: Option<String>,
+    #[serde(default, deserialize_with = "text")]
+    time_zone: Option<String>,
 }
 
 async fn save(State(app): State<App>, steward: Steward, form: FileForm<Wishes>) -> Result<Response, PageError> {
@@ -102,6 +106,10 @@ async fn try_save(app: &App, by: i64, mut form: FileForm<Wishes>) -> Result<()> 
     }
     let accent =
         Colour::parse(&wishes.accent.unwrap_or_default()).ok_or_else(|| Error::invalid("A colour looks like #9a3412."))?.hex();
+    let time_zone = match wishes.time_zone {
+        Some(name) => zone::parse(&name).ok_or_else(wrong_zone)?,
+        None => app.site()?.time_zone,
+    };
     let note = wishes.note.unwrap_or_default().replace("\r\n", "\n");
     let mut pictures = [None, None];
     for (slot, sent, purpose) in [(0, avatar, AVATAR), (1, header, HEADER)] {
@@ -113,7 +121,7 @@ async fn try_save(app: &App, by: i64, mut form: FileForm<Wishes>) -> Result<()> 
     let gone = app
         .write(move |tx| {
             let gone = profile::change_chapter(tx, &name, &note, pictures, &mentioned)?;
-            store::set_look(tx, &name, &accent, &note)?;
+            store::set_look(tx, &name, &accent, &note, time_zone)?;
             audit::record(tx, Some(by), audit::Act::ChapterSettings, None, &name, "")?;
             Ok(gone)
         })

@@ -30,6 +30,7 @@ use crate::site::{NODE, Site, base};
 use crate::statuses::{self, Status, compose::Mentioned};
 use crate::web::colour::BREAD;
 use crate::web::language::Language;
+use crate::zone::{self, Zone};
 use rules::audience::Visibility;
 use rules::roles::Role;
 
@@ -42,6 +43,8 @@ pub struct Founding {
     pub insecure_http: bool,
     pub name: String,
     pub city: String,
+    /// None: where this machine is.
+    pub time_zone: Option<Zone>,
     /// The chapter's username; made from the city when it is not given.
     pub handle: Option<String>,
     pub steward: String,
@@ -80,6 +83,10 @@ pub fn load(conn: &mut Conn) -> Result<Option<Site>> {
     store::site(conn)
 }
 
+fn wrong_zone() -> Error {
+    Error::invalid("A time zone is written as in Europe/Paris.")
+}
+
 /// Founds the chapter, its two actors, its first steward, who is also its first Connector, and the other founding Connectors.
 ///
 /// # Errors
@@ -108,6 +115,7 @@ pub fn found(conn: &mut Conn, now: Time, founding: &Founding, keys: Keys) -> Res
         limited_federation: false,
         sends_mail: false,
         accent: BREAD,
+        time_zone: founding.time_zone.unwrap_or_else(zone::of_machine),
         media: Addresses::new(base(&web_domain, founding.insecure_http), None, &store::picture_secret(conn)?, true),
         push_key: store::push_key(conn)?,
         web_domain,

@@ -6,7 +6,7 @@ use axum::http::HeaderMap;
 use axum::response::Response;
 use serde::Deserialize;
 
-use super::{Founding, Keys, found, is_setup_token};
+use super::{Founding, Keys, found, is_setup_token, wrong_zone};
 use crate::accounts;
 use crate::app::App;
 use crate::error::Error;
@@ -14,6 +14,7 @@ use crate::web::forms::{Faults, Form};
 use crate::web::page::{Layout, go, show, show_again};
 use crate::web::params::{flag, text};
 use crate::web::{PageError, Params, Routes};
+use crate::zone;
 
 pub fn routes() -> Routes {
     Routes::new().get("/setup", setup_form).post("/setup", setup)
@@ -38,6 +39,8 @@ struct SetupForm {
     city: Option<String>,
     #[serde(default, deserialize_with = "text")]
     domain: Option<String>,
+    #[serde(default, deserialize_with = "text")]
+    time_zone: Option<String>,
     #[serde(default, deserialize_with = "flag")]
     try_out: Option<bool>,
     #[serde(default, deserialize_with = "text")]
@@ -75,7 +78,7 @@ async fn check_token(app: &App, form: &SetupForm) -> Result<(), Error> {
 async fn setup_form(State(app): State<App>, headers: HeaderMap, Params(form): Params<SetupForm>) -> Result<Response, PageError> {
     check_token(&app, &form).await?;
     let host = headers.get("host").and_then(|h| h.to_str().ok()).unwrap_or_default().to_string();
-    let form = SetupForm { domain: Some(host), try_out: Some(true), ..form };
+    let form = SetupForm { domain: Some(host), time_zone: Some(zone::of_machine().to_string()), try_out: Some(true), ..form };
     let layout = Layout::bare(&headers).with_forms();
     let page = Setup { layout, form, faults: Faults::default(), shortest_password: accounts::SHORTEST_PASSWORD as i64 };
     show(&page, &page.layout)
@@ -105,6 +108,7 @@ async fn try_setup(app: &App, form: SetupForm) -> Result<(), Error> {
         insecure_http: form.try_out == Some(true),
         name: take(form.name),
         city: take(form.city),
+        time_zone: form.time_zone.map(|name| zone::parse(&name).ok_or_else(wrong_zone)).transpose()?,
         handle: None,
         steward: take(form.steward).to_lowercase(),
         display_name: take(form.display_name),

@@ -11,8 +11,10 @@ use crate::media::addresses::Addresses;
 use crate::push::Vapid;
 use crate::site::{Secret, Site, base};
 use crate::web::colour::{self, Colour};
+use crate::zone::{self, Zone};
 
 const ACCENT: &str = "accent";
+const TIME_ZONE: &str = "time_zone";
 const SETUP_TOKEN: &str = "setup_token";
 
 fn get(conn: &mut Conn, key: &str) -> Result<Option<String>> {
@@ -33,6 +35,7 @@ pub fn site(conn: &mut Conn) -> Result<Option<Site>> {
     let web_domain = get(conn, "web_domain")?.unwrap_or_else(|| domain.clone());
     let (secret, push_key) = (picture_secret(conn)?, push_key(conn)?);
     let accent = get(conn, ACCENT)?.and_then(|text| Colour::parse(&text)).unwrap_or(colour::BREAD);
+    let time_zone = get(conn, TIME_ZONE)?.and_then(|name| zone::parse(&name)).unwrap_or(Zone::UTC);
     let mut need = |key: &str| get(conn, key)?.ok_or_else(|| Error::internal(format!("the setting {key} is missing")));
     let insecure_http = need("insecure_http")? == "true";
     Ok(Some(Site {
@@ -49,6 +52,7 @@ pub fn site(conn: &mut Conn) -> Result<Option<Site>> {
         limited_federation: false,
         sends_mail: false,
         accent,
+        time_zone,
     }))
 }
 
@@ -80,8 +84,9 @@ pub fn mail_secret(conn: &mut Conn) -> Result<String> {
 }
 
 /// Settings stewards change at the desk.
-pub fn set_look(tx: &mut Tx, name: &str, accent: &str, note: &str) -> Result<()> {
+pub fn set_look(tx: &mut Tx, name: &str, accent: &str, note: &str, time_zone: Zone) -> Result<()> {
     set(tx.conn, "name", name)?;
+    set(tx.conn, TIME_ZONE, time_zone.name())?;
     set(tx.conn, "note", note)?;
     set(tx.conn, ACCENT, accent)
 }
@@ -101,6 +106,7 @@ pub fn insert_site(conn: &mut Conn, site: &Site) -> Result<()> {
         ("handle", site.handle.clone()),
         ("chapter_id", site.chapter_id.to_string()),
         ("node_id", site.node_id.to_string()),
+        (TIME_ZONE, site.time_zone.to_string()),
     ] {
         diesel::insert_into(settings::table).values((settings::key.eq(key), settings::value.eq(value))).execute(conn)?;
     }

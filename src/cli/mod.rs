@@ -24,6 +24,7 @@ use crate::config::{Config, FILE, LogFormat, check_domain};
 use crate::db::{Db, Place};
 use crate::error::{Error, Result};
 use crate::testing::{bench, demo};
+use crate::zone::Zone;
 use crate::{router, worker};
 
 /// The node a city chapter runs for itself.
@@ -133,6 +134,9 @@ struct Init {
     /// Its city
     #[arg(long)]
     city: String,
+    /// Where it is when, as in Europe/Paris [default: as on this machine]
+    #[arg(long, value_name = "ZONE")]
+    time_zone: Option<Zone>,
     /// The chapter's own account name [default: the city in lower-case letters]
     #[arg(long)]
     handle: Option<String>,
@@ -332,6 +336,7 @@ async fn found(config: Config, init: Init) -> Result<()> {
         insecure_http: init.insecure_http,
         name: init.name,
         city: init.city,
+        time_zone: init.time_zone,
         handle: init.handle,
         steward: init.steward.to_lowercase(),
         display_name: init.display_name.unwrap_or_default(),

@@ -73,7 +73,7 @@ fn take(tx: &mut Tx, seat: &Seat, step: Step) -> Result<()> {
         Step::Alumni => members::grant(tx, account.id, Role::Alumni, "seat")?,
     }
     let language = letters::language_of(&accounts::user(tx, account.id)?);
-    let day = language.day(Time(seat.ends_at));
+    let day = language.day(Time(seat.ends_at), tx.site.time_zone);
     let text = format!("{} {}", language.s(&format!("seat-letter-{}", step.as_str()), day), tx.site.at("/connectors"));
     chapter::write_to(tx, &account, &text).map(|_| ())
 }

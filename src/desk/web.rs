@@ -23,6 +23,7 @@ use crate::web::language::Language;
 use crate::web::page::{Layout, said, show};
 use crate::web::params::text;
 use crate::web::{PageError, Params, Routes, Segments};
+use crate::zone::Zone;
 
 pub fn routes() -> Routes {
     Routes::new()
@@ -51,7 +52,7 @@ fn growth(overview: &Overview, language: Language) -> String {
         .map(|week| Bar {
             label: Time(week.from).to_utc().format("%d.%m.").to_string(),
             value: week.posts,
-            title: format!("{}: {}", language.day(Time(week.from)), language.n("desk-week-posts", week.posts)),
+            title: format!("{}: {}", language.day(Time(week.from), Zone::UTC), language.n("desk-week-posts", week.posts)),
         })
         .collect();
     chart::bars(&bars, &language.t("desk-weeks"))

@@ -274,7 +274,7 @@ pub fn publish(tx: &mut Tx, row: Row, proposal: &Proposal, roll_hash: Option<&st
     let language = home::language();
     let text = &proposal.text;
     let state = language.t(&format!("proposal-state-{}", row.state.replace('_', "-")));
-    let until = row.ends_at.map(|ends| language.s("proposal-until", language.moment(Time(ends))));
+    let until = row.ends_at.map(|ends| language.s("proposal-until", language.moment(Time(ends), tx.site.time_zone)));
     let driver = html::words(&markdown::render(&text.driver), 300);
     let parts = [driver, format!("{state}."), until.map(|until| until.to_string()).unwrap_or_default()];
     let summary = parts.iter().filter(|part| !part.is_empty()).cloned().collect::<Vec<_>>().join(" ");

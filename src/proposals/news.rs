@@ -204,7 +204,7 @@ fn article(tx: &mut Tx, row: &Row) -> Result<Article> {
     let state = language.t(&format!("proposal-state-{}", row.state.replace('_', "-")));
     let summary = match row.ends_at {
         Some(ends) if row.closed_at.is_none() => {
-            format!("{state}. {}", language.s("proposal-until", language.moment(Time(ends))))
+            format!("{state}. {}", language.s("proposal-until", language.moment(Time(ends), tx.site.time_zone)))
         }
         _ => format!("{state}."),
     };

@@ -130,6 +130,8 @@ async fn show(dir: &Path, first_port: u16, once: bool) -> Result<()> {
                 chapter.city,
                 "--handle",
                 chapter.slug,
+                "--time-zone",
+                chapter.time_zone,
                 "--steward",
                 steward,
                 "--display-name",

@@ -5,6 +5,7 @@ use rules::roles::Role;
 
 pub struct Chapter {
     pub slug: &'static str,
+    pub time_zone: &'static str,
     pub name: &'static str,
     pub city: &'static str,
     /// What is announced, and in how many days.
@@ -27,6 +28,7 @@ const fn person(name: &'static str, display_name: &'static str, role: Role, post
 pub const CHAPTERS: [Chapter; 3] = [
     Chapter {
         slug: "paris",
+        time_zone: "Europe/Paris",
         name: "OuiShare Paris",
         city: "Paris",
         dinner: ("The long table in the courtyard, from seven on. Bring a dish and somebody we have not met.", 13),
@@ -62,6 +64,7 @@ pub const CHAPTERS: [Chapter; 3] = [
     },
     Chapter {
         slug: "barcelona",
+        time_zone: "Europe/Madrid",
         name: "OuiShare Barcelona",
         city: "Barcelona",
         dinner: ("Arròs for sixty under the arcade. Come hungry, stay for the dishes.", 16),
@@ -90,6 +93,7 @@ pub const CHAPTERS: [Chapter; 3] = [
     },
     Chapter {
         slug: "rome",
+        time_zone: "Europe/Rome",
         name: "OuiShare Roma",
         city: "Rome",
         dinner: ("Sunday in the garden: pasta by hand. Children roll the dough.", 15),

@@ -132,6 +132,7 @@ impl TestNode {
                 insecure_http: true,
                 name: "OuiShare Paris".into(),
                 city: "Paris".into(),
+                time_zone: Some(crate::zone::Zone::UTC),
                 handle: None,
                 steward: "stella".into(),
                 display_name: "Stella".into(),

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 const DOORS: [&str; 4] = ["router", "inbox", "worker", "cli"];
-const FLOOR: [&str; 12] =
-    ["activities", "app", "clock", "config", "db", "error", "federation", "hub", "ids", "later", "media", "site"];
+const FLOOR: [&str; 13] =
+    ["activities", "app", "clock", "config", "db", "error", "federation", "hub", "ids", "later", "media", "site", "zone"];
 const CAPABILITIES: [&str; 47] = [
     "accounts",
     "announcements",

@@ -15,6 +15,7 @@ use unic_langid::LanguageIdentifier;
 
 use super::cookies;
 use crate::clock::Time;
+use crate::zone::Zone;
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Language {
@@ -163,14 +164,14 @@ impl Language {
     }
 
     /// `24 November 2026`
-    pub fn day(self, at: Time) -> String {
+    pub fn day(self, at: Time, zone: Zone) -> String {
         let form = if self == Self::Spanish { "%-d de %B de %Y" } else { "%-d %B %Y" };
-        at.to_utc().format_localized(form, self.locale()).to_string()
+        at.to_utc().with_timezone(&zone).format_localized(form, self.locale()).to_string()
     }
 
-    /// `24 November 2026, 09:00 UTC`
-    pub fn moment(self, at: Time) -> String {
-        format!("{}, {}", self.day(at), at.to_utc().format("%H:%M UTC"))
+    /// `24 November 2026, 10:00 CET`
+    pub fn moment(self, at: Time, zone: Zone) -> String {
+        format!("{}, {}", self.day(at, zone), at.to_utc().with_timezone(&zone).format("%H:%M %Z"))
     }
 
     /// `12,345`, `12 345`, `12.345`
@@ -367,8 +368,13 @@ mod tests {
     #[test]
     fn dates_numbers_and_plurals_are_as_each_language_writes_them() {
         let at = Time::parse("2026-11-24T09:00:00Z").unwrap();
-        assert_eq!(Language::ALL.map(|l| l.day(at)), ["24 November 2026", "24 novembre 2026", "24 de noviembre de 2026"]);
-        assert_eq!(Language::French.moment(at), "24 novembre 2026, 09:00 UTC");
+        assert_eq!(
+            Language::ALL.map(|l| l.day(at, Zone::UTC)),
+            ["24 November 2026", "24 novembre 2026", "24 de noviembre de 2026"]
+        );
+        assert_eq!(Language::French.moment(at, Zone::UTC), "24 novembre 2026, 09:00 UTC");
+        assert_eq!(Language::English.moment(at, Zone::Europe__Paris), "24 November 2026, 10:00 CET");
+        assert_eq!(Language::English.moment(at, Zone::Pacific__Auckland), "24 November 2026, 22:00 NZDT");
         assert_eq!(Language::ALL.map(|l| l.number(1_234)), ["1,234", "1\u{202f}234", "1234"]);
         assert_eq!(Language::ALL.map(|l| l.number(-1_234_567)), ["-1,234,567", "-1\u{202f}234\u{202f}567", "-1.234.567"]);
         assert_eq!(Language::ALL.map(|l| l.bytes(1_500_000)), ["1.5\u{a0}MB", "1,5\u{a0}MB", "1,5\u{a0}MB"]);

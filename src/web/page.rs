@@ -16,6 +16,7 @@ use super::{cookies, forms, statics};
 use crate::clock::Time;
 use crate::error::Error;
 use crate::site::Site;
+use crate::zone::Zone;
 
 /// Light or dark, where somebody wants other than their system does.
 pub const THEME: &str = "potluck_theme";
@@ -123,12 +124,17 @@ impl Layout {
         self.language.two(key, it, other)
     }
 
+    /// Where the chapter is; before the set-up that is not known.
+    pub fn zone(&self) -> Zone {
+        self.site.as_ref().map_or(Zone::UTC, |site| site.time_zone)
+    }
+
     pub fn day(&self, at: &i64) -> String {
-        self.language.day(Time(*at))
+        self.language.day(Time(*at), self.zone())
     }
 
     pub fn moment(&self, at: &i64) -> String {
-        self.language.moment(Time(*at))
+        self.language.moment(Time(*at), self.zone())
     }
 
     /// For `<time datetime>`.

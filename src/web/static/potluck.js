@@ -1,10 +1,11 @@
 // What pages do better with a script. Each works without: this only saves steps.
 
-// Times are written in UTC; with a script they are shown as this device has them.
+// Times are written as it is at the chapter; with a script they are shown as this device has them. A day is a day there.
+const zone = document.documentElement.dataset.zone;
 for (const time of document.querySelectorAll('time[datetime]')) {
   const at = new Date(time.dateTime);
   if (Number.isNaN(at.getTime())) continue;
-  const format = time.dataset.form === 'day' ? { dateStyle: 'long' } : { dateStyle: 'long', timeStyle: 'short' };
+  const format = time.dataset.form === 'day' ? { dateStyle: 'long', timeZone: zone } : { dateStyle: 'long', timeStyle: 'short' };
   time.title = time.textContent;
   time.textContent = new Intl.DateTimeFormat(document.documentElement.lang, format).format(at);
 }
@@ -135,3 +136,10 @@ offer(entering, (act) => entering.querySelector('button').addEventListener('clic
   });
   location.assign(entering.dataset.next);
 });
+
+// Where the machine does not know its place, the browser of who sets it up does.
+const place = document.querySelector('select.zone');
+if (place?.value === 'UTC') {
+  const here = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  if ([...place.options].some((option) => option.value === here)) place.value = here;
+}
