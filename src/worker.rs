@@ -1,6 +1,6 @@
 //! Every background job and its rhythm.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashSet, VecDeque};
 use std::sync::atomic::Ordering;
 
 use tokio::task::JoinSet;
@@ -75,27 +75,31 @@ async fn fan_out(app: App) {
 async fn take_in(app: App) {
     let mut work = app.work();
     let mut running: JoinSet<String> = JoinSet::new();
+    // What has been read and waits for its turn, by sender; and the senders that are not to be read of meanwhile.
+    let mut waiting: VecDeque<(String, Vec<Inbound>)> = VecDeque::new();
     let mut busy: HashSet<String> = HashSet::new();
     loop {
-        if running.len() < AT_ONCE && !app.is_stopping() {
+        if waiting.is_empty() && running.len() < AT_ONCE && !app.is_stopping() {
             let heard: Vec<String> = busy.iter().cloned().collect();
             match app.read(move |tx| store::due_inbound(tx.conn, tx.now, 64, &heard)).await {
                 Ok(due) => {
                     let mut by_sender: BTreeMap<String, Vec<Inbound>> = BTreeMap::new();
                     due.into_iter().for_each(|inbound| by_sender.entry(inbound.signer_uri.clone()).or_default().push(inbound));
-                    for (sender, all) in by_sender.into_iter().take(AT_ONCE - running.len()) {
-                        let app = app.clone();
-                        busy.insert(sender.clone());
-                        running.spawn(async move {
-                            for inbound in all {
-                                inbox::process(&app, inbound).await;
-                            }
-                            sender
-                        });
-                    }
+                    busy.extend(by_sender.keys().cloned());
+                    waiting.extend(by_sender);
                 }
                 Err(error) => tracing::error!(%error, "what arrived could not be read"),
             }
+        }
+        while running.len() < AT_ONCE && !app.is_stopping() {
+            let Some((sender, all)) = waiting.pop_front() else { break };
+            let app = app.clone();
+            running.spawn(async move {
+                for inbound in all {
+                    inbox::process(&app, inbound).await;
+                }
+                sender
+            });
         }
         tokio::select! {
             biased;
@@ -108,6 +112,7 @@ async fn take_in(app: App) {
                     // Whoever panicked did not say who it was: wait for the others, then look at everybody again.
                     tracing::error!(%error, "an activity's effect panicked");
                     while running.join_next().await.is_some() {}
+                    waiting.clear();
                     busy.clear();
                 }
             },

@@ -95,7 +95,7 @@ pub struct Draft {
     pub responsible: Vec<i64>,
     pub review_at: Option<i64>,
     pub replaces_id: Option<i64>,
-    /// The by-laws the chapter decides by from then on. Once the draft is there they stay as they are.
+    /// The by-laws the chapter decides by from then on; nothing: none, or those of the draft that is there already.
     pub changes: Option<ByLaws>,
     /// Whose seat it is about, and what they are once it is adopted.
     pub seat: Option<(i64, Role)>,
@@ -267,13 +267,14 @@ pub fn redraft(tx: &mut Tx, by: &Account, id: i64, draft: &Draft) -> Result<Row>
     }
     let draft = Draft {
         kind: if draft.kind.is_empty() { row.kind.clone() } else { draft.kind.clone() },
-        changes: changes_of(&row)?,
+        changes: draft.changes.clone().map_or_else(|| changes_of(&row), |changes| Ok(Some(changes)))?,
         seat: row.person_id.map(|person| (person, Role::Alumni)),
         ..draft.clone()
     };
     let (process, team) = fits(tx, by, &draft)?;
     let process = encode(&Proposal { process, touched: seconds(tx.now) })?;
-    let row = Row { kind: draft.kind.clone(), process, team_id: None, ..row };
+    let changes = draft.changes.as_ref().map(serde_json::to_string).transpose().map_err(Error::internal)?;
+    let row = Row { kind: draft.kind.clone(), process, changes, team_id: None, ..row };
     let row = write_text(tx, row, &draft)?;
     of_team(tx, row, team)
 }

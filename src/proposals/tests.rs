@@ -571,6 +571,29 @@ async fn shares_and_majorities_are_changed_by_the_form() {
     let quorum = [("/vote/quorum", "1"), ("/vote/quorum/den", "4"), ("title", "Fewer are enough")];
     let draft = ada.does("/by-laws/change", "/by-laws/change", &quorum).await.text;
     assert!(draft.contains("1/4 of all voices have to be in it") && !draft.contains("A majority"), "{draft}");
+    // As long as it is a draft its author thinks of other values.
+    let (_, rest) = draft.split_once("/by-laws/change?draft=").expect("the draft leads to the form for its values");
+    let id: String = rest.chars().take_while(char::is_ascii_digit).collect();
+    let form = format!("/by-laws/change?draft={id}");
+    let shown = ada.open(&form).await.text;
+    assert!(
+        shown.contains("value=\"Fewer are enough\"")
+            && shown.contains("/vote/quorum/den\" type=\"number\" min=\"1\" max=\"10000\" value=\"4\""),
+        "{shown}"
+    );
+    let fewer = [("/vote/quorum", "1"), ("/vote/quorum/den", "5"), ("title", "Fewer are enough"), ("draft", id.as_str())];
+    let draft = ada.does(&form, "/by-laws/change", &fewer).await.text;
+    assert!(draft.contains("1/5 of all voices have to be in it") && !draft.contains("1/4 of all"), "{draft}");
+    let laws = chapter.who("ada").get(&format!("/api/v1/potluck/proposals/{id}")).await["changes"].clone();
+    assert_eq!(laws["vote"]["quorum"], json!({"num": 1, "den": 5}));
+    let bob = Visitor::logged_in(&chapter.node, "bob").await;
+    assert_eq!(bob.open(&form).await.status, 404);
+    assert_eq!(bob.send("/by-laws/change", "/by-laws/change", &fewer).await.status, 404);
+    let by_the_api =
+        json!({"title": "Fewer are enough", "text": "Fewer.", "by_laws": chapter.node.get("/api/v1/potluck/by_laws").await.ok()});
+    let path = format!("/api/v1/potluck/proposals/{id}");
+    let refused = chapter.who("ada").call(reqwest::Method::PUT, &path, Some(by_the_api)).await;
+    assert_eq!((refused.status, refused.text.contains("by-laws already")), (422, true), "{}", refused.text);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

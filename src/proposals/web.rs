@@ -145,6 +145,8 @@ struct Page {
     call_from: Option<i64>,
     closed: bool,
     draft: bool,
+    /// It proposes other by-laws, which the form for by-laws changes.
+    changes_laws: bool,
     on_roll: bool,
     stance: String,
     voted: bool,
@@ -299,6 +301,7 @@ fn lay_out(tx: &mut Tx, visit: Visit, row: Row) -> Result<Page> {
         call_from: None,
         closed: row.closed_at.is_some(),
         draft: row.state == "draft",
+        changes_laws: row.changes.is_some(),
         on_roll: actor.as_ref().is_some_and(|a| a.on_roll),
         stance: String::new(),
         voted: false,

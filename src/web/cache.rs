@@ -210,6 +210,22 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn nobody_puts_anything_into_what_others_are_given() {
+        let node = TestNode::start().await;
+        let (_, _, page) = soup(&node).await;
+        for header in
+            ["x-forwarded-host", "x-forwarded-proto", "forwarded", "x-original-url", "x-rewrite-url", "origin", "referer", "host"]
+        {
+            let bad = node.http.get(format!("{}{page}", node.base)).header(header, "evil.example");
+            Answer::of(bad).await;
+            let answer = again(&node, &page).await;
+            let sent = format!("{} {:?}", answer.text, answer.headers);
+            assert!(!sent.contains("evil.example") && answer.text.contains("Soup at eight"), "{header}: {sent}");
+            node.app.clock.advance(FRESH);
+        }
+    }
+
+    #[tokio::test]
     async fn what_is_kept_is_bounded_and_of_one_moment() {
         let node = TestNode::start().await;
         let cache = Cache::default();

@@ -4,15 +4,18 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 use rules::by_laws::{ByLaws, DAY, HOUR};
+use serde::Deserialize;
 use serde_json::{Map, Value};
 
-use super::super::{Draft, draft, laws};
+use super::super::{Draft, Row, changes_of, draft, laws, redraft, seen_by, store};
 use crate::app::App;
+use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::sessions::{Member, Visit};
 use crate::web::forms::Form;
 use crate::web::page::{Layout, said, show, show_again};
-use crate::web::{PageError, Routes};
+use crate::web::params::number;
+use crate::web::{PageError, Params, Routes};
 
 pub fn routes() -> Routes {
     Routes::new().get("/by-laws", in_force).get("/by-laws/change", form).post("/by-laws/change", propose)
@@ -166,12 +169,20 @@ struct ChangePage {
     layout: Layout,
     title: String,
     driver: String,
+    /// The draft that is changed; none: a new one begins.
+    draft: Option<i64>,
     parts: Vec<(&'static str, Vec<Field>)>,
     members_propose: bool,
     fault: Option<String>,
 }
 
-fn change_page(layout: Layout, laws: &ByLaws, sent: &Map<String, Value>, fault: Option<String>) -> Result<ChangePage> {
+fn change_page(
+    layout: Layout,
+    laws: &ByLaws,
+    sent: &Map<String, Value>,
+    draft: Option<i64>,
+    fault: Option<String>,
+) -> Result<ChangePage> {
     let value = as_value(laws)?;
     let typed = |name: &str| sent.get(name).and_then(Value::as_str).map(ToString::to_string);
     let field = |(message, place, unit): &Law| {
@@ -195,15 +206,40 @@ fn change_page(layout: Layout, laws: &ByLaws, sent: &Map<String, Value>, fault: 
         parts,
         title: typed("title").unwrap_or_default(),
         driver: typed("driver").unwrap_or_default(),
+        draft,
         members_propose: if sent.is_empty() { laws.members_propose } else { sent.contains_key("members_propose") },
         fault,
         layout,
     })
 }
 
-async fn form(State(app): State<App>, member: Member) -> Result<Response, PageError> {
-    let laws = app.read(laws::current).await?;
-    let page = change_page(member.layout, &laws, &Map::new(), None)?;
+#[derive(Deserialize)]
+struct Asked {
+    /// A draft of one's own that changes by-laws already.
+    #[serde(default, deserialize_with = "number")]
+    draft: Option<i64>,
+}
+
+/// A draft of somebody's own, and the by-laws it proposes.
+fn drafted(tx: &mut Tx, by: i64, id: i64) -> Result<(Row, ByLaws)> {
+    let row = seen_by(tx, Some(by), id)?;
+    let changes = changes_of(&row)?.filter(|_| row.state == "draft" && row.author_id == by);
+    changes.map(|changes| (row, changes)).ok_or(Error::NotFound)
+}
+
+async fn form(State(app): State<App>, member: Member, Params(asked): Params<Asked>) -> Result<Response, PageError> {
+    let by = member.account.id;
+    let page = app
+        .read(move |tx| match asked.draft {
+            None => change_page(member.layout, &laws::current(tx)?, &Map::new(), None, None),
+            Some(id) => {
+                let (row, changes) = drafted(tx, by, id)?;
+                let version = store::version(tx, id, row.version)?;
+                let page = change_page(member.layout, &changes, &Map::new(), Some(id), None)?;
+                Ok(ChangePage { title: version.title, driver: version.driver, ..page })
+            }
+        })
+        .await?;
     show(&page, &page.layout)
 }
 
@@ -236,39 +272,63 @@ fn changed(laws: &ByLaws, sent: &Map<String, Value>, layout: &Layout) -> Result<
         }
     }
     after["members_propose"] = sent.contains_key("members_propose").into();
-    let words = PARTS
+    let words = in_all_words(&before, &after, layout);
+    let laws = serde_json::from_value(after).map_err(|_| Error::invalid("Every value is a whole number."))?;
+    Ok((laws, words))
+}
+
+/// Each change in words.
+fn in_all_words(before: &Value, after: &Value, layout: &Layout) -> Vec<String> {
+    PARTS
         .iter()
         .flat_map(|(_, laws)| laws.iter())
         .filter(|law| before.pointer(law.1) != after.pointer(law.1))
         .map(|law| {
-            let now = layout.s(law.0, in_words(&after, *law, layout));
-            format!("- {now} ({})", layout.s("laws-until-now", in_words(&before, *law, layout)))
+            let now = layout.s(law.0, in_words(after, *law, layout));
+            format!("- {now} ({})", layout.s("laws-until-now", in_words(before, *law, layout)))
         })
         .chain((before["members_propose"] != after["members_propose"]).then(|| {
             let key = if after["members_propose"] == true { "law-members-propose" } else { "law-connectors-propose" };
             format!("- {}", layout.t(key))
         }))
-        .collect();
-    let laws = serde_json::from_value(after).map_err(|_| Error::invalid("Every value is a whole number."))?;
-    Ok((laws, words))
+        .collect()
 }
 
-/// Begins a proposal that says in words what would change, and carries the values.
+/// What a text says of the values, said anew; what its author has written around it stays.
+fn reworded(text: &str, before: &str, now: &str) -> String {
+    if !before.is_empty() && text.contains(before) { text.replace(before, now) } else { format!("{}\n\n{now}", text.trim_end()) }
+}
+
+/// Begins a proposal that says in words what would change, and carries the values; or changes a draft of such a one.
 async fn propose(State(app): State<App>, member: Member, Form(sent): Form<Map<String, Value>>) -> Result<Response, PageError> {
     let laws = app.read(laws::current).await?;
     let typed = |name: &str| sent.get(name).and_then(Value::as_str).unwrap_or_default().to_string();
+    let id = typed("draft").parse::<i64>().ok();
     let done = match changed(&laws, &sent, &member.layout) {
         Ok((changes, words)) => {
-            let wanted = Draft {
-                kind: "consent".into(),
-                title: typed("title"),
-                driver: typed("driver"),
-                body: if words.is_empty() { "-".into() } else { words.join("\n") },
-                changes: Some(changes),
-                ..Draft::default()
-            };
-            let by = member.account.clone();
-            app.write(move |tx| draft(tx, &by, &wanted)).await
+            let words = if words.is_empty() { "-".into() } else { words.join("\n") };
+            let (title, driver) = (typed("title"), typed("driver"));
+            let wanted = Draft { kind: "consent".into(), title, driver, changes: Some(changes), ..Draft::default() };
+            let (by, layout, laws) = (member.account.clone(), member.layout.clone(), laws.clone());
+            app.write(move |tx| {
+                let Some(id) = id else { return draft(tx, &by, &Draft { body: words, ..wanted }) };
+                let (row, before) = drafted(tx, by.id, id)?;
+                let version = store::version(tx, id, row.version)?;
+                let said = in_all_words(&as_value(&laws)?, &as_value(&before)?, &layout).join("\n");
+                let body = reworded(&version.body, &said, &words);
+                let rest = Draft {
+                    topic: row.topic,
+                    team: row.team,
+                    budget: row.budget,
+                    brand: row.brand,
+                    responsible: store::responsible(tx, id)?,
+                    review_at: Some(row.review_at).filter(|at| *at > tx.now.0),
+                    replaces_id: row.replaces_id,
+                    ..wanted
+                };
+                redraft(tx, &by, id, &Draft { body, ..rest })
+            })
+            .await
         }
         Err(error) => Err(error),
     };
@@ -276,9 +336,26 @@ async fn propose(State(app): State<App>, member: Member, Form(sent): Form<Map<St
         Ok(row) => Ok(said(&member.site, "draft-kept", &format!("/proposals/{}", row.id))),
         Err(error @ (Error::Invalid(_) | Error::Refused(_))) => {
             let fault = member.layout.language.error(error.shown()).into_owned();
-            let page = change_page(member.layout, &laws, &sent, Some(fault))?;
+            let page = change_page(member.layout, &laws, &sent, id, Some(fault))?;
             show_again(error.status(), &page, &page.layout)
         }
         Err(error) => Err(error.into()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::reworded;
+
+    #[test]
+    fn an_author_keeps_what_they_have_written_around_the_values() {
+        for (text, before, now, expected) in [
+            ("- a (b)", "- a (b)", "- c (b)", "- c (b)"),
+            ("We are slow.\n\n- a (b)\n\nTry it.", "- a (b)", "- c (b)", "We are slow.\n\n- c (b)\n\nTry it."),
+            ("We are slow.", "- a (b)", "- c (b)", "We are slow.\n\n- c (b)"),
+            ("We are slow.", "", "- c (b)", "We are slow.\n\n- c (b)"),
+        ] {
+            assert_eq!(reworded(text, before, now), expected);
+        }
     }
 }

@@ -100,9 +100,18 @@ impl Node {
 
     /// Resident memory in MB.
     fn memory(&self) -> Result<f64> {
+        self.resident("VmRSS:")
+    }
+
+    /// That which is the process's own, without the program itself as the system has read it from its file.
+    fn own_memory(&self) -> Result<f64> {
+        self.resident("RssAnon:")
+    }
+
+    fn resident(&self, what: &str) -> Result<f64> {
         let pid = self.process.pid();
         let status = std::fs::read_to_string(format!("/proc/{pid}/status")).map_err(Error::internal)?;
-        let line = status.lines().find_map(|l| l.strip_prefix("VmRSS:")).unwrap_or_default();
+        let line = status.lines().find_map(|l| l.strip_prefix(what)).unwrap_or_default();
         Ok(line.split_whitespace().next().and_then(|n| n.parse::<f64>().ok()).unwrap_or_default() / 1024.0)
     }
 }
@@ -266,7 +275,7 @@ pub async fn run(options: Options) -> Result<()> {
     let (node, start) = start_node(&options).await?;
     let http = client()?;
     let token = node.process.run(&["token", "ada"])?;
-    let idle = node.memory()?;
+    let (idle, own) = (node.memory()?, node.own_memory()?);
     if let Some(count) = options.flood {
         return flood::run(&node, &http, count, idle).await;
     }
@@ -372,7 +381,7 @@ pub async fn run(options: Options) -> Result<()> {
     }
     let signature = signing.elapsed().as_secs_f64() * 1e6 / 200.0;
     println!(
-        "database: {}; {} posts; start to first answer {start:.2} s; memory idle {idle:.0} MB, now {:.0} MB",
+        "database: {}; {} posts; start to first answer {start:.2} s; memory idle {idle:.0} MB ({own:.0} without the program's file), now {:.0} MB",
         if options.on.is_some() { "PostgreSQL" } else { "SQLite" },
         options.posts,
         node.memory()?

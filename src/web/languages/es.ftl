@@ -1738,5 +1738,5 @@ advice-ask-chapters = Pedir consejo a las demás sedes
 said-chapters-asked = Se ha preguntado a las demás sedes. Sus respuestas aparecerán abajo.
 error-there-are-no-other-chapters = No hay otras sedes a las que preguntar: esta no pertenece a ninguna red.
 error-the-other-chapters-have-been = Ya se ha preguntado a las demás sedes.
-error-you-have-moved-less-than = Te has mudado hace menos de treinta días. A los seguidores no se les manda de un lado a otro: espera hasta entonces.
+error-you-have-moved-less-than = Se ha mudado hace menos de treinta días. A los seguidores no se les manda de un lado a otro: espere hasta entonces.
 error-a-time-zone-is-written = Una zona horaria se escribe como Europe/Madrid.

@@ -1,13 +1,15 @@
 // What pages do better with a script. Each works without: this only saves steps.
 
 // Times are written as it is at the chapter; with a script they are shown as this device has them. A day is a day there.
-const zone = document.documentElement.dataset.zone;
+const { lang, dataset: { zone } } = document.documentElement;
+// Of the page's language the kind this reader has: dates are written otherwise in London than in New York.
+const locale = navigator.languages.find((one) => one.split('-')[0] === lang) ?? (lang === 'en' ? 'en-GB' : lang);
 for (const time of document.querySelectorAll('time[datetime]')) {
   const at = new Date(time.dateTime);
   if (Number.isNaN(at.getTime())) continue;
   const format = time.dataset.form === 'day' ? { dateStyle: 'long', timeZone: zone } : { dateStyle: 'long', timeStyle: 'short' };
   time.title = time.textContent;
-  time.textContent = new Intl.DateTimeFormat(document.documentElement.lang, format).format(at);
+  time.textContent = new Intl.DateTimeFormat(locale, format).format(at);
 }
 
 // On a narrow screen the menu at the side lies down; where one is must be in sight.
