@@ -267,7 +267,7 @@ pub fn redraft(tx: &mut Tx, by: &Account, id: i64, draft: &Draft) -> Result<Row>
     }
     let draft = Draft {
         kind: if draft.kind.is_empty() { row.kind.clone() } else { draft.kind.clone() },
-        changes: draft.changes.clone().map_or_else(|| changes_of(&row), |changes| Ok(Some(changes)))?,
+        changes: draft.changes.map_or_else(|| changes_of(&row), |changes| Ok(Some(changes)))?,
         seat: row.person_id.map(|person| (person, Role::Alumni)),
         ..draft.clone()
     };

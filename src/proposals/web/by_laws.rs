@@ -309,7 +309,7 @@ async fn propose(State(app): State<App>, member: Member, Form(sent): Form<Map<St
             let words = if words.is_empty() { "-".into() } else { words.join("\n") };
             let (title, driver) = (typed("title"), typed("driver"));
             let wanted = Draft { kind: "consent".into(), title, driver, changes: Some(changes), ..Draft::default() };
-            let (by, layout, laws) = (member.account.clone(), member.layout.clone(), laws.clone());
+            let (by, layout, laws) = (member.account.clone(), member.layout.clone(), laws);
             app.write(move |tx| {
                 let Some(id) = id else { return draft(tx, &by, &Draft { body: words, ..wanted }) };
                 let (row, before) = drafted(tx, by.id, id)?;

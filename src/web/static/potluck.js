@@ -12,8 +12,11 @@ for (const time of document.querySelectorAll('time[datetime]')) {
   time.textContent = new Intl.DateTimeFormat(locale, format).format(at);
 }
 
-// On a narrow screen the menu at the side lies down; where one is must be in sight.
-document.querySelector('.side [aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' });
+// On a narrow screen menus lie in one row; where one is must be in sight.
+for (const here of document.querySelectorAll('.side [aria-current], .bar nav [aria-current]')) {
+  const row = here.parentElement;
+  row.scrollLeft = here.offsetLeft - row.offsetLeft - (row.clientWidth - here.offsetWidth) / 2;
+}
 
 // Choices that take effect when they are made.
 for (const form of document.querySelectorAll('form.preferences')) {
