@@ -7,9 +7,17 @@ pub fn parse(name: &str) -> Option<Zone> {
     name.trim().parse().ok()
 }
 
-/// That of this machine, as far as it says; else UTC.
+/// That of this machine, if it says so and it is a place; else UTC, whatever the machine calls that.
 pub fn of_machine() -> Zone {
-    iana_time_zone::get_timezone().ok().and_then(|name| parse(&name)).unwrap_or(Zone::UTC)
+    let zone = iana_time_zone::get_timezone().ok().and_then(|name| parse(&name));
+    zone.filter(|zone| names().any(|name| name == zone.name())).unwrap_or(Zone::UTC)
+}
+
+/// Those to choose from, and the one there is, each with whether it is that.
+pub fn choices(current: &str) -> Vec<(String, bool)> {
+    let known = names().any(|name| name == current);
+    let own = (!known && parse(current).is_some()).then(|| (current.to_string(), true));
+    own.into_iter().chain(names().map(|name| (name.to_string(), name == current))).collect()
 }
 
 /// Those to choose from: one for each place, without names that only stand for others.
@@ -37,5 +45,14 @@ mod tests {
                 && !names().any(|name| name == "EST")
         );
         assert!(names().all(|name| parse(name).is_some()));
+    }
+
+    #[test]
+    fn exactly_the_one_there_is_is_chosen() {
+        for current in ["UTC", "Etc/UTC", "EST", "Europe/Rome", of_machine().name()] {
+            let chosen: Vec<String> = choices(current).into_iter().filter(|(_, chosen)| *chosen).map(|(name, _)| name).collect();
+            assert_eq!(chosen, [current]);
+        }
+        assert!(names().any(|name| name == of_machine().name()));
     }
 }

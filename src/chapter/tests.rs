@@ -14,6 +14,8 @@ async fn the_first_start_leads_to_a_chapter_once() {
     let token = node.app.db.write(super::new_setup_token).await.unwrap();
     assert_eq!(node.get("/setup?token=guess").await.status, 403);
     let page = node.get(&format!("/setup?token={token}")).await;
+    let zone = format!("<option selected>{}</option>", crate::zone::of_machine());
+    assert_eq!((page.text.matches("<option selected>").count(), page.text.matches(&zone).count()), (1, 1), "{}", page.text);
     assert_eq!(page.status, 200);
     let cookie = page.header("set-cookie").split(';').next().unwrap().to_string();
     let form = |name: &str, steward: &str, password: &str| {
