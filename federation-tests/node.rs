@@ -3,6 +3,7 @@
 use std::io::{BufRead, BufReader, Write};
 use std::path::PathBuf;
 use std::process::{Child, Command, Output, Stdio};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
@@ -20,6 +21,8 @@ pub struct Node {
     /// A database of its own on the PostgreSQL that `POTLUCK_TEST_DATABASE` names, if it does.
     database: Option<String>,
     process: Option<Child>,
+    /// Letters that lie with the postman who stands before it, if one does.
+    letters: Option<Arc<AtomicUsize>>,
     /// Where libfaketime reads what time it is for this node, where that is not the machine's.
     clock: Option<PathBuf>,
 }
@@ -93,12 +96,10 @@ impl Node {
         let dir = temp_dir(slug);
         let database = own_database(&format!("potluck_fed_{}_{slug}_{port}", std::process::id()));
         let domain = format!("127.0.0.1:{port}");
-        if let Some(listen) = &listen {
-            crate::postman::stand(&domain, listen);
-        }
+        let letters = listen.as_ref().map(|listen| crate::postman::stand(&domain, listen));
         let listen = listen.unwrap_or_else(|| domain.clone());
         let base = format!("http://{domain}");
-        let mut node = Self { slug: slug.into(), base, domain, listen, dir, database, process: None, clock: None };
+        let mut node = Self { slug: slug.into(), base, domain, listen, dir, database, process: None, letters, clock: None };
         let email = format!("steward@{slug}.example");
         let domain = node.domain.clone();
         node.run(
@@ -201,6 +202,11 @@ impl Node {
         let mut child = self.process.take().unwrap();
         child.kill().unwrap();
         child.wait().unwrap();
+    }
+
+    /// Is something on its way to this node, that it could take now?
+    pub fn awaits_letters(&self) -> bool {
+        self.process.is_some() && self.letters.as_ref().is_some_and(|letters| letters.load(Ordering::Relaxed) > 0)
     }
 
     /// What a steward's Ctrl-C does; answers whether it ended well.

@@ -1,6 +1,8 @@
 //! A careless postman before a node: what others send it he takes, and brings it later, the last first, and everything twice.
 //! Whoever only asks the node for something is let through.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use axum::Router;
@@ -27,6 +29,8 @@ struct Postman {
     node: String,
     bag: UnboundedSender<Letter>,
     http: reqwest::Client,
+    /// Letters he has taken and not brought yet.
+    has: Arc<AtomicUsize>,
 }
 
 impl Postman {
@@ -37,20 +41,24 @@ impl Postman {
     }
 }
 
-/// Stands at an address, and brings everything to the node that listens at another.
-pub fn stand(at: &str, node: &str) {
+/// Stands at an address, and brings everything to the node that listens at another; answers where to read how many letters he
+/// has with him.
+pub fn stand(at: &str, node: &str) -> Arc<AtomicUsize> {
     let (bag, letters) = unbounded_channel();
-    let postman = Postman { node: node.into(), bag, http: client() };
+    let has = Arc::new(AtomicUsize::new(0));
+    let postman = Postman { node: node.into(), bag, http: client(), has: has.clone() };
     let listener = std::net::TcpListener::bind(at).unwrap();
     listener.set_nonblocking(true).unwrap();
     tokio::spawn(deliver(postman.clone(), letters));
     let app = Router::new().fallback(take).with_state(postman);
     tokio::spawn(async move { axum::serve(tokio::net::TcpListener::from_std(listener).unwrap(), app).await });
+    has
 }
 
 async fn take(State(postman): State<Postman>, method: Method, uri: Uri, headers: HeaderMap, body: Bytes) -> Response<Body> {
     let letter = Letter { method, path: uri.to_string(), headers, body };
     if letter.method == Method::POST && uri.path().ends_with("/inbox") {
+        postman.has.fetch_add(1, Ordering::Relaxed);
         postman.bag.send(letter).unwrap();
         return plain(StatusCode::ACCEPTED);
     }
@@ -80,5 +88,6 @@ async fn deliver(postman: Postman, mut letters: UnboundedReceiver<Letter>) {
                 tokio::time::sleep(COLLECTS).await;
             }
         }
+        postman.has.fetch_sub(bag.len(), Ordering::Relaxed);
     }
 }
