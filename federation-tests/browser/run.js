@@ -336,7 +336,7 @@ function totp(secret, at = Date.now()) {
     await keyed.waitForURL(`${base}/settings`);
     check(await keyed.isVisible('text=berta'), 'the passkey lets her in');
 
-    // Everything, four ways.
+    // Everything, six ways.
     const state = await context.storageState();
     const open_pages = {
       home: base, about: `${base}/about`, privacy: `${base}/about/privacy`, people: `${base}/people`, profile: `${base}/@ada`,

@@ -1,4 +1,4 @@
-// What every walk through the pages needs: a chapter, a browser, and a way to look at a page four ways.
+// What every walk through the pages needs: a chapter, a browser, and a way to look at a page in every way.
 const { chromium } = require('playwright-core');
 const axe = require('axe-core');
 const { spawn } = require('node:child_process');
@@ -7,13 +7,17 @@ const path = require('node:path');
 
 const [potluck, artefacts] = process.argv.slice(2);
 const PASSWORD = 'bread and salt';
-// Each page is looked at four ways: every width, theme and language is among them.
+// Each page is looked at six ways: each language in each theme, and every width.
 const WAYS = [
   { name: 'wide-light', width: 1280, colorScheme: 'light', locale: 'en-GB' },
   { name: 'narrow-dark', width: 320, colorScheme: 'dark', locale: 'fr-FR' },
   { name: 'wide-dark', width: 1280, colorScheme: 'dark', locale: 'es-ES' },
-  { name: 'phone-light', width: 360, colorScheme: 'light', locale: 'en-GB' },
+  { name: 'phone-light', width: 360, colorScheme: 'light', locale: 'es-ES' },
+  { name: 'phone-dark', width: 360, colorScheme: 'dark', locale: 'en-GB' },
+  { name: 'wide-light-fr', width: 1280, colorScheme: 'light', locale: 'fr-FR' },
 ];
+// So many of them at a time.
+const BESIDE = 3;
 let passed = 0;
 
 function check(truth, what) {
@@ -55,20 +59,25 @@ async function look(page, name) {
   await page.screenshot({ path: path.join(artefacts, `${name}.png`), fullPage: true });
 }
 
-// Opens pages in each of the four ways; `pages` are names and addresses.
+// Opens pages in each of the six ways; `pages` are names and addresses.
 async function everyWay(browser, state, pages) {
-  for (const way of WAYS) {
-    const { name, width, ...others } = way;
-    const context = await browser.newContext({ viewport: { width, height: 800 }, storageState: state, bypassCSP: true, ...others });
-    // A choice that was made before would win over the browser's language.
-    if (state) await context.addCookies([{ name: 'potluck_language', value: way.locale.slice(0, 2), url: Object.values(pages)[0] }]);
-    const page = await context.newPage();
-    for (const [title, address] of Object.entries(pages)) {
-      await page.goto(address);
-      await look(page, `${title}-${name}`);
-    }
-    await context.close();
+  const left = [...WAYS];
+  const walk = async () => {
+    for (let way = left.shift(); way; way = left.shift()) await oneWay(browser, state, pages, way);
+  };
+  await Promise.all(Array.from({ length: BESIDE }, walk));
+}
+
+async function oneWay(browser, state, pages, { name, width, ...others }) {
+  const context = await browser.newContext({ viewport: { width, height: 800 }, storageState: state, bypassCSP: true, ...others });
+  // A choice that was made before would win over the browser's language.
+  if (state) await context.addCookies([{ name: 'potluck_language', value: others.locale.slice(0, 2), url: Object.values(pages)[0] }]);
+  const page = await context.newPage();
+  for (const [title, address] of Object.entries(pages)) {
+    await page.goto(address);
+    await look(page, `${title}-${name}`);
   }
+  await context.close();
 }
 
 // What a page costs: requests, bytes (as they come over the line, without pictures), how much it jumps.

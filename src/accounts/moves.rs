@@ -30,16 +30,11 @@ pub async fn agreed_target(app: &App, old: &Account, target: &str) -> Result<Acc
 const REST_ELSEWHERE: i64 = 7 * Time::DAY;
 const REST: i64 = 30 * Time::DAY;
 
-fn has_moved_within(tx: &mut Tx, account_id: i64, rest: i64) -> Result<bool> {
-    Ok(store::moved_at(tx, account_id)?.is_some_and(|at| tx.now.0 - at < rest))
-}
-
 /// Somebody elsewhere has moved: members who follow them follow the new account instead. Answers whether that was done.
 pub fn moved_from_afar(tx: &mut Tx, old: &Account, new: &Account) -> Result<bool> {
-    if has_moved_within(tx, old.id, REST_ELSEWHERE)? {
+    if !store::set_moved_to(tx, old.id, &new.uri, REST_ELSEWHERE)? {
         return Ok(false);
     }
-    store::set_moved_to(tx, old.id, &new.uri)?;
     let followers = follows::local_followers(tx, old.id)?;
     for follower in store::by_ids(tx, &followers)? {
         // Who has blocked the new account, or is it, does not come along.
@@ -72,12 +67,11 @@ pub fn move_away(tx: &mut Tx, account: &Account, new: &Account) -> Result<()> {
             account.uri
         )));
     }
-    if has_moved_within(tx, account.id, REST)? {
+    if !store::set_moved_to(tx, account.id, &new.uri, REST)? {
         return Err(Error::Conflict(
             "You have moved less than thirty days ago. Followers are not sent to and fro: wait until then.".into(),
         ));
     }
-    store::set_moved_to(tx, account.id, &new.uri)?;
     credentials::moved_away(tx, account)?;
     tell(tx, account.id)?;
     let body = activity::moved(account, new, ids::new(tx.now));

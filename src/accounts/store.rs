@@ -521,15 +521,12 @@ pub fn set_attestation_url(tx: &mut Tx, id: i64, url: Option<&str>) -> Result<()
     Ok(())
 }
 
-pub fn set_moved_to(tx: &mut Tx, id: i64, uri: &str) -> Result<()> {
+/// Unless it has moved within the time it has to rest; answers whether it goes. Of two moves in one moment one goes.
+pub fn set_moved_to(tx: &mut Tx, id: i64, uri: &str, rest: i64) -> Result<bool> {
     let moved = (accounts::moved_to_uri.eq(uri), accounts::moved_at.eq(tx.now.0));
-    diesel::update(accounts::table.find(id)).set(moved).execute(tx.conn)?;
-    Ok(())
-}
-
-/// When it last moved, as far as that was seen here.
-pub fn moved_at(tx: &mut Tx, id: i64) -> Result<Option<i64>> {
-    Ok(accounts::table.find(id).select(accounts::moved_at).first(tx.conn)?)
+    let rested = accounts::moved_at.is_null().or(accounts::moved_at.le(tx.now.0 - rest));
+    let account = accounts::table.filter(accounts::id.eq(id)).filter(rested);
+    Ok(diesel::update(account).set(moved).execute(tx.conn)? > 0)
 }
 
 /// Whether followers are asked first.

@@ -14,6 +14,7 @@ use crate::federation::delivery;
 use crate::letters;
 use crate::media::films;
 use crate::members;
+use crate::network;
 
 /// How something stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -67,6 +68,14 @@ pub async fn examine(app: &App) -> Result<Vec<Finding>> {
         ),
     });
     found.push(stewards(app).await?);
+    let foreign = app.read(network::foreign_decisions).await?;
+    if foreign > 0 {
+        let text = format!(
+            "{foreign} decisions of the network are of a version of the protocol that this node does not know: here they can only be read. \
+             Bring the node up to date."
+        );
+        found.push(finding("network", State::Note, text));
+    }
     Ok(found)
 }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use protocol::challenge::Challenge;
 use protocol::message::Message;
-use protocol::object::{Code, Head, Proposal, Signed};
+use protocol::object::{Code, Foreign, Head, Proposal, Signed};
 use protocol::roster::Roster;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
@@ -30,6 +30,8 @@ pub enum Incoming {
     Join(String),
     /// A proposal before it is opened, or a new text of it.
     Proposed(Signed<Proposal>),
+    /// The same, to be decided by another version of the protocol.
+    Foreign(Arc<Value>),
     /// Somebody should not be on the roll of a proposal.
     Challenged(Signed<Challenge>),
     /// It is taken back before it was opened.
@@ -55,6 +57,9 @@ pub fn read(activity: &Value) -> Option<Incoming> {
         ("Reject", "gov:Network", _) => text("id").map(Incoming::Declined),
         ("Announce", "gov:NetworkRoster", _) => signed(object).map(Incoming::Roster),
         ("Join", "gov:Network", _) => text("id").map(Incoming::Join),
+        ("Create" | "Update", "gov:Proposal", _) if object.is_some_and(|object| Foreign::read(object).is_some()) => {
+            object.map(|object| Incoming::Foreign(Arc::new(object.clone())))
+        }
         ("Create" | "Update", "gov:Proposal", _) => signed(object).map(Incoming::Proposed),
         ("Create", "gov:Challenge", _) => signed(object).map(Incoming::Challenged),
         ("Delete", "gov:Proposal", _) => text("id").map(Incoming::Withdrawn),

@@ -2,6 +2,7 @@
 
 use axum::Json;
 use axum::extract::State;
+use protocol::object::Text;
 use protocol::roster::Roster;
 use rules::proposal::Process;
 use serde::Deserialize;
@@ -11,7 +12,7 @@ use super::decisions::{self, Said};
 use super::pen::Proofs;
 use super::proposing::{self, Draft, Wish};
 use super::store::{self, Row};
-use super::{carry, challenges, custody, documents, requests, rosters};
+use super::{carry, challenges, custody, documents, foreign, requests, rosters};
 use crate::accounts::{self, Account};
 use crate::app::App;
 use crate::clock::Time;
@@ -157,9 +158,20 @@ fn short(tx: &Tx, row: &Row) -> Value {
     })
 }
 
-/// Everything about a decision, as this chapter knows it.
+fn words(text: &Text) -> Value {
+    json!({
+        "driver": text.driver, "text": text.text, "driver_html": markdown::render(&text.driver), "text_html": markdown::render(&text.text)
+    })
+}
+
+/// Everything about a decision, as this chapter knows it; of one that is of another version of the protocol what can be read.
 fn long(tx: &mut Tx, row: &Row, viewer: Option<&Account>) -> Result<Value> {
     let mut body = short(tx, row);
+    if let Some(read) = foreign::of(row) {
+        body["protocol"] = read.protocol.into();
+        body["text"] = words(&read.text);
+        return Ok(body);
+    }
     let signed = decisions::proposal_of(row)?;
     let proposal = &signed.body;
     let known = carry::decision(tx, row)?;
@@ -168,9 +180,8 @@ fn long(tx: &mut Tx, row: &Row, viewer: Option<&Account>) -> Result<Value> {
         Some(term) => term.machine.view(now).text,
         None => proposal.text.clone(),
     };
-    body["text"] = json!({
-        "driver": text.driver, "text": text.text, "driver_html": markdown::render(&text.driver), "text_html": markdown::render(&text.text)
-    });
+    body["protocol"] = proposal.protocol.into();
+    body["text"] = words(&text);
     let against = match known.as_ref().and_then(|known| known.term()) {
         Some(term) => term.machine.roll.challenges.clone(),
         None => challenges::known(tx, &row.uri)?,

@@ -11,7 +11,7 @@ use protocol::object::{Head, Signed};
 use protocol::roster::Roster;
 
 use super::store::{self, Network, Row};
-use super::{ACTIVE, activity, asking, chapter, decisions, key_in, membership, proposing, register, voices};
+use super::{ACTIVE, activity, asking, chapter, decisions, foreign, key_in, membership, proposing, register, voices};
 use crate::accounts::{self, Account};
 use crate::activities::{self, Audience};
 use crate::app::App;
@@ -251,6 +251,9 @@ pub fn head_came(tx: &mut Tx, by: &Account, head: &Signed<Head>) -> Result<bool>
     }
     let proposal = head.body.proposal.clone();
     let row = store::decision_by_uri(tx, &proposal)?;
+    if row.as_ref().is_some_and(|row| foreign::of(row).is_some()) {
+        return Ok(true);
+    }
     let opened = row.as_ref().is_some_and(|row| row.opened_at.is_some());
     if !opened {
         later::record(tx, Kind::Network, &format!("hear {} {proposal}", by.uri), tx.now)?;
@@ -302,6 +305,9 @@ async fn go_on(app: &App, id: i64) -> Result<()> {
         Err(Error::NotFound) => return Ok(()),
         Err(error) => return Err(error),
     };
+    if row.state == foreign::FOREIGN {
+        return foreign::go_on(app, row).await;
+    }
     if row.state == "opening" {
         let older_than = if row.process == "consent" { 2 * Time::DAY } else { Time::HOUR };
         register::gather(app, older_than).await?;

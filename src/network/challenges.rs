@@ -13,7 +13,7 @@ use serde_json::Value;
 use super::activity::Word;
 use super::decisions::may;
 use super::store::{self, Row};
-use super::{ACTIVE, active, chapter, register, roster, tell_all};
+use super::{ACTIVE, active, chapter, foreign, register, roster, tell_all};
 use crate::accounts::{self, Account};
 use crate::app::App;
 use crate::db::Tx;
@@ -47,6 +47,7 @@ pub fn known(tx: &mut Tx, proposal: &str) -> Result<Vec<Signed<Challenge>>> {
 }
 
 fn not_opened(row: &Row) -> Result<()> {
+    foreign::refuse(row)?;
     if row.opened_at.is_none() && row.closed_at.is_none() { Ok(()) } else { Err(Refusal::NotNow.into()) }
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use protocol::decision::{Decision, Standing};
 use protocol::message::{Message, Page};
-use protocol::object::{Code, Move, Outcome, Proposal, Signed, Trust};
+use protocol::object::{Code, Move, Outcome, PROTOCOL, Proposal, Signed, Trust};
 use protocol::roll::OnRoll;
 use protocol::roster::Decided;
 use rules::consent::PROPOSED;
@@ -16,7 +16,7 @@ use serde_json::{Value, json};
 use super::pen::{Pen, Proofs};
 use super::proposing::{self, Draft};
 use super::store::{self, Row};
-use super::{ACTIVE, carry, key_of, membership, register, roster, voices, words};
+use super::{ACTIVE, carry, foreign, key_of, membership, register, roster, voices, words};
 use crate::accounts::{self, Account};
 use crate::chapter as home;
 use crate::clock::Time;
@@ -52,6 +52,9 @@ pub fn heard(tx: &mut Tx, chapter: &str, proposal: &str, page: Page) -> Result<(
         return Ok(());
     }
     let opening = page.entries.first().and_then(|first| first.object.as_ref()).and_then(protocol::log::Object::opening);
+    if let Some(opening) = opening.filter(|opening| opening.body.proposal.body.protocol != PROTOCOL) {
+        return foreign::came(tx, &by, &opening.body.proposal.value).map(|_| ());
+    }
     let row = match (store::decision_by_uri(tx, proposal)?, opening) {
         (Some(row), _) => store::locked(tx, row.id)?,
         (None, Some(opening)) if opening.body.proposal.body.id == proposal => {
@@ -125,6 +128,7 @@ impl From<Code> for Error {
 pub fn act(tx: &mut Tx, by: &Account, id: i64, said: &Said, proofs: &Proofs) -> Result<Row> {
     roles::may(members::standing(tx, by)?, roles::Act::TakePart)?;
     let row = store::locked(tx, id)?;
+    foreign::refuse(&row)?;
     if row.opened_at.is_none() {
         return proposing::before_opening(tx, by, row, said, proofs);
     }

@@ -10,6 +10,7 @@ mod challenges;
 mod custody;
 pub mod decisions;
 pub mod documents;
+mod foreign;
 mod founding;
 mod membership;
 mod pen;
@@ -33,6 +34,7 @@ use serde_json::Value;
 
 pub use activity::{Incoming, read as read_activity};
 pub use carry::{come, plan_all};
+pub use foreign::waiting as foreign_decisions;
 pub use founding::{agree, decline, found};
 pub use membership::{ask_to_join, leave, rotate_key};
 pub use register::connectors;
@@ -187,6 +189,7 @@ pub fn take(tx: &mut Tx, by: &Account, incoming: Incoming) -> Result<bool> {
         Incoming::Roster(roster) => membership::roster_came(tx, by, &roster),
         Incoming::Join(uri) => membership::join_came(tx, by, &uri),
         Incoming::Proposed(proposal) => proposing::proposed(tx, by, &proposal),
+        Incoming::Foreign(value) => foreign::came(tx, by, &value),
         Incoming::Challenged(said) => challenges::came(tx, by, &said),
         Incoming::Withdrawn(uri) => proposing::withdrawn(tx, by, &uri),
         Incoming::Head(head) => carry::head_came(tx, by, &head),

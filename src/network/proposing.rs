@@ -5,12 +5,13 @@ use protocol::chain::Ruling;
 use protocol::object::{PROTOCOL, Proposal, Signed, Text};
 use protocol::roster::{Change, Member, Roster, Status};
 use rules::proposal::Act;
+use serde_json::Value;
 
 use super::activity::{Word, new_decision};
 use super::decisions::{Said, may, proposal_of, publish};
 use super::pen::{self, Proofs};
 use super::store::{self, Network, Row};
-use super::{ACTIVE, carry, challenges, chapter, founding, register, roster, tell_all};
+use super::{ACTIVE, carry, challenges, chapter, foreign, founding, register, roster, tell_all};
 use crate::accounts::{self, Account};
 use crate::db::Tx;
 use crate::error::{Error, Result};
@@ -19,6 +20,9 @@ use crate::proposals::seconds;
 
 /// Proposals of the network that a chapter can have in `clarify` at a time, for each of its Connectors.
 const MOST_UNOPENED: usize = 20;
+
+/// The same that are known of one other chapter.
+pub const MOST_OF_A_CHAPTER: usize = 200;
 
 const MAX_TITLE: usize = 200;
 
@@ -264,16 +268,17 @@ pub fn proposed(tx: &mut Tx, by: &Account, proposal: &Signed<Proposal>) -> Resul
     let known = store::decision_by_uri(tx, &body.id)?;
     if let Some(row) = known {
         let row = store::locked(tx, row.id)?;
-        let newer = proposal_of(&row)?.body.published < body.published;
+        let newer = row.state == foreign::FOREIGN || proposal_of(&row)?.body.published < body.published;
         if row.opened_at.is_some() || row.host_uri != by.uri || !newer {
             return Ok(false);
         }
-        let row = Row { title: body.text.title.clone(), proposal: proposal.value.to_string(), version: row.version + 1, ..row };
+        let fresh = blank(tx, &network, proposal);
+        let Row { title, proposal, process, state, .. } = fresh;
+        let row = Row { title, proposal, process, state, version: row.version + 1, ..row };
         store::update_decision(tx, &row)?;
         return Ok(true);
     }
-    let waiting = store::decisions(tx, network.id, true, 1_000)?;
-    if waiting.iter().filter(|row| row.opened_at.is_none() && row.host_uri == by.uri).count() >= 200 {
+    if unopened_of(tx, &network, &by.uri)? >= MOST_OF_A_CHAPTER {
         return Ok(false);
     }
     let row = blank(tx, &network, proposal);
@@ -282,17 +287,32 @@ pub fn proposed(tx: &mut Tx, by: &Account, proposal: &Signed<Proposal>) -> Resul
     Ok(true)
 }
 
+/// What a chapter has proposed that is not opened, as far as it is known here.
+pub fn unopened_of(tx: &mut Tx, network: &Network, chapter: &str) -> Result<usize> {
+    let waiting = store::decisions(tx, network.id, true, 1_000)?;
+    Ok(waiting.iter().filter(|row| row.opened_at.is_none() && row.host_uri == chapter).count())
+}
+
 pub fn blank(tx: &Tx, network: &Network, proposal: &Signed<Proposal>) -> Row {
     let body = &proposal.body;
     Row {
-        id: ids::new(tx.now),
-        network_id: network.id,
-        uri: body.id.clone(),
-        host_uri: body.host.clone(),
-        author_uri: body.attributed_to.clone(),
         title: body.text.title.clone(),
-        proposal: proposal.value.to_string(),
         process: body.process.clone(),
+        ..blank_row(tx, network.id, [&body.id, &body.host, &body.attributed_to], &proposal.value)
+    }
+}
+
+/// A row for what another chapter has proposed: its id, its host, its author.
+pub fn blank_row(tx: &Tx, network_id: i64, [uri, host, author]: [&String; 3], proposal: &Value) -> Row {
+    Row {
+        id: ids::new(tx.now),
+        network_id,
+        uri: uri.clone(),
+        host_uri: host.clone(),
+        author_uri: author.clone(),
+        title: String::new(),
+        proposal: proposal.to_string(),
+        process: String::new(),
         state: "clarify".into(),
         standing: "open".into(),
         version: 1,

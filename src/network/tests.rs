@@ -1,6 +1,7 @@
 //! Chapters on nodes of their own that found a network and decide together, over HTTP.
 
 mod custody;
+mod foreign;
 mod membership;
 mod moving;
 mod voices;

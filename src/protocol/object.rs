@@ -196,6 +196,31 @@ impl Body for Proposal {
     const TYPE: &'static str = "gov:Proposal";
 }
 
+/// What can be read of a proposal of another version of this protocol, whatever else is in it.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Foreign {
+    pub protocol: u32,
+    pub id: String,
+    pub attributed_to: String,
+    pub host: String,
+    #[serde(default)]
+    pub process: String,
+    pub text: Text,
+    #[serde(with = "moment")]
+    pub published: i64,
+}
+
+impl Foreign {
+    /// `None`: it is of this version, or no proposal.
+    pub fn read(value: &Value) -> Option<Self> {
+        if value["type"].as_str() != Some(Proposal::TYPE) || !is_sound(value) {
+            return None;
+        }
+        Self::deserialize(value).ok().filter(|read| read.protocol != PROTOCOL)
+    }
+}
+
 /// A version of a text.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Text {

@@ -65,7 +65,7 @@ impl Cities {
     }
 
     /// The chapter of a city.
-    async fn uri(&self, city: usize) -> String {
+    pub async fn uri(&self, city: usize) -> String {
         self.nodes[city].app.read(|tx| chapter(tx).map(|(own, _)| own.uri)).await.unwrap()
     }
 

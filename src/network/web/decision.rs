@@ -8,7 +8,7 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use protocol::decision::{Decision, Standing};
 use protocol::machine::View;
-use protocol::object::{Code, PROTOCOL};
+use protocol::object::Code;
 use rules::advice::Given;
 use rules::consent::{self, Consent, Standing as Objecting};
 use rules::delegation::Scope;
@@ -18,7 +18,8 @@ use rules::roles::Role;
 use super::super::custody;
 use super::super::decisions;
 use super::super::proposing;
-use super::super::{active, carry, store, voices};
+use super::super::store::{self, Row};
+use super::super::{active, carry, voices};
 use super::{Person, deeds, host, name_of, people};
 use crate::accounts::{self, Account, Asker};
 use crate::app::App;
@@ -36,6 +37,7 @@ use crate::web::language::Language;
 use crate::web::page::{Layout, show};
 use crate::web::{Id, PageError, Routes, Segments, markdown};
 
+mod foreign;
 mod roll;
 mod trail;
 
@@ -139,8 +141,6 @@ struct Page {
     call_from: Option<i64>,
     counts_at: Option<i64>,
     change: Vec<(String, String)>,
-    /// It is of a version of the protocol that this node does not know.
-    foreign: bool,
     can: Can,
     on_roll: bool,
     opened: bool,
@@ -188,16 +188,25 @@ async fn page(State(app): State<App>, visit: Visit, asker: Asker, Id(id): Id) ->
             .await?;
         return Ok(documents::document(State(app), asker, Segments((name, status))).await.into_response());
     }
-    let page = app.read(move |tx| lay_out(tx, visit.layout, visit.viewer, id)).await?;
-    show(&page, &page.layout)
+    let shown = app.read(move |tx| {
+        let row = store::decision(tx, id)?;
+        Ok(match super::super::foreign::of(&row) {
+            Some(read) => Err(foreign::lay_out(tx, visit.layout, visit.viewer, row, read)?),
+            None => Ok(lay_out(tx, visit.layout, visit.viewer, row)?),
+        })
+    });
+    match shown.await? {
+        Ok(page) => show(&page, &page.layout),
+        Err(page) => show(&page, &page.layout),
+    }
 }
 
 fn micros(at: i64) -> i64 {
     at.saturating_mul(Time::SECOND)
 }
 
-fn lay_out(tx: &mut Tx, layout: Layout, viewer: Option<Account>, id: i64) -> Result<Page> {
-    let row = store::decision(tx, id)?;
+fn lay_out(tx: &mut Tx, layout: Layout, viewer: Option<Account>, row: Row) -> Result<Page> {
+    let id = row.id;
     let signed = decisions::proposal_of(&row)?;
     let proposal = &signed.body;
     let decision = carry::decision(tx, &row)?;
@@ -242,7 +251,6 @@ fn lay_out(tx: &mut Tx, layout: Layout, viewer: Option<Account>, id: i64) -> Res
         call_from: (unopened && from > seconds(tx.now)).then_some(micros(from)),
         counts_at: None,
         change: change.unwrap_or_default(),
-        foreign: proposal.protocol != PROTOCOL,
         can: Can { call: unopened && from <= seconds(tx.now), edit: unopened, withdraw: unopened, ..Can::default() },
         on_roll: false,
         opened: row.opened_at.is_some(),
@@ -286,13 +294,18 @@ fn lay_out(tx: &mut Tx, layout: Layout, viewer: Option<Account>, id: i64) -> Res
     }
     page.can.ask_everybody =
         row.author_uri == me && row.closed_at.is_none() && row.advisory_id.is_none() && row.status_id.is_some();
-    if let Some(status) = row.status_id.map(|id| statuses::by_ids(tx, &[id])).transpose()?.and_then(|mut all| all.pop()) {
-        let viewer_id = viewer.as_ref().map(|viewer| viewer.id);
-        let (_, below) = statuses::context(tx, viewer_id, &status)?;
-        page.discussion = cards_for(tx, viewer_id, below)?;
-        page.reply = viewer.map(|viewer| reply(tx, &page.layout, &viewer, &status)).transpose()?;
-    }
+    (page.discussion, page.reply) = talk(tx, &page.layout, viewer, &row)?;
     Ok(page)
+}
+
+/// What is said below the post that tells of a decision, and a form to answer.
+fn talk(tx: &mut Tx, layout: &Layout, viewer: Option<Account>, row: &Row) -> Result<(Vec<Card>, Option<Written>)> {
+    let status = row.status_id.map(|id| statuses::by_ids(tx, &[id])).transpose()?.and_then(|mut all| all.pop());
+    let Some(status) = status else { return Ok((Vec::new(), None)) };
+    let viewer_id = viewer.as_ref().map(|viewer| viewer.id);
+    let (_, below) = statuses::context(tx, viewer_id, &status)?;
+    let discussion = cards_for(tx, viewer_id, below)?;
+    Ok((discussion, viewer.map(|viewer| reply(tx, layout, &viewer, &status)).transpose()?))
 }
 
 /// What a decision would change about the chapters, in words: the chapter, and what becomes of it.

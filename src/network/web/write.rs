@@ -12,7 +12,7 @@ use super::super::custody;
 use super::super::decisions::{self, Said};
 use super::super::pen::Proofs;
 use super::super::proposing::{self, Draft, Wish};
-use super::super::{active, carry, roster, store};
+use super::super::{active, carry, foreign, roster, store};
 use super::{Person, name_of, people};
 use crate::app::App;
 use crate::db::Tx;
@@ -164,6 +164,7 @@ async fn create(
 /// The text as it stands, with the objections a new one has to answer.
 fn lay_out(tx: &mut Tx, member: Member, id: i64, mode: &'static str) -> Result<Page> {
     let row = store::decision(tx, id)?;
+    foreign::refuse(&row)?;
     let mut objections = Vec::new();
     let mut text: Text = decisions::proposal_of(&row)?.body.text.clone();
     if let Some(decision) = carry::decision(tx, &row)?

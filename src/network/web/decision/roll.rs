@@ -12,7 +12,7 @@ use protocol::roster::{self, Status};
 use serde::Deserialize;
 
 use super::super::super::challenges;
-use super::super::super::store::Row;
+use super::super::super::store::{self, Row};
 use super::super::super::{active, roster as roster_now};
 use super::super::{Person, host, name_of, people};
 use super::{Page, micros};
@@ -61,7 +61,8 @@ pub async fn challenge(
     };
     let fault = Some(member.language().error(error.shown()).into_owned());
     let page = app.read(move |tx| {
-        let page = super::lay_out(tx, member.layout, Some(member.account), id)?;
+        let row = store::decision(tx, id)?;
+        let page = super::lay_out(tx, member.layout, Some(member.account), row)?;
         Ok(Page { doubting: Doubting { fault, ..sent }, ..page })
     });
     let page = page.await?;
