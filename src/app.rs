@@ -17,6 +17,7 @@ use crate::federation::keys::Ring;
 use crate::hub::Hub;
 use crate::media::Media;
 use crate::site::{Site, Sizes};
+use crate::translator::Translator;
 use crate::web::cache::Cache;
 use crate::web::limits::Limits;
 
@@ -30,6 +31,8 @@ pub struct Inner {
     pub db: Db,
     pub outbound: Outbound,
     pub media: Media,
+    /// `None`: nobody translates posts.
+    pub translator: Option<Translator>,
     pub hub: Hub,
     pub keys: Ring,
     /// What one host brings us.
@@ -59,7 +62,13 @@ impl Deref for App {
 /// The chapter as this node's config has it.
 fn configured(site: Site, config: &Config) -> Site {
     let media = site.media.configured(config.media.public_url.clone(), config.media.proxy);
-    Site { limited_federation: config.limited_federation, sends_mail: config.mail.is_some(), media, ..site }
+    Site {
+        limited_federation: config.limited_federation,
+        sends_mail: config.mail.is_some(),
+        translates: config.translation.is_some(),
+        media,
+        ..site
+    }
 }
 
 impl App {
@@ -69,6 +78,7 @@ impl App {
         Ok(Self(Arc::new(Inner {
             outbound: Outbound::new(insecure)?,
             media: Media::open(&config.media, &config.data)?,
+            translator: config.translation.as_ref().map(Translator::new).transpose()?,
             config,
             clock,
             db,

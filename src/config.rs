@@ -30,6 +30,8 @@ pub struct Config {
     pub media: MediaConfig,
     /// How letters are sent; without it none are.
     pub mail: Option<Mail>,
+    /// Who translates posts; without it nobody does.
+    pub translation: Option<Translation>,
     /// Where the data lies; from the command line, never from the file.
     #[serde(skip)]
     pub data: PathBuf,
@@ -96,6 +98,25 @@ impl Mail {
         let text = std::fs::read_to_string(file)
             .map_err(|error| Error::invalid(format!("The mail password in {} cannot be read: {error}.", file.display())))?;
         Ok(text.trim_end_matches(['\r', '\n']).to_string())
+    }
+}
+
+/// The server that translates posts (LibreTranslate's API).
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Translation {
+    pub url: String,
+    pub api_key_file: Option<PathBuf>,
+}
+
+impl Translation {
+    /// # Errors
+    /// `Invalid`, if the file cannot be read.
+    pub fn api_key(&self) -> Result<Option<String>> {
+        let Some(file) = &self.api_key_file else { return Ok(None) };
+        let text = std::fs::read_to_string(file)
+            .map_err(|error| Error::invalid(format!("The translator's key in {} cannot be read: {error}.", file.display())))?;
+        Ok(Some(text.trim().to_string()))
     }
 }
 
@@ -172,6 +193,7 @@ impl Default for Config {
             log: Log::default(),
             media: MediaConfig::default(),
             mail: None,
+            translation: None,
             data: PathBuf::from("data"),
         }
     }
@@ -312,6 +334,8 @@ mod tests {
             "user",
             "password_file",
             "from",
+            "url",
+            "api_key_file",
         ] {
             assert!(
                 uncommented.lines().any(|l| l.trim_start_matches("# ").starts_with(&format!("{option} ="))),

@@ -26,12 +26,14 @@ pub mod ids;
 pub mod later;
 pub mod media;
 pub mod site;
+pub mod translator;
 pub mod web;
 pub mod zone;
 
 // Capabilities.
 pub mod accounts;
 pub mod announcements;
+pub mod annual_reports;
 pub mod audit;
 pub mod backups;
 pub mod blocks;
@@ -75,6 +77,7 @@ pub mod suggestions;
 pub mod tags;
 pub mod teams;
 pub mod timelines;
+pub mod translations;
 pub mod trends;
 pub mod uploads;
 

@@ -21,10 +21,10 @@ use crate::streaming::Station;
 use crate::web::params::{MAX_BODY, read_body};
 use crate::web::{PageError, Routes, cache, headers, limits, page, statics};
 use crate::{
-    accounts, announcements, audit, blocks, bookmarks, boosts, chapter, collections, conversations, credentials, delegations,
-    desk, emojis, endorsements, favourites, filters, follows, history, inbox, letters, lists, markers, members, moderation,
-    network, notes, notifications, oauth, pins, polls, portability, proposals, push, quotes, reports, scheduled, search,
-    sessions, statuses, streaming, suggestions, tags, teams, timelines, trends, uploads,
+    accounts, announcements, annual_reports, audit, blocks, bookmarks, boosts, chapter, collections, conversations, credentials,
+    delegations, desk, emojis, endorsements, favourites, filters, follows, history, inbox, letters, lists, markers, members,
+    moderation, network, notes, notifications, oauth, pins, polls, portability, proposals, push, quotes, reports, scheduled,
+    search, sessions, statuses, streaming, suggestions, tags, teams, timelines, translations, trends, uploads,
 };
 
 /// The whole site map.
@@ -51,6 +51,7 @@ pub fn routes() -> Routes {
         .merge(oauth::api::routes())
         .merge(follows::api::routes())
         .merge(follows::web::routes())
+        .merge(follows::synchronization::routes())
         .merge(blocks::api::routes())
         .merge(blocks::web::routes())
         .merge(moderation::api::routes())
@@ -93,6 +94,7 @@ pub fn routes() -> Routes {
         .merge(notifications::grouped::routes())
         .merge(announcements::api::routes())
         .merge(announcements::web::routes())
+        .merge(annual_reports::api::routes())
         .merge(push::api::routes())
         .merge(streaming::api::routes())
         .merge(search::api::routes())
@@ -104,6 +106,7 @@ pub fn routes() -> Routes {
         .merge(filters::web::routes())
         .merge(conversations::api::routes())
         .merge(tags::api::routes())
+        .merge(translations::api::routes())
         .merge(trends::api::routes())
         .merge(scheduled::api::routes())
         .merge(suggestions::api::routes())

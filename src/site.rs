@@ -31,6 +31,8 @@ pub struct Site {
     pub limited_federation: bool,
     /// Letters are sent; from the config, at each start.
     pub sends_mail: bool,
+    /// Posts can be translated; from the config, at each start.
+    pub translates: bool,
     /// Where pictures are shown from.
     pub media: Addresses,
     /// The node's key for push services: PKCS#8 in base64url.

@@ -15,8 +15,8 @@ use crate::federation::store::{self, Inbound};
 use crate::federation::{delivery, keys};
 use crate::later::{self, Due, Kind};
 use crate::{
-    accounts, blocks, cards, chapter, credentials, desk, inbox, letters, network, oauth, polls, portability, proposals, push,
-    quotes, scheduled, search, sessions, statuses, timelines, uploads,
+    accounts, blocks, cards, chapter, credentials, desk, follows, inbox, letters, network, oauth, polls, portability, proposals,
+    push, quotes, scheduled, search, sessions, statuses, timelines, uploads,
 };
 
 /// Senders whose activities are given effect at the same time.
@@ -253,6 +253,7 @@ async fn perform(app: &App, due: &Due) -> Result<()> {
             let subject = due.subject.clone();
             app.write(move |tx| credentials::seat_comes(tx, &subject)).await
         }
+        Some(Kind::SyncFollowers) => with_budget(follows::synchronization::synchronize(app, &due.subject)).await,
         Some(Kind::Network) => network::come(app, &due.subject).await,
         Some(Kind::ProcessMedia) => uploads::process(app, id).await,
         None => Ok(()),

@@ -108,9 +108,9 @@ function plain(letter) {
       }
       await new Promise((done) => setTimeout(done, 100));
     }
-    throw new Error(`no letter to ${to} says ${text}: ${JSON.stringify(mail.letters)}`);
+    throw new Error(`no letter to ${to} says ${text}: ${mail.letters.map((one) => `${one.to}, ${one.text.match(/^Subject: (.*)$/m)[1]}`).join('; ')}`);
   };
-  const link = (text, part) => text.match(new RegExp(`http://\\S*${part}\\S*`))[0];
+  const link = (text, part) => text.match(new RegExp(`http://[^\\s<>"]*${part}[^\\s<>"]*`))[0];
   try {
     const paris = await found('paris');
     const lyon = await found('lyon');
@@ -305,7 +305,7 @@ function plain(letter) {
     await submit(kept, '/settings/mail');
     await says(kept, 'Saved.', 'mail settings');
     await post_it('@berta do you bring the soup?');
-    const told = await letter('berta@mail.example', 'do you bring the soup?');
+    const told = await letter('berta@mail.example', 'ada mentioned you');
     const reader = await visit();
     await reader.goto(link(told, '/mail/off/'));
     await reader.click('text=Switch them off');

@@ -35,6 +35,12 @@ pub fn moved_from_afar(tx: &mut Tx, old: &Account, new: &Account) -> Result<bool
     if !store::set_moved_to(tx, old.id, &new.uri, REST_ELSEWHERE)? {
         return Ok(false);
     }
+    bring_followers(tx, old, new)?;
+    Ok(true)
+}
+
+/// Members who follow somebody who has moved come along.
+fn bring_followers(tx: &mut Tx, old: &Account, new: &Account) -> Result<()> {
     let followers = follows::local_followers(tx, old.id)?;
     for follower in store::by_ids(tx, &followers)? {
         // Who has blocked the new account, or is it, does not come along.
@@ -44,7 +50,7 @@ pub fn moved_from_afar(tx: &mut Tx, old: &Account, new: &Account) -> Result<bool
         }
         follows::unfollow(tx, &follower, old)?;
     }
-    Ok(true)
+    Ok(())
 }
 
 /// A member says that they are also known elsewhere, so that they can move here; or no longer.
@@ -75,7 +81,9 @@ pub fn move_away(tx: &mut Tx, account: &Account, new: &Account) -> Result<()> {
     credentials::moved_away(tx, account)?;
     tell(tx, account.id)?;
     let body = activity::moved(account, new, ids::new(tx.now));
-    activities::record(tx, account.id, &body, &account.uri, &Audience::followers(account.id))
+    activities::record(tx, account.id, &body, &account.uri, &Audience::followers(account.id))?;
+    // Those elsewhere are told; those who are members here hear of it nowhere else.
+    bring_followers(tx, account, new)
 }
 
 /// Those who follow an account hear what it says of itself now.

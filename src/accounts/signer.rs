@@ -117,17 +117,11 @@ impl Asker {
     /// # Errors
     /// `Refused` for servers and accounts that are not welcome, `Unauthorized` in secure mode.
     pub async fn reader(&self, app: &App) -> Result<Reader> {
-        let secure = app.config.authorized_fetch;
-        let (base, now) = (app.site()?.base(), app.clock.now());
-        let path_and_query = self.0.uri.path_and_query().map_or("/", |p| p.as_str());
-        let request = Incoming { method: &self.0.method, path_and_query, headers: &self.0.headers, body: None, base: &base, now };
-        if secure {
-            return match verify(app, &request).await {
-                Err(Error::Gone) => Err(Error::Unauthorized("The key that signed is gone.".into())),
-                verified => verified.map(|account| Reader(Some(account))),
-            };
+        if app.config.authorized_fetch {
+            return self.signed(app).await;
         }
-        let Ok(claim) = signatures::read(&request) else { return Ok(Reader(None)) };
+        let base = app.site()?.base();
+        let Ok(claim) = signatures::read(&self.request(&base, app)) else { return Ok(Reader(None)) };
         match known_signer(app, &claim).await {
             Ok(Some(account)) if claim.holds(&app.keys, &account.public_keys()) => match welcome(account) {
                 Ok(account) => Ok(Reader(Some(account))),
@@ -137,6 +131,23 @@ impl Asker {
             Ok(_) | Err(Error::Unauthorized(_)) => Ok(Reader(None)),
             Err(error) => Err(error),
         }
+    }
+
+    /// Who asks, of whom a signature is asked; a key that is not known is fetched.
+    ///
+    /// # Errors
+    /// `Refused` for servers and accounts that are not welcome, `Unauthorized` to whoever has not signed.
+    pub async fn signed(&self, app: &App) -> Result<Reader> {
+        let base = app.site()?.base();
+        match verify(app, &self.request(&base, app)).await {
+            Err(Error::Gone) => Err(Error::Unauthorized("The key that signed is gone.".into())),
+            verified => verified.map(|account| Reader(Some(account))),
+        }
+    }
+
+    fn request<'a>(&'a self, base: &'a str, app: &App) -> Incoming<'a> {
+        let path_and_query = self.0.uri.path_and_query().map_or("/", |p| p.as_str());
+        Incoming { method: &self.0.method, path_and_query, headers: &self.0.headers, body: None, base, now: app.clock.now() }
     }
 }
 

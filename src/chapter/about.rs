@@ -4,7 +4,7 @@ use axum::Json;
 use axum::extract::State;
 use rules::roles::Act;
 use serde::Deserialize;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use super::sizes::{Week, weeks};
 use super::store;
@@ -30,7 +30,6 @@ pub fn routes() -> Routes {
         .get("/api/v1/instance/privacy_policy", privacy_policy)
         .get("/api/v1/instance/terms_of_service", terms_of_service)
         .get("/api/v1/instance/languages", languages)
-        .get("/api/v1/instance/translation_languages", translation_languages)
         .post("/api/v1/potluck/rules", add_rule)
         .delete("/api/v1/potluck/rules/{id}", remove_rule)
 }
@@ -156,9 +155,4 @@ async fn terms_of_service() -> Result<Json<Value>> {
 
 async fn languages() -> Json<[Value; 3]> {
     Json(Language::ALL.map(|language| json!({"code": language.code(), "name": language.name()})))
-}
-
-/// Nothing is translated here.
-async fn translation_languages() -> Json<Map<String, Value>> {
-    Json(Map::new())
 }

@@ -70,7 +70,7 @@ fn configuration(tx: &Tx, limits: &MediaConfig, types: &[&str]) -> Value {
             "max_options": polls::MAX_OPTIONS, "max_characters_per_option": polls::MAX_TITLE, "min_expiration": polls::SHORTEST / Time::SECOND,
             "max_expiration": polls::LONGEST / Time::SECOND
         },
-        "translation": {"enabled": false},
+        "translation": {"enabled": tx.site.translates},
         "timelines_access": {
             "live_feeds": {"local": "public", "remote": "public"}, "hashtag_feeds": {"local": "public", "remote": "public"},
             "trending_link_feeds": {"local": "public", "remote": "public"}

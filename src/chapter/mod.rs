@@ -114,6 +114,7 @@ pub fn found(conn: &mut Conn, now: Time, founding: &Founding, keys: Keys) -> Res
         node_id: ids::new(now),
         limited_federation: false,
         sends_mail: false,
+        translates: false,
         accent: BREAD,
         time_zone: founding.time_zone.unwrap_or_else(zone::of_machine),
         media: Addresses::new(base(&web_domain, founding.insecure_http), None, &store::picture_secret(conn)?, true),

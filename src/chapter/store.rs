@@ -51,6 +51,7 @@ pub fn site(conn: &mut Conn) -> Result<Option<Site>> {
         node_id: number(need("node_id")?)?,
         limited_federation: false,
         sends_mail: false,
+        translates: false,
         accent,
         time_zone,
     }))

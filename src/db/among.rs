@@ -1,4 +1,5 @@
-//! Conditions that are the same statement however many values they name, so that it is prepared once: a list is one value.
+//! Conditions that are the same statement however many values they name, so that it is written and prepared once: a list is one
+//! value.
 
 use diesel::QueryResult;
 use diesel::backend::Backend;
@@ -9,9 +10,9 @@ use diesel::sql_types::{Bool, HasSqlType, Text};
 
 use super::Conn;
 
-/// A column has one of some values.
+/// A column has one of some values: of ids, or of texts.
 #[derive(Clone, Debug)]
-pub struct Among<C> {
+pub struct Among<C, const TEXTS: bool> {
     column: C,
     /// As this database writes a list.
     values: String,
@@ -20,7 +21,7 @@ pub struct Among<C> {
 }
 
 /// One of these ids.
-pub fn ids<C>(conn: &Conn, column: C, ids: &[i64]) -> Among<C> {
+pub fn ids<C>(conn: &Conn, column: C, ids: &[i64]) -> Among<C, false> {
     let list = ids.iter().map(ToString::to_string).collect::<Vec<_>>().join(",");
     match conn {
         Conn::Sqlite(_) => Among { column, values: format!("[{list}]"), around: SQLITE },
@@ -29,7 +30,7 @@ pub fn ids<C>(conn: &Conn, column: C, ids: &[i64]) -> Among<C> {
 }
 
 /// One of these texts.
-pub fn texts<C>(conn: &Conn, column: C, texts: &[String]) -> Among<C> {
+pub fn texts<C>(conn: &Conn, column: C, texts: &[String]) -> Among<C, true> {
     match conn {
         Conn::Sqlite(_) => Among { column, values: serde_json::Value::from(texts.to_vec()).to_string(), around: SQLITE },
         Conn::Postgres(_) => {
@@ -42,25 +43,26 @@ pub fn texts<C>(conn: &Conn, column: C, texts: &[String]) -> Among<C> {
 
 const SQLITE: (&str, &str) = (" IN (SELECT value FROM json_each(", "))");
 
-impl<C> Expression for Among<C> {
+impl<C, const TEXTS: bool> Expression for Among<C, TEXTS> {
     type SqlType = Bool;
 }
 
-impl<C, QS> AppearsOnTable<QS> for Among<C> where C: AppearsOnTable<QS> {}
+impl<C, QS, const TEXTS: bool> AppearsOnTable<QS> for Among<C, TEXTS> where C: AppearsOnTable<QS> {}
 
-impl<C, QS> SelectableExpression<QS> for Among<C> where C: SelectableExpression<QS> {}
+impl<C, QS, const TEXTS: bool> SelectableExpression<QS> for Among<C, TEXTS> where C: SelectableExpression<QS> {}
 
-impl<C> ValidGrouping<()> for Among<C> {
+impl<C, const TEXTS: bool> ValidGrouping<()> for Among<C, TEXTS> {
     type IsAggregate = is_aggregate::No;
 }
 
-impl<C> QueryId for Among<C> {
-    type QueryId = ();
-    // What stands around the list differs from database to database.
-    const HAS_STATIC_QUERY_ID: bool = false;
+// What stands around the list differs from database to database, but a connection, which keeps the statements that it has prepared
+// by these names, is to one of them.
+impl<C: QueryId, const TEXTS: bool> QueryId for Among<C, TEXTS> {
+    type QueryId = Among<C::QueryId, TEXTS>;
+    const HAS_STATIC_QUERY_ID: bool = C::HAS_STATIC_QUERY_ID;
 }
 
-impl<C, DB> QueryFragment<DB> for Among<C>
+impl<C, DB, const TEXTS: bool> QueryFragment<DB> for Among<C, TEXTS>
 where
     C: QueryFragment<DB>,
     DB: Backend + HasSqlType<Text>,

@@ -338,16 +338,23 @@ impl Outbound {
 
     /// Posts an activity to an inbox, signed now; where our signature is refused, once more with the other kind. An error
     /// means that no answer came.
-    pub async fn post(&self, inbox: &Url, body: Vec<u8>, signer: &Signer, now: Time) -> Result<Answer> {
+    pub async fn post(
+        &self,
+        inbox: &Url,
+        body: Vec<u8>,
+        more: signatures::Headers,
+        signer: &Signer,
+        now: Time,
+    ) -> Result<Answer> {
         self.check(inbox)?;
         let host = crate::site::authority(inbox);
         let body = bytes::Bytes::from(body);
         let scheme = self.scheme(&host);
-        let answer = self.post_once(inbox, body.clone(), signer, now, scheme).await?;
+        let answer = self.post_once(inbox, body.clone(), more.clone(), signer, now, scheme).await?;
         if !is_refusal(answer.status) {
             return Ok(answer);
         }
-        let again = self.post_once(inbox, body, signer, now, scheme.other()).await?;
+        let again = self.post_once(inbox, body, more, signer, now, scheme.other()).await?;
         if !(200..300).contains(&again.status) {
             return Ok(answer);
         }
@@ -365,8 +372,16 @@ impl Outbound {
         Ok(status)
     }
 
-    async fn post_once(&self, inbox: &Url, body: bytes::Bytes, signer: &Signer, now: Time, scheme: Scheme) -> Result<Answer> {
-        let request = with(self.client.post(inbox.clone()), signatures::sign_post(scheme, inbox, &body, signer, now)?);
+    async fn post_once(
+        &self,
+        inbox: &Url,
+        body: bytes::Bytes,
+        more: signatures::Headers,
+        signer: &Signer,
+        now: Time,
+        scheme: Scheme,
+    ) -> Result<Answer> {
+        let request = with(self.client.post(inbox.clone()), signatures::sign_post(scheme, inbox, &body, more, signer, now)?);
         let response = request.body(body).send().await.map_err(|error| unreachable(inbox, &error))?;
         let asked = response.headers().get("retry-after").and_then(|v| v.to_str().ok());
         let retry_after = asked.and_then(|text| seconds_until(text, now));

@@ -15,6 +15,7 @@ pub mod policies;
 pub mod proofs;
 pub mod signatures;
 pub mod store;
+pub mod synchronization;
 mod welcome;
 
 use serde_json::{Value, json};

@@ -4,7 +4,7 @@ use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Binary, Text};
 
 use crate::clock::Time;
-use crate::db::schema::{accounts, domain_rules, former_keys, inbound, private_keys};
+use crate::db::schema::{accounts, domain_rules, follows, former_keys, inbound, private_keys};
 use crate::db::{Conn, Tx};
 use crate::error::Result;
 use crate::ids;
@@ -183,4 +183,23 @@ struct Arrived {
 /// Forgets what was done before `before`: longer ago than any peer goes on retrying.
 pub fn forget_inbound(tx: &mut Tx, before: Time) -> Result<usize> {
     Ok(diesel::delete(inbound::table.filter(inbound::done_at.lt(before.0))).execute(tx.conn)?)
+}
+
+/// The id of an account of this node, and that of its followers.
+pub fn addresses(tx: &mut Tx, account_id: i64) -> Result<(String, String)> {
+    Ok(accounts::table.find(account_id).select((accounts::uri, accounts::followers_url)).first(tx.conn)?)
+}
+
+/// The ids of an account's followers that begin so: those of one server, in their order.
+pub fn followers_at(tx: &mut Tx, account_id: i64, beginning: &str) -> Result<Vec<String>> {
+    let held = follows::table
+        .inner_join(accounts::table.on(accounts::id.eq(follows::account_id)))
+        .filter(follows::target_id.eq(account_id))
+        .filter(follows::accepted_at.is_not_null())
+        .filter(accounts::uri.like(format!("{beginning}%")))
+        .order(accounts::uri);
+    let mut found: Vec<String> = held.select(accounts::uri).load(tx.conn)?;
+    // Some signs of a host's name stand for others in such a search.
+    found.retain(|uri| uri.starts_with(beginning));
+    Ok(found)
 }

@@ -6,6 +6,7 @@
 pub mod activity;
 pub mod api;
 mod store;
+pub mod synchronization;
 #[cfg(test)]
 mod tests;
 pub mod web;

@@ -12,7 +12,8 @@ use crate::app::App;
 use crate::error::{Error, Result};
 use crate::federation::json::{first_id, id, kind, same_origin};
 use crate::federation::signatures::Incoming;
-use crate::federation::{delivery, fetch, is_activity_json, json, proofs, refuse_blocked, store};
+use crate::federation::{delivery, fetch, is_activity_json, json, proofs, refuse_blocked, store, synchronization};
+use crate::follows;
 use crate::later::{self, Kind};
 use crate::site::authority;
 use crate::web::Routes;
@@ -73,9 +74,15 @@ async fn receive(State(app): State<App>, request: Request<Body>) -> Result<Respo
     // Counted once it is known whose it is: nobody spends what is another's.
     app.brought.take(&host, now).map_err(Error::Busy)?;
     let text = String::from_utf8(body).map_err(|_| Error::Malformed("The body is not UTF-8 text.".into()))?;
+    // What a server says of its followers here is its own word only where it speaks for itself.
+    let told = parts.headers.get(synchronization::HEADER).and_then(|told| told.to_str().ok()).filter(|_| signer.uri == actor);
+    let told = told.map(ToString::to_string);
     let activity_kind = kind(&activity).chars().take(100).collect::<String>();
     app.write(move |tx| {
         delivery::heard_from(tx, &host)?;
+        if let Some(told) = told {
+            follows::synchronization::told(tx, &signer, &told)?;
+        }
         store::keep_inbound(tx, &uri, &actor, &activity_kind, &text)
     })
     .await?;

@@ -49,12 +49,14 @@ pub enum Kind {
     Attestation,
     /// A Connector's year comes to its end. The subject is the account's id and the moment.
     Seat,
+    /// Who follows an account elsewhere, as its server has it? The subject is the account's id and the address to ask.
+    SyncFollowers,
     /// Something about the network. The subject is a decision's id and the moment, or what is to be asked of which chapter.
     Network,
 }
 
 impl Kind {
-    pub const ALL: [Kind; 19] = [
+    pub const ALL: [Kind; 20] = [
         Self::LookWhetherGone,
         Self::Backfill,
         Self::ClosePoll,
@@ -74,6 +76,7 @@ impl Kind {
         Self::Attestation,
         Self::Seat,
         Self::Network,
+        Self::SyncFollowers,
     ];
 
     pub const fn as_str(self) -> &'static str {
@@ -97,6 +100,7 @@ impl Kind {
             Self::Attestation => "attestation",
             Self::Seat => "seat",
             Self::Network => "network",
+            Self::SyncFollowers => "sync_followers",
         }
     }
 
@@ -110,6 +114,11 @@ pub fn record(tx: &mut Tx, kind: Kind, subject: &str, at: Time) -> Result<()> {
     store::insert_once(tx, kind.as_str(), subject, at)?;
     tx.wakes |= at <= tx.now;
     Ok(())
+}
+
+/// Is it still to be done?
+pub fn is_planned(tx: &mut Tx, kind: Kind, subject: &str) -> Result<bool> {
+    store::is_planned(tx, kind.as_str(), subject)
 }
 
 /// Plans what is planned already for another time.

@@ -31,6 +31,11 @@ pub fn insert_once(tx: &mut Tx, kind: &str, subject: &str, at: Time) -> Result<(
     Ok(())
 }
 
+pub fn is_planned(tx: &mut Tx, kind: &str, subject: &str) -> Result<bool> {
+    let planned = later::table.filter(later::kind.eq(kind)).filter(later::subject.eq(subject));
+    Ok(diesel::select(diesel::dsl::exists(planned)).get_result(tx.conn)?)
+}
+
 pub fn set_time(tx: &mut Tx, kind: &str, subject: &str, at: Time) -> Result<()> {
     diesel::update(later::table.filter(later::kind.eq(kind)).filter(later::subject.eq(subject)))
         .set(later::next_at.eq(at.0))

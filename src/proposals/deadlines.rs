@@ -62,5 +62,5 @@ pub fn plan_all(tx: &mut Tx) -> Result<()> {
     for (id, due) in store::all_due(tx)? {
         later::record(tx, Kind::Decision, &format!("{id}@{due}"), Time(due))?;
     }
-    Ok(())
+    store::unweighed(tx)?.into_iter().try_for_each(|id| weigh_soon(tx, id))
 }

@@ -554,6 +554,19 @@ pub fn all_due(tx: &mut Tx) -> Result<Vec<(i64, i64)>> {
     Ok(due.select((proposals::id, proposals::due_at.assume_not_null())).load(tx.conn)?)
 }
 
+/// Votes that are open and of which it was never counted who speaks for many: they began before that was written down.
+pub fn unweighed(tx: &mut Tx) -> Result<Vec<i64>> {
+    let open = proposals::table.filter(proposals::state.eq("voting")).filter(proposals::heavy.is_null());
+    Ok(open.select(proposals::id).load(tx.conn)?)
+}
+
+/// As it was before it was written down who speaks for many.
+#[cfg(test)]
+pub fn forget_weights(tx: &mut Tx) -> Result<()> {
+    diesel::update(proposals::table).set(proposals::heavy.eq(None::<String>)).execute(tx.conn)?;
+    Ok(())
+}
+
 /// The by-laws in force, as JSON.
 pub fn by_laws(tx: &mut Tx) -> Result<Option<String>> {
     Ok(by_laws::table.order(by_laws::id.desc()).select(by_laws::laws).first(tx.conn).optional()?)

@@ -23,6 +23,7 @@ use crate::sessions::Visit;
 use crate::statuses::web::{Card, cards_for};
 use crate::statuses::write::{Written, reply};
 use crate::statuses::{self, documents};
+use crate::web::language::Language;
 use crate::web::page::{Layout, show};
 use crate::web::{Id, PageError, Routes, Segments, markdown};
 
@@ -267,8 +268,16 @@ fn lay_out(tx: &mut Tx, visit: Visit, row: Row) -> Result<Page> {
     let names = named(tx, &proposal, &more)?;
     let who = |uri: &str| names.get(uri).cloned().unwrap_or_else(|| Person { name: uri.to_string(), url: uri.to_string() });
     let responsible = store::responsible(tx, id)?;
-    let people = accounts::by_ids(tx, &[responsible.as_slice(), &[row.author_id]].concat())?;
-    let author = people.iter().find(|a| a.id == row.author_id).map(person).unwrap_or_default();
+    let milestones = store::milestones(tx, id, 500)?;
+    let said = match &proposal.process {
+        Process::Consent(consent) if consent.round > 0 => store::first_stances(tx, id, i64::from(consent.round), NAMED)?,
+        _ => Vec::new(),
+    };
+    // Everybody who is named by an id is looked up at once.
+    let mut ids = [responsible.as_slice(), &[row.author_id]].concat();
+    ids.extend(milestones.iter().filter_map(|act| act.account_id).chain(said.iter().map(|(id, _)| *id)));
+    let people: People = accounts::by_ids(tx, &ids)?.into_iter().map(|account| (account.id, account)).collect();
+    let author = people.get(&row.author_id).map(person).unwrap_or_default();
     let text = store::version(tx, id, row.version)?;
     let body = markdown::render(&text.body);
     let can = Can::of(&row, &proposal, actor.as_ref(), seconds(tx.now))?;
@@ -282,7 +291,7 @@ fn lay_out(tx: &mut Tx, visit: Visit, row: Row) -> Result<Page> {
         tone: tone(&row.state),
         author,
         facilitator: None,
-        responsible: people.iter().filter(|a| responsible.contains(&a.id)).map(person).collect(),
+        responsible: responsible.iter().filter_map(|id| people.get(id)).map(person).collect(),
         topic: row.topic.clone(),
         team: row.team.clone(),
         team_id: row.team_id,
@@ -308,7 +317,7 @@ fn lay_out(tx: &mut Tx, visit: Visit, row: Row) -> Result<Page> {
         can,
         said: Vec::new(),
         roll: row.roll_size,
-        people_said: Vec::new(),
+        people_said: said.iter().filter_map(|(id, stance)| Some((person(people.get(id)?), stance.clone()))).collect(),
         chart: String::new(),
         objections: Vec::new(),
         choices: Vec::new(),
@@ -384,7 +393,7 @@ fn lay_out(tx: &mut Tx, visit: Visit, row: Row) -> Result<Page> {
         let felt = |sense: &str| senses.iter().find(|(felt, _)| felt == sense).map_or(0, |(_, n)| *n);
         page.senses = ["good", "unsure", "worried"].into_iter().map(|sense| (sense, felt(sense))).collect();
     }
-    page.timeline = timeline(tx, &row, language)?;
+    page.timeline = timeline(milestones, &people, language)?;
     if let Some(status_id) = row.status_id
         && let Some(status) = statuses::by_ids(tx, &[status_id])?.pop()
     {
@@ -406,6 +415,9 @@ fn lay_out(tx: &mut Tx, visit: Visit, row: Row) -> Result<Page> {
     }
     Ok(page)
 }
+
+/// By their ids.
+type People = BTreeMap<i64, Account>;
 
 /// So many of those who have answered are named on a page; the API has all.
 const NAMED: i64 = 500;
@@ -471,11 +483,6 @@ fn lay_out_consent(
         let named = |(s, n): &(String, i64)| (s.clone(), page.layout.t(format!("stance-{s}")).to_string(), *n);
         let parts: Vec<(String, String, i64)> = page.said.iter().map(named).collect();
         page.chart = picture::share(&parts, &page.layout.t("proposal-answers"));
-        let said = store::first_stances(tx, row.id, i64::from(consent.round), NAMED)?;
-        let ids: Vec<i64> = said.iter().map(|(id, _)| *id).collect();
-        let people = accounts::by_ids(tx, &ids)?;
-        page.people_said =
-            said.iter().filter_map(|(id, stance)| Some((person(people.iter().find(|a| a.id == *id)?), stance.clone()))).collect();
     }
     if let Some(viewer) = viewer {
         let round = i64::from(consent.round);
@@ -522,13 +529,11 @@ pub fn asked(tx: &mut Tx, advisory_id: Option<i64>, title: &str) -> Result<Optio
 }
 
 /// The life of a proposal, a line for each turn.
-fn timeline(tx: &mut Tx, row: &Row, language: crate::web::language::Language) -> Result<Vec<(i64, String)>> {
-    let acts = store::milestones(tx, row.id, 500)?;
-    let people = accounts::by_ids(tx, &acts.iter().filter_map(|act| act.account_id).collect::<Vec<_>>())?;
+fn timeline(acts: Vec<store::ActRow>, people: &People, language: Language) -> Result<Vec<(i64, String)>> {
     let mut lines = Vec::new();
     for act in acts {
         let events: Vec<serde_json::Value> = serde_json::from_str(&act.events).map_err(Error::internal)?;
-        let by = act.account_id.and_then(|id| people.iter().find(|a| a.id == id)).map(|a| a.shown_name().to_string());
+        let by = act.account_id.and_then(|id| people.get(&id)).map(|a| a.shown_name().to_string());
         for event in events {
             let name = event["event"].as_str().unwrap_or_default();
             if name == "reminder" {

@@ -2,12 +2,13 @@
 
 use axum::Json;
 use axum::extract::State;
-use axum::http::HeaderMap;
+use axum::http::{HeaderMap, HeaderName};
 use rules::audience::Visibility;
 use rules::roles::Act;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+use super::backfill::refresh;
 use super::store::{self, Without};
 use super::{
     Change, Draft, Status, change_quote_policy, check_text, compose, context, delete, edit, find_mentioned, look_up_conversation,
@@ -28,10 +29,9 @@ use crate::scheduled;
 use crate::uploads;
 use crate::web::pagination::links;
 use crate::web::params::{flag, number, some_texts, text, texts};
-use crate::web::{Id, Paging, Params, Routes};
+use crate::web::{Id, Paging, Params, Routes, Segments};
 
-use super::entity::media;
-pub use super::entity::{MentionJson, Shown, StatusJson, TagJson, page, render, render_in, render_one};
+pub use super::entity::{MentionJson, Shown, StatusJson, TagJson, media, page, render, render_in, render_one};
 
 pub fn routes() -> Routes {
     Routes::new()
@@ -44,6 +44,7 @@ pub fn routes() -> Routes {
         .post("/api/v1/statuses/{id}/mute", mute)
         .post("/api/v1/statuses/{id}/unmute", unmute)
         .get("/api/v1/statuses/{id}/context", show_context)
+        .get("/api/v1_alpha/async_refreshes/{id}", show_refresh)
         .get("/api/v1/statuses/{id}/source", source)
         .get("/api/v1/statuses/{id}/history", history)
         .get("/api/v1/accounts/{id}/statuses", of_account)
@@ -361,7 +362,14 @@ async fn remove(State(app): State<App>, caller: Caller, Id(id): Id) -> Result<Js
     .map(Json)
 }
 
-async fn show_context(State(app): State<App>, caller: Option<Caller>, Id(id): Id) -> Result<Json<Value>> {
+/// While the rest of a conversation is looked up the answer says where to ask how that goes on.
+const REFRESH: HeaderName = HeaderName::from_static("mastodon-async-refresh");
+
+async fn show_context(
+    State(app): State<App>,
+    caller: Option<Caller>,
+    Id(id): Id,
+) -> Result<(Option<[(HeaderName, String); 1]>, Json<Value>)> {
     let viewer = may_read(caller.as_ref())?;
     let (shown, root) = app
         .read(move |tx| {
@@ -377,10 +385,28 @@ async fn show_context(State(app): State<App>, caller: Option<Caller>, Id(id): Id
             ))
         })
         .await?;
-    if let Some(root) = root {
-        app.write(move |tx| look_up_conversation(tx, root)).await?;
-    }
-    Ok(Json(shown))
+    let Some(root) = root else { return Ok((None, Json(shown))) };
+    let begun = app.write(move |tx| {
+        look_up_conversation(tx, root)?;
+        refresh::state(tx, root)
+    });
+    let (running, known) = begun.await?;
+    let name = refresh::name(root, known);
+    Ok((running.then(|| [(REFRESH, format!("id=\"{name}\", retry=2, result_count=0"))]), Json(shown)))
+}
+
+/// How far something is that was begun with another request.
+async fn show_refresh(State(app): State<App>, caller: Caller, Segments(name): Segments<String>) -> Result<Json<Value>> {
+    caller.needs("read")?;
+    app.read(move |tx| {
+        let (thread, known) = refresh::read(&name).ok_or(Error::NotFound)?;
+        visible(tx, Some(caller.account.id), thread)?;
+        let (running, now) = refresh::state(tx, thread)?;
+        let status = if running { "running" } else { "finished" };
+        Ok(json!({"async_refresh": {"id": name, "status": status, "result_count": (now - known).max(0)}}))
+    })
+    .await
+    .map(Json)
 }
 
 async fn source(State(app): State<App>, caller: Caller, Id(id): Id) -> Result<Json<Value>> {

@@ -37,6 +37,28 @@ pub fn look_up_conversation(tx: &mut Tx, root_id: i64) -> Result<()> {
     Ok(())
 }
 
+/// How such a look goes on, for apps that wait for it: it is named by the conversation, and by how many posts of it were known
+/// before.
+pub mod refresh {
+    use super::{Result, Tx, later, store};
+    use crate::later::Kind;
+
+    pub fn name(thread: i64, known: i64) -> String {
+        format!("context-{thread}-{known}")
+    }
+
+    pub fn read(name: &str) -> Option<(i64, i64)> {
+        let (thread, known) = name.strip_prefix("context-")?.split_once('-')?;
+        Some((thread.parse().ok()?, known.parse().ok()?))
+    }
+
+    /// Is it under way? And how many posts of the conversation are known now?
+    pub fn state(tx: &mut Tx, thread: i64) -> Result<(bool, i64)> {
+        let running = later::is_planned(tx, Kind::Backfill, &thread.to_string())?;
+        Ok((running, store::count_of_thread(tx, thread)?))
+    }
+}
+
 /// Fetches the posts of a conversation that are not known yet.
 pub async fn backfill(app: &App, root_id: i64) -> Result<()> {
     let Some(root) = app.read(move |tx| Ok(store::by_ids(tx, &[root_id])?.pop())).await? else { return Ok(()) };

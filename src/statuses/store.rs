@@ -352,6 +352,12 @@ pub fn open_replies(tx: &mut Tx, id: i64, above: i64, limit: i64) -> Result<Vec<
         .load(tx.conn)?)
 }
 
+/// How many posts of a conversation that everybody may read are known.
+pub fn count_of_thread(tx: &mut Tx, thread_id: i64) -> Result<i64> {
+    let open = statuses::visibility.eq("public").or(statuses::visibility.eq("unlisted"));
+    Ok(statuses::table.filter(statuses::thread_id.eq(thread_id)).filter(open).count().get_result(tx.conn)?)
+}
+
 /// All posts of a thread, oldest first, at most `limit`.
 pub fn thread(tx: &mut Tx, thread_id: i64, limit: i64) -> Result<Vec<Status>> {
     Ok(statuses::table

@@ -149,7 +149,7 @@ impl Far {
     /// A request that brings an activity to an inbox, signed at this moment.
     pub fn request(&self, http: &Client, inbox: &Url, signer: &Signer, activity: &Value, now: Time) -> Result<RequestBuilder> {
         let body = activity.to_string();
-        let headers = signatures::sign_post(Scheme::Cavage, inbox, body.as_bytes(), signer, now)?;
+        let headers = signatures::sign_post(Scheme::Cavage, inbox, body.as_bytes(), Vec::new(), signer, now)?;
         Ok(headers.into_iter().fold(http.post(inbox.clone()), |request, (name, value)| request.header(name, value)).body(body))
     }
 

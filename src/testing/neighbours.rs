@@ -1,5 +1,6 @@
 //! Two chapters in one process, and what their people do with each other.
 
+use diesel::RunQueryDsl;
 use reqwest::Method;
 use rules::roles::Role;
 use serde_json::{Value, json};
@@ -232,7 +233,9 @@ async fn a_report_reaches_the_other_city_without_its_maker_and_is_seen_by_stewar
 async fn who_moves_takes_their_followers_along_if_both_sides_say_so() {
     let c = Cities::set().await;
     let elena = c.rome.person("elena").await;
-    // Elena's account in Rome is where Ada goes on; Chiara follows Ada.
+    let bob = c.paris.person("bob").await;
+    bob.follows("ada").await;
+    // Elena's account in Rome is where Ada goes on; Chiara in Rome and Bob in Paris follow Ada.
     let find = |node: &TestNode, handle: String| {
         let app = node.app.clone();
         async move { accounts::find(&app, &handle, true).await.unwrap().unwrap() }
@@ -256,6 +259,9 @@ async fn who_moves_takes_their_followers_along_if_both_sides_say_so() {
     let followed = c.chiara.get(&format!("/api/v1/accounts/{}/following", c.chiara.id)).await;
     let names: Vec<&str> = followed.as_array().unwrap().iter().map(|a| a["acct"].as_str().unwrap()).collect();
     assert!(names.contains(&"elena") && !names.contains(&c.ada.handle().as_str()), "{names:?}");
+    let followed = bob.get(&format!("/api/v1/accounts/{}/following", bob.id)).await;
+    let names: Vec<&str> = followed.as_array().unwrap().iter().map(|a| a["acct"].as_str().unwrap()).collect();
+    assert!(names.contains(&elena.handle().as_str()) && !names.contains(&"ada"), "{names:?}");
     let document = c.paris.document("/users/ada").await.ok();
     assert_eq!(document["movedTo"], format!("{}/users/elena", c.rome.base));
     // A second time, soon after, nobody is sent on: neither by Paris nor in Rome.
@@ -286,6 +292,70 @@ async fn who_moves_takes_their_followers_along_if_both_sides_say_so() {
     let went = futures_util::future::join_all((0..4).map(|_| move_on())).await;
     assert_eq!(went.iter().filter(|went| went.is_ok()).count(), 1);
     assert!(went.iter().all(|went| matches!(went, Ok(()) | Err(Error::Conflict(_)))));
+    c.settled().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn both_cities_agree_who_follows_whom_after_one_has_forgotten() {
+    let c = Cities::set().await;
+    let (dario, elena) = (c.rome.person("dario").await, c.rome.person("elena").await);
+    dario.follows(&c.ada.handle()).await;
+    elena.follows(&c.ada.handle()).await;
+    c.settled().await;
+    let forget = async |node: &TestNode, follower: String| {
+        let forgotten = node.app.write(move |tx| {
+            let gone = "DELETE FROM follows WHERE account_id IN (SELECT id FROM accounts WHERE uri = $1) AND target_id IN \
+                (SELECT id FROM accounts WHERE username = 'ada')";
+            diesel::sql_query(gone).bind::<diesel::sql_types::Text, _>(follower).execute(tx.conn)?;
+            Ok(())
+        });
+        forgotten.await.unwrap();
+    };
+    let uri = |person: &Person| format!("{}/users/{}", c.rome.base, person.name);
+    // Paris has lost that Elena follows, as after a restore; Rome has lost that Dario does.
+    forget(&c.paris, uri(&elena)).await;
+    forget(&c.rome, uri(&dario)).await;
+    let knows = |person: &Person| {
+        let (path, person) = (format!("/api/v1/accounts/lookup?acct={}", c.ada.handle()), person.clone());
+        async move {
+            let id = person.get(&path).await["id"].as_str().unwrap().to_string();
+            person.get(&format!("/api/v1/accounts/relationships?id[]={id}")).await[0]["following"].clone()
+        }
+    };
+    // What is for everybody says nothing of it.
+    c.ada.says("for everybody").await;
+    c.settled().await;
+    assert_eq!(knows(&elena).await, true);
+    c.ada.says_to("private", "for those who follow").await;
+    c.settled().await;
+    assert_eq!(knows(&elena).await, false, "Paris does not hold her for a follower");
+    assert_eq!(knows(&c.chiara).await, true);
+    let followers = c.ada.get(&format!("/api/v1/accounts/{}/followers", c.ada.id)).await;
+    let names: Vec<&str> = followers.as_array().unwrap().iter().map(|a| a["username"].as_str().unwrap()).collect();
+    assert_eq!(names, ["chiara"], "Rome has taken back what it knows nothing of");
+
+    // Only the server they are of reads who they are.
+    let path = "/users/ada/followers_synchronization";
+    assert_eq!(c.paris.document(path).await.status, 401);
+    let hers = c.paris.signed_document(path, &*c.rome.signer("chiara").await).await.ok();
+    assert_eq!((&hers["totalItems"], &hers["orderedItems"]), (&json!(1), &json!([uri(&c.chiara)])), "{hers}");
+    let nobodys = c.rome.signed_document("/users/elena/followers_synchronization", &*c.paris.signer("ada").await).await.ok();
+    assert_eq!(nobodys["orderedItems"], json!([]), "{nobodys}");
+    // A header that speaks of other people's followers, or leads elsewhere, does nothing.
+    let lies = [
+        (format!("{}/users/ada/followers", c.paris.base), "https://else.example/s".to_string()),
+        (format!("{}/users/paris/followers", c.paris.base), format!("{}{path}", c.paris.base)),
+    ];
+    for (collection, url) in lies {
+        let header = format!("collectionId=\"{collection}\", url=\"{url}\", digest=\"{}\"", "0".repeat(64));
+        let handle = c.ada.handle();
+        let planned = c.rome.app.write(move |tx| {
+            let ada = accounts::by_handle(tx, &handle)?.unwrap();
+            crate::follows::synchronization::told(tx, &ada, &header)?;
+            crate::later::is_planned(tx, crate::later::Kind::SyncFollowers, &format!("{} {url}", ada.id))
+        });
+        assert!(!planned.await.unwrap(), "{collection}");
+    }
     c.settled().await;
 }
 
@@ -325,13 +395,30 @@ async fn a_conversation_is_looked_up_where_it_began() {
     bob.replies(&answer, "and the lid").await;
     c.settled().await;
     let path = format!("/api/v1/statuses/{}/context", id(&copy));
-    assert!(c.chiara.get(&path).await["descendants"].as_array().unwrap().is_empty());
+    let first = c.chiara.call(Method::GET, &path, None).await;
+    assert!(first.json()["descendants"].as_array().unwrap().is_empty());
+    // The answer says where to ask how that goes on, and there it is said when more is there.
+    let told = first.header("mastodon-async-refresh").to_string();
+    let name = told.split('"').nth(1).unwrap_or_else(|| panic!("{told:?} names nothing")).to_string();
+    let refresh = format!("/api/v1_alpha/async_refreshes/{name}");
+    let state = until("what was begun is done", || async {
+        let state = c.chiara.get(&refresh).await["async_refresh"].clone();
+        (state["status"] == "finished").then_some(state)
+    })
+    .await;
+    assert_eq!(state, json!({"id": name, "status": "finished", "result_count": 2}));
+    for wrong in ["context-1-0", "context-x-0", "context-", "soup"] {
+        let answer = c.chiara.call(Method::GET, &format!("/api/v1_alpha/async_refreshes/{wrong}"), None).await;
+        assert_eq!(answer.status, 404, "{wrong}");
+    }
     let found = until("the rest of it is there", || async {
         let context = c.chiara.get(&path).await;
         (context["descendants"].as_array().unwrap().len() == 2).then_some(context)
     })
     .await;
     assert_eq!(words(&found["descendants"][1]), "and the lid");
+    let again = c.chiara.call(Method::GET, &path, None).await;
+    assert_eq!(again.header("mastodon-async-refresh"), "", "nothing is under way");
     let context = c.paris.document(&format!("/contexts/{}", id(&root))).await.ok();
     assert_eq!((&context["totalItems"], &context["orderedItems"][0]), (&json!(3), &root["uri"]));
     let replies = c.paris.document(&format!("/users/ada/statuses/{}/replies", id(&root))).await.ok();

@@ -112,6 +112,11 @@ impl TestNode {
         Self::prepare(true, Config { mail: Some(mail), ..Config::default() }, None).await
     }
 
+    /// A chapter whose posts can be translated.
+    pub async fn with_translator(translation: crate::config::Translation) -> Self {
+        Self::prepare(true, Config { translation: Some(translation), ..Config::default() }, None).await
+    }
+
     /// A node before its set-up.
     pub async fn unfounded() -> Self {
         Self::prepare(false, Config::default(), None).await

@@ -82,6 +82,8 @@ async fn nobody_reads_or_changes_what_is_somebody_elses_by_its_id() {
     let keyword = id(&filter["keywords"][0]);
     // By the start of the route, the longest first.
     let mut owned: Vec<(&str, String)> = vec![
+        ("/api/v1/annual_reports/", "1".into()),
+        ("/api/v1_alpha/async_refreshes/", format!("context-{}-0", id(&secret))),
         ("/api/v1/lists/", id(&list)),
         ("/api/v1/timelines/list/", id(&list)),
         ("/api/v1/filters/", keyword.clone()),

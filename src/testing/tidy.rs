@@ -4,11 +4,26 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 const DOORS: [&str; 4] = ["router", "inbox", "worker", "cli"];
-const FLOOR: [&str; 13] =
-    ["activities", "app", "clock", "config", "db", "error", "federation", "hub", "ids", "later", "media", "site", "zone"];
-const CAPABILITIES: [&str; 47] = [
+const FLOOR: [&str; 14] = [
+    "activities",
+    "app",
+    "clock",
+    "config",
+    "db",
+    "error",
+    "federation",
+    "hub",
+    "ids",
+    "later",
+    "media",
+    "site",
+    "translator",
+    "zone",
+];
+const CAPABILITIES: [&str; 49] = [
     "accounts",
     "announcements",
+    "annual_reports",
     "audit",
     "backups",
     "blocks",
@@ -52,6 +67,7 @@ const CAPABILITIES: [&str; 47] = [
     "tags",
     "teams",
     "timelines",
+    "translations",
     "trends",
     "uploads",
 ];

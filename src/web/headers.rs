@@ -32,7 +32,7 @@ pub fn cors() -> CorsLayer {
             HeaderName::from_static("idempotency-key"),
         ])
         .expose_headers(
-            ["link", "retry-after", "x-ratelimit-limit", "x-ratelimit-remaining", "x-ratelimit-reset"]
+            ["link", "mastodon-async-refresh", "retry-after", "x-ratelimit-limit", "x-ratelimit-remaining", "x-ratelimit-reset"]
                 .map(HeaderName::from_static),
         )
         .max_age(std::time::Duration::from_secs(86_400))

@@ -14,8 +14,8 @@ use crate::app::App;
 use crate::clock::Time;
 use crate::db::Tx;
 use crate::error::{Error, Result};
-use crate::federation::keys;
-use crate::federation::signatures::Scheme;
+use crate::federation::signatures::{Headers, Scheme};
+use crate::federation::{keys, synchronization};
 
 /// After so many rounds another host gets its turn.
 const ROUNDS: usize = 20;
@@ -125,7 +125,14 @@ async fn attempt(app: &App, delivery: Delivery) -> Outcome {
     let sent = async {
         let inbox = Url::parse(&delivery.inbox_url).map_err(Error::internal)?;
         let signer = keys::signer(app, delivery.account_id).await?;
-        app.outbound.post(&inbox, delivery.body.clone().into_bytes(), &signer, app.clock.now()).await
+        let more = match synchronization::may_be_for_followers(&delivery.body) {
+            true => {
+                let (by, inbox, body) = (delivery.account_id, inbox.clone(), delivery.body.clone());
+                app.read(move |tx| synchronization::headers(tx, by, &inbox, &body)).await?
+            }
+            false => Headers::new(),
+        };
+        app.outbound.post(&inbox, delivery.body.clone().into_bytes(), more, &signer, app.clock.now()).await
     };
     match sent.await {
         Ok(answer) => Outcome {

@@ -25,14 +25,15 @@ fn target(url: &Url) -> String {
     url.query().map_or_else(|| url.path().to_string(), |query| format!("{}?{query}", url.path()))
 }
 
-/// The headers that make a POST of `body` to `url` a signed one: `host`, `date`, `digest`, `content-type`, `signature`.
-pub fn sign_post(url: &Url, body: &[u8], signer: &Signer, now: Time) -> Result<Headers> {
-    let headers = vec![
+/// The headers that make a POST of `body` to `url` a signed one: `host`, `date`, `digest`, `content-type`, more, `signature`.
+pub fn sign_post(url: &Url, body: &[u8], more: Headers, signer: &Signer, now: Time) -> Result<Headers> {
+    let mut headers = vec![
         ("host", authority(url)),
         ("date", http_date(now)),
         ("digest", body_digest(body)),
         ("content-type", CONTENT_TYPE.to_string()),
     ];
+    headers.extend(more);
     sign("post", url, headers, signer)
 }
 

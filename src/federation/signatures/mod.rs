@@ -54,11 +54,11 @@ impl Scheme {
     }
 }
 
-/// The headers that make a POST of `body` to `url` a signed one.
-pub fn sign_post(scheme: Scheme, url: &Url, body: &[u8], signer: &Signer, now: Time) -> Result<Headers> {
+/// The headers that make a POST of `body` to `url` a signed one; those that are given are signed too, and among them.
+pub fn sign_post(scheme: Scheme, url: &Url, body: &[u8], more: Headers, signer: &Signer, now: Time) -> Result<Headers> {
     match scheme {
-        Scheme::Cavage => cavage::sign_post(url, body, signer, now),
-        Scheme::Rfc9421 => rfc9421::sign_post(url, body, signer, now),
+        Scheme::Cavage => cavage::sign_post(url, body, more, signer, now),
+        Scheme::Rfc9421 => rfc9421::sign_post(url, body, more, signer, now),
     }
 }
 

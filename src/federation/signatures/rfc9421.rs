@@ -12,10 +12,11 @@ use crate::federation::CONTENT_TYPE;
 use crate::federation::keys::Signer;
 use crate::site::authority;
 
-/// `content-digest`, `content-type`, `signature-input`, `signature`.
-pub fn sign_post(url: &Url, body: &[u8], signer: &Signer, now: Time) -> Result<Headers> {
-    let headers =
+/// `content-digest`, `content-type`, more, `signature-input`, `signature`.
+pub fn sign_post(url: &Url, body: &[u8], more: Headers, signer: &Signer, now: Time) -> Result<Headers> {
+    let mut headers =
         vec![("content-digest", format!("sha-256=:{}:", sha256_base64(body))), ("content-type", CONTENT_TYPE.to_string())];
+    headers.extend(more);
     sign("POST", url, headers, signer, now)
 }
 

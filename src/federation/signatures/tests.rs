@@ -23,7 +23,7 @@ fn request(
     let mut body = b"{\"type\":\"Like\"}".to_vec();
     let signed = match *method {
         Method::GET => sign_get(scheme, &url, "application/activity+json", &signer, NOW),
-        _ => sign_post(scheme, &url, &body, &signer, NOW),
+        _ => sign_post(scheme, &url, &body, Headers::new(), &signer, NOW),
     };
     let mut headers = HeaderMap::new();
     headers.insert("host", "paris.example".parse().unwrap());

@@ -7,6 +7,7 @@ use diesel::RunQueryDsl;
 use diesel::sql_types::{BigInt, Text};
 use indicatif::ProgressBar;
 use reqwest::Client;
+use rules::audience::Visibility;
 use rules::ballot::Ballot;
 use rules::delegation::{Delegation, Scope};
 use rules::proposal::Act;
@@ -22,6 +23,7 @@ use crate::ids;
 use crate::later;
 use crate::proposals::{self, Deed, Draft};
 use crate::site::Site;
+use crate::statuses;
 
 /// How often each page is read.
 const TIMES: usize = 400;
@@ -72,6 +74,7 @@ pub async fn run(node: &Node, http: &Client, token: &str, options: &Options, cou
         ("the vote, closed, by the API", format!("/api/v1/potluck/proposals/{}", decided.vote)),
         ("agreements in force", "/agreements".to_string()),
     ];
+    println!("Each of a post, a proposal and a vote has {ANSWERS} answers below it.\n");
     println!("| page | CPU µs each | nothing written since |\n|---|--:|--:|");
     for (what, path) in pages {
         let get = |_| Ok(http.get(format!("{}{path}", node.base)));
@@ -196,9 +199,26 @@ fn decide(tx: &mut Tx, count: usize) -> Result<Decided> {
     proposals::act(tx, &ada, open, Act::Publish.into())?;
     tx.now = begin.plus(59 * DAY);
     let open = proposals::act(tx, &ada, open, Act::CallForConsent.into())?.id;
-    let text = "A post like any other".to_string();
-    let post = crate::statuses::post(tx, &ada, crate::statuses::Draft::of(text, rules::audience::Visibility::Public), &[])?.id;
+    let post = say(tx, &ada, "A post like any other", None)?;
+    // People talk below each of them.
+    for about in [vote, voting, open] {
+        let row = proposals::seen_by(tx, None, about)?;
+        talk(tx, &bob, row.status_id.ok_or(Error::NotFound)?)?;
+    }
+    talk(tx, &bob, post)?;
     Ok(Decided { vote, open, voting, post, closing })
+}
+
+/// Answers below each page that is read.
+const ANSWERS: usize = 10;
+
+fn say(tx: &mut Tx, by: &Account, text: &str, in_reply_to_id: Option<i64>) -> Result<i64> {
+    let draft = statuses::Draft { in_reply_to_id, ..statuses::Draft::of(text.into(), Visibility::Public) };
+    Ok(statuses::post(tx, by, draft, &[])?.id)
+}
+
+fn talk(tx: &mut Tx, by: &Account, below: i64) -> Result<()> {
+    (0..ANSWERS).try_for_each(|n| say(tx, by, &format!("What answer {n} says"), Some(below)).map(|_| ()))
 }
 
 /// A proposal that goes to a vote, thirty days after it was drafted.

@@ -1680,6 +1680,7 @@ said-network-proposed = Proposed. All chapters can read it now.
 said-network-said = Signed. It is brought to the chapter that hosts this decision.
 act-log-network = the network
 act-job-network = Decisions of the network
+act-job-sync-followers = Compare followers with another server
 network-foreign = This decision is taken by version { $count } of the protocol: here it can be read, and nothing more.
 network-foreign-known = This node knows version { $count }.
 network-foreign-mend = To take part, ask the steward of your chapter to bring the node up to date.

@@ -1680,6 +1680,7 @@ said-network-proposed = Propuesto. Todas las sedes pueden leerlo ya.
 said-network-said = Firmado. Se lleva a la sede que aloja esta decisión.
 act-log-network = la red
 act-job-network = Decisiones de la red
+act-job-sync-followers = Comparar los seguidores con otro servidor
 network-foreign = Esta decisión se toma según la versión { $count } del protocolo: aquí se puede leer, y nada más.
 network-foreign-known = Este nodo conoce la versión { $count }.
 network-foreign-mend = Para participar, pida a la administración de su sede que actualice el nodo.

@@ -1683,6 +1683,7 @@ said-network-proposed = Proposé. Toutes les antennes peuvent le lire maintenant
 said-network-said = Signé. C’est porté à l’antenne qui héberge cette décision.
 act-log-network = le réseau
 act-job-network = Décisions du réseau
+act-job-sync-followers = Comparer les abonnements avec un autre serveur
 network-foreign = Cette décision est prise selon la version { $count } du protocole : ici on peut la lire, et rien de plus.
 network-foreign-known = Ce nœud connaît la version { $count }.
 network-foreign-mend = Pour y prendre part, demandez à l’intendance de votre antenne de mettre le nœud à jour.
