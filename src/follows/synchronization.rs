@@ -50,17 +50,11 @@ pub fn told(tx: &mut Tx, by: &Account, header: &str) -> Result<()> {
     if told.collection != by.followers_url || !same_origin(&told.url, &by.uri) {
         return Ok(());
     }
-    let known = here(tx, by)?;
-    if digest_of(known.iter().map(|account| account.uri.as_str())) == told.digest {
+    let known = federation::store::followers_at(tx, by.id, &format!("{}/", tx.site.base()))?;
+    if digest_of(known.iter().map(String::as_str)) == told.digest {
         return Ok(());
     }
     later::record(tx, Kind::SyncFollowers, &format!("{} {}", by.id, told.url), tx.now)
-}
-
-/// Members who follow an account, agreed.
-fn here(tx: &mut Tx, target: &Account) -> Result<Vec<Account>> {
-    let ids = local_followers(tx, target.id)?;
-    accounts::by_ids(tx, &ids)
 }
 
 /// The worker's part: reads who follows, and makes it so here; who is no follower here is taken back there.
@@ -92,7 +86,8 @@ fn read(document: &Value) -> Option<Vec<String>> {
 }
 
 fn settle(tx: &mut Tx, target: &Account, there: &[String]) -> Result<()> {
-    let known = here(tx, target)?;
+    let ids = local_followers(tx, target.id)?;
+    let known = accounts::by_ids(tx, &ids)?;
     let listed: HashSet<&str> = there.iter().map(String::as_str).collect();
     for follower in known.iter().filter(|follower| !listed.contains(follower.uri.as_str())) {
         tracing::info!(follower = follower.uri, target = target.uri, "followed here, and not there: no more");

@@ -29,35 +29,11 @@ fn check(received: &Received, base: &str) {
     let signature = header("signature");
     let actor = activity["actor"].as_str().unwrap();
     // What goes to followers alone says who they are, signed (FEP-8fcf).
-    let private = header("collection-synchronization");
-    let more = if private.is_empty() { "" } else { " collection-synchronization" };
-    assert!(signature.contains(&format!("headers=\"(request-target) host date digest content-type{more}\"")), "{signature}");
-    let open =
-        [list(activity, "to"), list(activity, "cc")].concat().contains(&&json!("https://www.w3.org/ns/activitystreams#Public"));
-    let followers = activity.to_string().contains(&format!("\"{actor}/followers\""));
-    assert_eq!(!private.is_empty(), followers && !open, "{what}");
-    assert!(signature.contains("algorithm=\"rsa-sha256\""), "{signature}");
-    // Lemmy: the key's id is the actor's with a fragment; GoToSocial finds it by taking the fragment off.
-    assert!(signature.contains(&format!("keyId=\"{actor}#main-key\"")), "{signature}");
-    assert_eq!(signature.matches("keyId=").count(), 1);
-    assert!(header("digest").starts_with("SHA-256="), "Misskey takes no other");
-
-    // All: ids of our own host, scalar types, the ActivityStreams context first.
-    let is_ours = |uri: &Value| uri.as_str().is_some_and(|u| Url::parse(u).is_ok() && u.starts_with(base));
-    assert!(is_ours(&activity["id"]) && is_ours(&activity["actor"]), "{what}");
-    assert!(activity["type"].is_string(), "Lemmy and Misskey read a scalar: {what}");
-    let context = list(activity, "@context");
-    assert_eq!(context.first().and_then(|c| c.as_str()), Some("https://www.w3.org/ns/activitystreams"), "{what}");
-    for key in ["to", "cc"] {
-        assert!(activity.get(key).is_none_or(Value::is_array), "{key} is a list: {what}");
-        assert!(!ids(activity, key).iter().any(|to| to == "as:Public" || to == "Public"), "the full id of the public: {what}");
-    }
-    assert!(activity.get("bto").is_none() && activity.get("bcc").is_none(), "{what}");
-    assert!(activity.get("signature").is_none(), "no linked-data signatures: {what}");
-    // A proof on what is for everybody, and on nothing else.
     let to = [ids(activity, "to"), ids(activity, "cc")].concat();
-    let alone = to.contains(&format!("{actor}/followers")) && !to.iter().any(|one| one.ends_with("#Public"));
-    assert_eq!(!private.is_empty(), alone, "{what}");
+    let alone = to.contains(&format!("{actor}/followers")) && !to.iter().any(|to| to == PUBLIC);
+    assert_eq!(!header("collection-synchronization").is_empty(), alone, "{what}");
+    let more = if alone { " collection-synchronization" } else { "" };
+    assert!(signature.contains(&format!("headers=\"(request-target) host date digest content-type{more}\"")), "{signature}");
     assert!(signature.contains("algorithm=\"rsa-sha256\""), "{signature}");
     // Lemmy: the key's id is the actor's with a fragment; GoToSocial finds it by taking the fragment off.
     assert!(signature.contains(&format!("keyId=\"{actor}#main-key\"")), "{signature}");
