@@ -35,7 +35,7 @@ fn filled(value: &Value, meaning: &[(&str, String)], follow: &Value) -> Value {
 
 impl Scene {
     async fn set(name: &str) -> Self {
-        let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/testing/fediverse").join(format!("{name}.json"));
+        let path = std::path::Path::new("src/testing/fediverse").join(format!("{name}.json"));
         let script: Value = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
         let node = TestNode::start().await;
         let (ada, bob) = (node.person("ada").await, node.person("bob").await);

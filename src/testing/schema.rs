@@ -70,7 +70,7 @@ fn every_migration_goes_back_and_forth_and_has_a_twin() {
     drop(place);
 
     let names = |folder: &str| {
-        let all = std::fs::read_dir(std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("migrations").join(folder)).unwrap();
+        let all = std::fs::read_dir(std::path::Path::new("migrations").join(folder)).unwrap();
         all.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect::<BTreeSet<_>>()
     };
     assert_eq!(names("sqlite"), names("postgres"));

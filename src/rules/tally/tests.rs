@@ -9,7 +9,8 @@ extern crate std;
 #[test]
 fn the_published_examples_come_out() {
     let mut seen = 0;
-    for file in std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/vectors")).unwrap() {
+    // Tests run in their package's folder; where it was compiled may be another clone.
+    for file in std::fs::read_dir("vectors").unwrap() {
         let text = std::fs::read_to_string(file.unwrap().path()).unwrap();
         let mut case: Value = serde_json::from_str(&text).unwrap();
         let vote: Vote = serde_json::from_value(case.clone()).unwrap();
