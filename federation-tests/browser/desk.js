@@ -307,7 +307,9 @@ function plain(letter) {
     await post_it('@berta do you bring the soup?');
     const told = await letter('berta@mail.example', 'ada mentioned you');
     const reader = await visit();
-    await reader.goto(link(told, '/mail/off/'));
+    const off = link(told, '/mail/off/');
+    await everyWay(browser, undefined, { 'letter-off': off });
+    await reader.goto(off);
     await reader.click('text=Switch them off');
     await says(reader, 'You will get no more letters of this kind.');
     await open(kept, '/settings/mail');
@@ -318,7 +320,9 @@ function plain(letter) {
     await reader.fill('#email', 'berta@mail.example');
     await submit(reader, '/password');
     await says(reader, 'a letter is on its way');
-    await reader.goto(link(await letter('berta@mail.example', '/password/'), '/password/'));
+    const renewal = link(await letter('berta@mail.example', '/password/'), '/password/');
+    await everyWay(browser, undefined, { 'password-renewal': renewal });
+    await reader.goto(renewal);
     await reader.fill('#password', 'soup without onions');
     await reader.click('main form button');
     await says(reader, 'Your password is changed. Log in with it.');
@@ -328,7 +332,9 @@ function plain(letter) {
     await fresh.fill('#current-email', 'soup without onions');
     await submit(fresh, '/settings/security/email');
     await says(fresh, 'A letter is on its way to the new address.');
-    await fresh.goto(link(await letter('b@new.example', 'http'), '/'));
+    const confirmation = link(await letter('b@new.example', '/confirm/'), '/confirm/');
+    await everyWay(browser, undefined, { 'address-confirmation': confirmation });
+    await fresh.goto(confirmation);
     await fresh.click('main form button');
     await open(fresh, '/settings/security');
     check((await fresh.inputValue('#email')) === 'b@new.example', 'letters go to the new address');

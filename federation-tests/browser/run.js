@@ -308,6 +308,7 @@ function totp(secret, at = Date.now()) {
     await second.fill('#password', PASSWORD);
     await submit(second, '/login');
     check(second.url().startsWith(`${base}/login/second`), 'the second factor is asked for');
+    await everyWay(browser, await second.context().storageState(), { 'login-second': second.url() });
     await second.fill('#code', '000000');
     await submit(second, '/login/second');
     check(await second.isVisible('text=This code is not right'), 'a wrong code is told');
