@@ -159,7 +159,11 @@ function plain(letter) {
     await submit(again, '/posts');
     await open(ada, '/@berta');
     const post = new URL(await ada.getAttribute('article.post a[href^="/@berta/"]', 'href'), paris.base).pathname;
-    await open(ada, `${post.replace('/@berta/', '/posts/')}/report`);
+    const posts = post.replace('/@berta/', '/posts/');
+    await everyWay(browser, await again.context().storageState(), { 'post-edit': `${paris.base}${posts}/edit` });
+    const arriving = `${paris.base}/authorize_interaction?uri=${encodeURIComponent(`@berta@${paris.listen}`)}`;
+    await everyWay(browser, await ada.context().storageState(), { 'person-report': `${paris.base}/people/${id}/report`, 'from-afar': arriving });
+    await open(ada, `${posts}/report`);
     await ada.fill('#comment', 'This is no way to speak of onions.');
     await submit(ada, '/reports');
     await letter('stella@paris.example', 'ada reports something');
@@ -210,6 +214,7 @@ function plain(letter) {
     await desk.fill('#note', 'For nobody');
     await submit(desk, '/admin/invitations');
     const invitation = await desk.inputValue('#address1');
+    await everyWay(browser, undefined, { invited: invitation });
     await desk.click('form[action$="/revoke"] button');
     await says(desk, 'Undone.', 'an invitation is taken back');
     const guest = await visit();
