@@ -365,7 +365,8 @@ function plain(letter) {
     await fresh.setInputFiles('#data', { name: 'following.csv', mimeType: 'text/csv', buffer: Buffer.from(follows) });
     await submit(fresh, '/settings/moving/import');
     await says(fresh, 'The import is under way');
-    await reads(fresh, `${paris.base}/@berta`, 'text=1 following');
+    await reads(fresh, `${paris.base}/@berta`, 'text=2 following'); // The chapter, as everybody, and Carla.
+    await reads(carla, `${lyon.base}/@carla`, 'text=2 followers');
     const there = await member(lyon, 'berta');
     await there.goto(`${lyon.base}/settings/moving`);
     await there.fill('#alias', `@berta@${paris.listen}`);
