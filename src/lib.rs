@@ -46,6 +46,7 @@ pub mod conversations;
 pub mod credentials;
 pub mod delegations;
 pub mod desk;
+pub mod email_subscriptions;
 pub mod emojis;
 pub mod endorsements;
 pub mod favourites;

@@ -22,9 +22,10 @@ use crate::web::params::{MAX_BODY, read_body};
 use crate::web::{PageError, Routes, cache, headers, limits, page, statics};
 use crate::{
     accounts, announcements, annual_reports, audit, blocks, bookmarks, boosts, chapter, collections, conversations, credentials,
-    delegations, desk, emojis, endorsements, favourites, filters, follows, history, inbox, letters, lists, markers, members,
-    moderation, network, notes, notifications, oauth, pins, polls, portability, proposals, push, quotes, reports, scheduled,
-    search, sessions, statuses, streaming, suggestions, tags, teams, timelines, translations, trends, uploads,
+    delegations, desk, email_subscriptions, emojis, endorsements, favourites, filters, follows, history, inbox, letters, lists,
+    markers, members, moderation, network, notes, notifications, oauth, pins, polls, portability, proposals, push, quotes,
+    reports, scheduled, search, sessions, statuses, streaming, suggestions, tags, teams, timelines, translations, trends,
+    uploads,
 };
 
 /// The whole site map.
@@ -121,6 +122,8 @@ pub fn routes() -> Routes {
         .merge(portability::web::routes())
         .merge(desk::web::routes())
         .merge(letters::web::routes())
+        .merge(email_subscriptions::api::routes())
+        .merge(email_subscriptions::web::routes())
         .merge(inbox::routes())
         .merge(statics::routes())
 }

@@ -15,8 +15,8 @@ use crate::federation::store::{self, Inbound};
 use crate::federation::{delivery, keys};
 use crate::later::{self, Due, Kind};
 use crate::{
-    accounts, blocks, cards, chapter, credentials, desk, follows, inbox, letters, network, oauth, polls, portability, proposals,
-    push, quotes, scheduled, search, sessions, statuses, timelines, uploads,
+    accounts, blocks, cards, chapter, credentials, desk, email_subscriptions, follows, inbox, letters, network, oauth, polls,
+    portability, proposals, push, quotes, scheduled, search, sessions, statuses, timelines, uploads,
 };
 
 /// Senders whose activities are given effect at the same time.
@@ -254,6 +254,7 @@ async fn perform(app: &App, due: &Due) -> Result<()> {
             app.write(move |tx| credentials::seat_comes(tx, &subject)).await
         }
         Some(Kind::SyncFollowers) => with_budget(follows::synchronization::synchronize(app, &due.subject)).await,
+        Some(Kind::EmailSubscriptions) => email_subscriptions::deliver(app, &due.subject).await,
         Some(Kind::Network) => network::come(app, &due.subject).await,
         Some(Kind::ProcessMedia) => uploads::process(app, id).await,
         None => Ok(()),
@@ -271,6 +272,7 @@ async fn tidy_up(app: App) {
                 delivery::tidy_up(tx)?;
                 blocks::forget_mutes(tx)?;
                 letters::forget_old(tx)?;
+                email_subscriptions::forget_unconfirmed(tx)?;
                 statuses::forget_buried(tx, tx.now.plus(-BURIED))?;
                 store::forget_inbound(tx, tx.now.plus(-REMEMBER)).map(|_| ())
             })

@@ -320,6 +320,30 @@ function plain(letter) {
     await open(kept, '/settings/mail');
     check(!(await kept.isChecked('input[name=mention]')), 'they are off');
 
+    // Posts by letter, for somebody who has no account: offered, asked for, said yes to, ended.
+    await open(kept, '/settings/mail');
+    await kept.check('input[name=by_mail]');
+    await submit(kept, '/settings/mail');
+    await open(desk, '/admin/chapter');
+    await desk.check('input[name=by_mail]');
+    await submit(desk, '/admin/chapter');
+    await open(reader, '/@berta');
+    await reader.click('text=By mail');
+    await reader.waitForURL('**/subscribe');
+    const subscribing = reader.url();
+    await reader.fill('#email', 'zoe@post.example');
+    await submit(reader, new URL(subscribing).pathname);
+    await says(reader, 'a letter is on its way there');
+    const consent = link(await letter('zoe@post.example', '/mail/subscribe/'), '/mail/subscribe/');
+    await everyWay(browser, undefined, { 'subscription-form': subscribing, 'subscription-confirm': consent });
+    await reader.goto(consent);
+    await reader.click('main form button');
+    await says(reader, 'comes to zoe@post.example from now on');
+    await open(kept, '/settings/mail');
+    await says(kept, 'One person gets them.');
+    await reader.click('text=End it');
+    await says(reader, 'does not come to zoe@post.example any more');
+
     // A forgotten password; another address for letters; the browsers that are logged in.
     await open(reader, '/password');
     await reader.fill('#email', 'berta@mail.example');

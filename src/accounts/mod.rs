@@ -24,8 +24,8 @@ pub use signer::{Asker, Reader, verify, verify_proof};
 pub use store::{
     Account, Mark, User, any_by_id, beginning_with, by_handle, by_handles, by_id, by_ids, by_inbox, by_uri, by_uris, confirm,
     count_domains, count_users, domains, domains_at, erase_pending, is_taken, joined_by_week, local_people, local_person, mark,
-    release, set_attestation_url, set_email, set_locked, set_password, set_pending, set_settings, silence_by, suspend_by, user,
-    user_by_email, users_among, users_of,
+    release, set_attestation_url, set_by_mail, set_email, set_locked, set_password, set_pending, set_settings, silence_by,
+    suspend_by, user, user_by_email, users_among, users_of,
 };
 
 use crate::activities::{self, Audience};
@@ -225,6 +225,7 @@ pub fn insert_local(
         header_description: String::new(),
         sensitized_at: None,
         pending_at: None,
+        by_mail: false,
         uri,
     };
     store::insert(conn, &account)?;
@@ -302,6 +303,7 @@ pub fn adopt(tx: &mut Tx, remote: activity::Remote, handle_host: &str) -> Result
         header_description: String::new(),
         sensitized_at: None,
         pending_at: None,
+        by_mail: false,
     };
     store::insert(tx.conn, &account)?;
     if account.attestation_url.is_some() {
@@ -326,6 +328,7 @@ pub fn delete_own(tx: &mut Tx, account: &Account) -> Result<()> {
     crate::oauth::revoke_all(tx, account.id)?;
     crate::sessions::end_all(tx, account.id)?;
     crate::proposals::author_left(tx, account.id)?;
+    crate::email_subscriptions::forget(tx, account.id)?;
     crate::statuses::delete_all_of(tx, account)?;
     crate::follows::sever_all(tx, account.id)?;
     crate::members::end(tx, account.id)?;

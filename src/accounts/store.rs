@@ -77,6 +77,8 @@ pub struct Account {
     pub sensitized_at: Option<i64>,
     /// Since when they wait to be let in; until then nobody else sees them.
     pub pending_at: Option<i64>,
+    /// Anybody may have its public posts by letter.
+    pub by_mail: bool,
 }
 
 impl Account {
@@ -527,6 +529,12 @@ pub fn set_moved_to(tx: &mut Tx, id: i64, uri: &str, rest: i64) -> Result<bool> 
     let rested = accounts::moved_at.is_null().or(accounts::moved_at.le(tx.now.0 - rest));
     let account = accounts::table.filter(accounts::id.eq(id)).filter(rested);
     Ok(diesel::update(account).set(moved).execute(tx.conn)? > 0)
+}
+
+/// Whether anybody may have its public posts by letter.
+pub fn set_by_mail(tx: &mut Tx, id: i64, by_mail: bool) -> Result<()> {
+    diesel::update(accounts::table.find(id)).set(accounts::by_mail.eq(by_mail)).execute(tx.conn)?;
+    Ok(())
 }
 
 /// Whether followers are asked first.

@@ -14,6 +14,7 @@ use super::{Account, Asker, by_handle, documents, local};
 use crate::app::App;
 use crate::credentials::{self, Attested};
 use crate::db::Tx;
+use crate::email_subscriptions;
 use crate::error::{Error, Result};
 use crate::follows::api::{Relationship, describe_one};
 use crate::members;
@@ -63,6 +64,8 @@ struct Profile {
     /// How the viewer stands to them; nothing on one's own page.
     relation: Option<Relationship>,
     own: bool,
+    /// Anybody may have their posts by letter.
+    by_mail: bool,
 }
 
 #[derive(Deserialize)]
@@ -149,6 +152,7 @@ fn lay_out(tx: &mut Tx, visit: Visit, account: Account, asked: &Asked) -> Result
         steward: standing.is_some_and(|s| s.steward),
         is_chapter: account.id == tx.site.chapter_id,
         is_local: account.is_local(),
+        by_mail: email_subscriptions::offers(tx, &account),
         indexable: account.indexable,
         header: account.header_url.as_ref().map(|_| json.header.clone()),
         moved_to: account.moved_to_uri.clone(),

@@ -12,6 +12,7 @@ use rules::policy::Wish;
 use crate::accounts::{self, Account};
 use crate::activities::{self, Audience};
 use crate::db::Tx;
+use crate::email_subscriptions;
 use crate::error::{Error, Result};
 use crate::hub::Event;
 use crate::ids;
@@ -39,6 +40,9 @@ pub fn boost(tx: &mut Tx, by: &Account, status: &Status, circle: Visibility) -> 
     let mut audience = Audience::followers(by.id);
     audience.recipients.push(author.id);
     activities::record(tx, by.id, &body, &boost.uri, &audience)?;
+    if by.kind == "Group" {
+        email_subscriptions::plan(tx, by, &boost)?;
+    }
     Ok(boost)
 }
 

@@ -12,6 +12,7 @@ use crate::accounts;
 use crate::accounts::profile;
 use crate::app::App;
 use crate::audit;
+use crate::email_subscriptions;
 use crate::error::{Error, Result};
 use crate::ids;
 use crate::media::pictures::{AVATAR, HEADER};
@@ -21,7 +22,7 @@ use crate::uploads;
 use crate::web::colour::Colour;
 use crate::web::forms::{FileForm, Form};
 use crate::web::page::{Layout, said, show, show_again};
-use crate::web::params::{number, text};
+use crate::web::params::{flag, number, text};
 use crate::web::{PageError, Routes, html};
 use crate::zone;
 
@@ -44,6 +45,10 @@ struct Page {
     note: String,
     accent: String,
     avatar: String,
+    sends_mail: bool,
+    /// Anybody may have what the chapter passes on by letter, and how many do.
+    by_mail: bool,
+    readers: i64,
     rules: Vec<HouseRule>,
     fault: Option<String>,
 }
@@ -59,6 +64,9 @@ async fn page(app: &App, layout: Layout, fault: Option<String>) -> Result<Page> 
             note: store::chapter_note(tx)?,
             accent: tx.site.accent.hex(),
             avatar: accounts::api::render(&tx.site, &chapter).avatar.clone(),
+            sends_mail: tx.site.sends_mail,
+            by_mail: chapter.by_mail,
+            readers: email_subscriptions::count(tx, chapter.id)?,
             rules: store::house_rules(tx)?,
             layout,
             fault,
@@ -82,6 +90,8 @@ struct Wishes {
     accent: Option<String>,
     #[serde(default, deserialize_with = "text")]
     time_zone: Option<String>,
+    #[serde(default, deserialize_with = "flag")]
+    by_mail: Option<bool>,
 }
 
 async fn save(State(app): State<App>, steward: Steward, form: FileForm<Wishes>) -> Result<Response, PageError> {
@@ -117,10 +127,12 @@ async fn try_save(app: &App, by: i64, mut form: FileForm<Wishes>) -> Result<()> 
             pictures[slot] = Some(uploads::portrait(app, &sent, purpose).await?);
         }
     }
+    let by_mail = wishes.by_mail == Some(true);
     let mentioned = statuses::find_mentioned(app, &note).await?;
     let gone = app
         .write(move |tx| {
             let gone = profile::change_chapter(tx, &name, &note, pictures, &mentioned)?;
+            accounts::set_by_mail(tx, tx.site.chapter_id, by_mail)?;
             store::set_look(tx, &name, &accent, &note, time_zone)?;
             audit::record(tx, Some(by), audit::Act::ChapterSettings, None, &name, "")?;
             Ok(gone)

@@ -56,6 +56,7 @@ diesel::table! {
         pending_at -> Nullable<BigInt>,
         attestation_url -> Nullable<Text>,
         moved_at -> Nullable<BigInt>,
+        by_mail -> Bool,
     }
 }
 
@@ -1251,6 +1252,18 @@ diesel::table! {
 }
 
 diesel::table! {
+    email_subscriptions (id) {
+        id -> BigInt,
+        account_id -> BigInt,
+        email -> Text,
+        language -> Text,
+        asked_at -> BigInt,
+        confirmed_at -> Nullable<BigInt>,
+        sent_id -> BigInt,
+    }
+}
+
+diesel::table! {
     letters (id) {
         id -> BigInt,
         account_id -> Nullable<BigInt>,
@@ -1346,6 +1359,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     passkeys,
     tickets,
     letters,
+    email_subscriptions,
     proposals,
     proposal_versions,
     proposal_responsible,

@@ -51,12 +51,14 @@ pub enum Kind {
     Seat,
     /// Who follows an account elsewhere, as its server has it? The subject is the account's id and the address to ask.
     SyncFollowers,
+    /// Letters about what somebody has posted. The subject is the account's id and the moment.
+    EmailSubscriptions,
     /// Something about the network. The subject is a decision's id and the moment, or what is to be asked of which chapter.
     Network,
 }
 
 impl Kind {
-    pub const ALL: [Kind; 20] = [
+    pub const ALL: [Kind; 21] = [
         Self::LookWhetherGone,
         Self::Backfill,
         Self::ClosePoll,
@@ -77,6 +79,7 @@ impl Kind {
         Self::Seat,
         Self::Network,
         Self::SyncFollowers,
+        Self::EmailSubscriptions,
     ];
 
     pub const fn as_str(self) -> &'static str {
@@ -101,6 +104,7 @@ impl Kind {
             Self::Seat => "seat",
             Self::Network => "network",
             Self::SyncFollowers => "sync_followers",
+            Self::EmailSubscriptions => "email_subscriptions",
         }
     }
 

@@ -39,6 +39,8 @@ pub enum Kind {
     Decision,
     /// For stewards: somebody signed up, somebody reports something.
     Desk,
+    /// For somebody who has no account here: the posts of a member.
+    Subscription,
     Test,
 }
 
@@ -51,6 +53,7 @@ impl Kind {
             Self::Digest => "digest",
             Self::Decision => "decision",
             Self::Desk => "desk",
+            Self::Subscription => "subscription",
             Self::Test => "test",
         }
     }
@@ -117,11 +120,35 @@ fn write_to(tx: &mut Tx, to: &Account, address: Option<&str>, kind: Kind, draft:
         }
         false => None,
     };
-    let (language, chapter, off_shown) = (language_of(&user), tx.site.name.clone(), off.as_deref());
+    let language = language_of(&user);
+    let address = address.map_or(user.email, ToString::to_string);
+    put(tx, Some(to.id), address, language, kind, draft, off)?;
+    Ok(true)
+}
+
+/// Writes a letter to somebody who needs no account here: to an address that is asked whether they want letters, or that has
+/// said so. `off` is where they are ended.
+pub fn write_to_reader(tx: &mut Tx, to: &str, language: Language, kind: Kind, draft: &Draft, off: Option<String>) -> Result<()> {
+    if !tx.site.sends_mail {
+        return Ok(());
+    }
+    put(tx, None, to.to_string(), language, kind, draft, off)
+}
+
+fn put(
+    tx: &mut Tx,
+    account_id: Option<i64>,
+    address: String,
+    language: Language,
+    kind: Kind,
+    draft: &Draft,
+    off: Option<String>,
+) -> Result<()> {
+    let (chapter, off_shown) = (tx.site.name.clone(), off.as_deref());
     let letter = store::Letter {
         id: ids::new(tx.now),
-        account_id: Some(to.id),
-        address: address.map_or(user.email, ToString::to_string),
+        account_id,
+        address,
         kind: kind.as_str().into(),
         subject: draft.subject.replace(['\r', '\n'], " ").chars().take(200).collect(),
         text: Text { language, chapter: &chapter, draft, off: off_shown }.render().map_err(Error::internal)?,
@@ -133,8 +160,7 @@ fn write_to(tx: &mut Tx, to: &Account, address: Option<&str>, kind: Kind, draft:
         error: None,
     };
     store::insert(tx, &letter)?;
-    later::record(tx, later::Kind::Letter, &letter.id.to_string(), tx.now)?;
-    Ok(true)
+    later::record(tx, later::Kind::Letter, &letter.id.to_string(), tx.now)
 }
 
 const CONFIRM: &str = "confirm_address";
@@ -192,12 +218,17 @@ pub fn forget_change(tx: &mut Tx, account_id: i64) -> Result<()> {
 
 /// Where a kind of letter is switched off, without logging in: only who got one knows the address.
 fn off_path(tx: &mut Tx, account_id: i64, kind: Kind) -> Result<String> {
-    Ok(format!("/mail/off/{account_id}/{}/{}", kind.as_str(), seal(tx, account_id, kind)?))
+    Ok(format!("/mail/off/{account_id}/{}/{}", kind.as_str(), off_seal(tx, account_id, kind)?))
 }
 
-fn seal(tx: &mut Tx, account_id: i64, kind: Kind) -> Result<String> {
+fn off_seal(tx: &mut Tx, account_id: i64, kind: Kind) -> Result<String> {
+    seal(tx, "mail-off", &format!("{account_id}:{}", kind.as_str()))
+}
+
+/// What stands in a link of a letter, so that only who got the letter can do what it is for.
+pub fn seal(tx: &mut Tx, what_for: &str, subject: &str) -> Result<String> {
     let secret = chapter::mail_secret(tx.conn)?;
-    Ok(ids::fingerprint(&format!("mail-off:{secret}:{account_id}:{}", kind.as_str())))
+    Ok(ids::fingerprint(&format!("{what_for}:{secret}:{subject}")))
 }
 
 /// Tells a member by mail of what they have just been notified of, if they want that.

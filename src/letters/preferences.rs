@@ -64,7 +64,7 @@ impl Preferences {
 
     pub fn wants(&self, kind: Kind) -> bool {
         match kind {
-            Kind::Account | Kind::Test => true,
+            Kind::Account | Kind::Subscription | Kind::Test => true,
             Kind::Mention => self.mention,
             Kind::FollowRequest => self.follow_request,
             Kind::Digest => self.digest != Often::Never,
@@ -81,7 +81,7 @@ impl Preferences {
             Kind::Desk => self.desk = false,
             Kind::Decision => self.decision = false,
             Kind::Digest => self.digest = Often::Never,
-            Kind::Account | Kind::Test => {}
+            Kind::Account | Kind::Subscription | Kind::Test => {}
         }
         self
     }

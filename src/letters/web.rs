@@ -6,11 +6,12 @@ use axum::response::Response;
 use serde::Deserialize;
 
 use super::store::{self, Letter};
-use super::{Draft, Kind, Often, Preferences, language_of, seal, test, write};
+use super::{Draft, Kind, Often, Preferences, language_of, off_seal, test, write};
 use crate::accounts;
 use crate::app::App;
 use crate::clock::Time;
 use crate::db::Tx;
+use crate::email_subscriptions;
 use crate::error::{Error, Result};
 use crate::sessions::{self, Member, Steward, Visit};
 use crate::web::forms::{Button, Form};
@@ -44,6 +45,9 @@ struct PreferencesPage {
     chosen: Preferences,
     choices: [Often; 3],
     steward: bool,
+    /// Anybody may have their public posts by letter, and how many do.
+    by_mail: bool,
+    readers: i64,
 }
 
 async fn preferences(State(app): State<App>, member: Member) -> Result<Response, PageError> {
@@ -56,6 +60,8 @@ async fn preferences(State(app): State<App>, member: Member) -> Result<Response,
                 email: user.email,
                 choices: super::digest::CHOICES,
                 steward: member.standing.steward,
+                by_mail: member.account.by_mail,
+                readers: email_subscriptions::count(tx, member.account.id)?,
                 layout: member.layout,
             })
         })
@@ -75,6 +81,8 @@ struct Wishes {
     decision: Option<bool>,
     #[serde(default, deserialize_with = "text")]
     digest: Option<String>,
+    #[serde(default, deserialize_with = "flag")]
+    by_mail: Option<bool>,
 }
 
 async fn save(State(app): State<App>, member: Member, Form(wishes): Form<Wishes>) -> Result<Response, PageError> {
@@ -86,7 +94,12 @@ async fn save(State(app): State<App>, member: Member, Form(wishes): Form<Wishes>
         desk: wishes.desk == Some(true),
         digest: digest.unwrap_or_default(),
     };
-    app.write(move |tx| chosen.keep(tx, member.account.id)).await?;
+    let by_mail = wishes.by_mail == Some(true);
+    app.write(move |tx| {
+        accounts::set_by_mail(tx, member.account.id, by_mail)?;
+        chosen.keep(tx, member.account.id)
+    })
+    .await?;
     Ok(said(&member.site, "saved", "/settings/mail"))
 }
 
@@ -101,7 +114,7 @@ struct OffPage {
 
 fn kind_of(tx: &mut Tx, id: i64, kind: &str, sealed: &str) -> Result<Kind> {
     let kind = Kind::parse(kind).ok_or(Error::NotFound)?;
-    if seal(tx, id, kind)? == sealed { Ok(kind) } else { Err(Error::NotFound) }
+    if off_seal(tx, id, kind)? == sealed { Ok(kind) } else { Err(Error::NotFound) }
 }
 
 type Off = Segments<(i64, String, String)>;

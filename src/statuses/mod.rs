@@ -41,6 +41,7 @@ use crate::cards;
 use crate::chapter;
 use crate::conversations;
 use crate::db::Tx;
+use crate::email_subscriptions;
 use crate::emojis;
 use crate::error::{Error, Result};
 use crate::federation::policies;
@@ -234,6 +235,9 @@ pub fn post(tx: &mut Tx, by: &Account, draft: Draft, mentioned: &[Mentioned]) ->
     }
     if draft.visibility == Visibility::Public && parent.is_none() {
         boosts::announce_for_the_chapter(tx, &status)?;
+    }
+    if parent.as_ref().is_none_or(|parent| parent.account_id == by.id) {
+        email_subscriptions::plan(tx, by, &status)?;
     }
     chapter::room::pass_on(tx, &status, &body)?;
     if let Some(parent) = parent.filter(|p| p.account_id == tx.site.chapter_id && p.circle() == Visibility::Direct) {

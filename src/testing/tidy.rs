@@ -20,7 +20,7 @@ const FLOOR: [&str; 14] = [
     "translator",
     "zone",
 ];
-const CAPABILITIES: [&str; 49] = [
+const CAPABILITIES: [&str; 50] = [
     "accounts",
     "announcements",
     "annual_reports",
@@ -36,6 +36,7 @@ const CAPABILITIES: [&str; 49] = [
     "credentials",
     "delegations",
     "desk",
+    "email_subscriptions",
     "emojis",
     "endorsements",
     "favourites",

@@ -120,8 +120,8 @@ impl Layout {
         self.language.s(key.as_ref(), it)
     }
 
-    pub fn two(&self, key: &str, it: impl AsRef<str>, other: impl AsRef<str>) -> Cow<'static, str> {
-        self.language.two(key, it, other)
+    pub fn two(&self, key: impl AsRef<str>, it: impl AsRef<str>, other: impl AsRef<str>) -> Cow<'static, str> {
+        self.language.two(key.as_ref(), it, other)
     }
 
     /// Where the chapter is; before the set-up that is not known.

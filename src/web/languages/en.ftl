@@ -351,7 +351,7 @@ about-servers = Servers it knows
 about-follow = Follow it as
 about-app = For apps
 privacy-keeps = What { $it } keeps
-privacy-keeps-text = Your name, e-mail address and password (as a hash nobody can turn back), your posts, pictures, follows, votes and settings, and the apps and browsers you have logged in with. No addresses of your computer, no statistics of what you read.
+privacy-keeps-text = Your name, e-mail address and password (as a hash nobody can turn back), your posts, pictures, follows, votes and settings, and the apps and browsers you have logged in with. Of those who get posts by mail: their address, until they end it. No addresses of your computer, no statistics of what you read.
 privacy-who = Who sees it
 privacy-who-text = Public posts: everybody. Posts to followers: they, and the servers they use. Letters: those named in them, their servers, and whoever looks after a server. Bookmarks, lists, filters, notes and searches: nobody else.
 privacy-servers = Other servers
@@ -1748,3 +1748,33 @@ error-there-are-no-other-chapters = There are no other chapters to be asked: thi
 error-the-other-chapters-have-been = The other chapters have been asked already.
 error-you-have-moved-less-than = You have moved less than thirty days ago. Followers are not sent to and fro: wait until then.
 error-a-time-zone-is-written = A time zone is written as in Europe/Paris.
+
+## Posts by letter
+act-mail-subscription = Posts, for somebody who has no account here
+act-job-email-subscriptions = Write letters about new posts
+subscription-legend = Your posts by mail
+subscription-offer = Anybody may have my public posts by mail
+subscription-offer-chapter = Anybody may have what the chapter says and passes on by mail
+subscription-offer-help = Your page then has a link for it, and whoever gives an address there is asked at that address first. You see how many there are, not who they are. While this is off, nothing is sent.
+subscription-no-server = This node has no mail server yet: nothing is offered until it has.
+subscription-readers = { $count ->
+    [one] One person gets them.
+   *[other] { $count } people get them.
+}
+subscription-link = By mail
+subscription-title = { $it } by mail
+subscription-text = You need no account anywhere: what { $it } posts for everybody comes to your address, some minutes after it was written. Every letter says how to end it.
+subscription-email = Your e-mail address
+subscription-ask = Send me a letter to say yes to
+subscription-asked = If { $it } does not have the posts yet, a letter is on its way there. They come once you have said yes in it. Look among the unwanted ones too.
+subscription-no-address = This is no e-mail address. It looks like you@example.org.
+subscription-asks-subject = Posts of { $it } by mail?
+subscription-asks = Somebody, probably you, would like to have what { $it } posts at { $other } sent to this address. Say yes within a week:
+subscription-not-you = If it was not you, do nothing: no more letters will come.
+subscription-yes = Yes, send them
+subscription-subject = New from { $it }
+subscription-confirm-sure = What { $it } posts for everybody is to come to { $other }.
+subscription-confirm-done = What { $it } posts comes to { $other } from now on.
+subscription-end-sure = What { $it } posts comes to { $other }. Is that to end?
+subscription-end = End it
+subscription-end-done = Done. What { $it } posts does not come to { $other } any more. It can be asked for again at any time.

@@ -351,7 +351,7 @@ about-servers = Servidores conocidos
 about-follow = Se sigue como
 about-app = Para aplicaciones
 privacy-keeps = Qué guarda { $it }
-privacy-keeps-text = Tu nombre, correo y contraseña (en una forma que nadie puede invertir), tus publicaciones, imágenes, seguimientos, votos y ajustes, y las aplicaciones y navegadores con los que has entrado. Ninguna dirección de tu ordenador, ninguna estadística de lo que lees.
+privacy-keeps-text = Tu nombre, correo y contraseña (en una forma que nadie puede invertir), tus publicaciones, imágenes, seguimientos, votos y ajustes, y las aplicaciones y navegadores con los que has entrado. De quien recibe publicaciones por correo: su dirección, hasta que lo termine. Ninguna dirección de tu ordenador, ninguna estadística de lo que lees.
 privacy-who = Quién lo ve
 privacy-who-text = Publicaciones públicas: todo el mundo. Publicaciones a seguidores: ellos y sus servidores. Cartas: las personas nombradas, sus servidores y quien cuida de un servidor. Guardados, listas, filtros, notas y búsquedas: nadie más.
 privacy-servers = Otros servidores
@@ -1748,3 +1748,33 @@ error-there-are-no-other-chapters = No hay otras sedes a las que preguntar: esta
 error-the-other-chapters-have-been = Ya se ha preguntado a las demás sedes.
 error-you-have-moved-less-than = Se ha mudado hace menos de treinta días. A los seguidores no se les manda de un lado a otro: espere hasta entonces.
 error-a-time-zone-is-written = Una zona horaria se escribe como Europe/Madrid.
+
+## Publicaciones por carta
+act-mail-subscription = Publicaciones, para alguien sin cuenta aquí
+act-job-email-subscriptions = Escribir cartas sobre publicaciones nuevas
+subscription-legend = Tus publicaciones por correo
+subscription-offer = Cualquiera puede recibir por correo mis publicaciones públicas
+subscription-offer-chapter = Cualquiera puede recibir por correo lo que la sede dice y difunde
+subscription-offer-help = La página lleva entonces un enlace para ello, y a la dirección que alguien dé se le pregunta primero. Ves cuántas personas las reciben, no quiénes son. Mientras esté apagado no se envía nada.
+subscription-no-server = Este nodo aún no tiene servidor de correo: hasta entonces no se ofrece nada.
+subscription-readers = { $count ->
+    [one] Las recibe una persona.
+   *[other] Las reciben { $count } personas.
+}
+subscription-link = Por correo
+subscription-title = { $it } por correo
+subscription-text = No hace falta ninguna cuenta: lo que { $it } publica para todo el mundo llega a tu dirección, unos minutos después. Cada carta dice cómo terminarlo.
+subscription-email = Tu dirección de correo
+subscription-ask = Enviarme una carta para decir que sí
+subscription-asked = Si { $it } aún no las recibe, una carta va hacia allí. Llegarán en cuanto digas que sí en ella. Mira también entre lo no deseado.
+subscription-no-address = Esto no es una dirección de correo. Es como nombre@ejemplo.org.
+subscription-asks-subject = ¿Las publicaciones de { $it } por correo?
+subscription-asks = Alguien, seguramente tú, quiere recibir en esta dirección lo que { $it } publica en { $other }. Di que sí en una semana:
+subscription-not-you = Si no fuiste tú, no hagas nada: no llegarán más cartas.
+subscription-yes = Sí, enviadlas
+subscription-subject = Novedades de { $it }
+subscription-confirm-sure = Lo que { $it } publica para todo el mundo llegará a { $other }.
+subscription-confirm-done = Lo que { $it } publica llega desde ahora a { $other }.
+subscription-end-sure = Lo que { $it } publica llega a { $other }. ¿Terminarlo?
+subscription-end = Terminarlo
+subscription-end-done = Hecho. Lo que { $it } publica ya no llega a { $other }. Se puede volver a pedir cuando sea.

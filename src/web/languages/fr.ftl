@@ -354,7 +354,7 @@ about-servers = Serveurs connus
 about-follow = À suivre sous
 about-app = Pour les applications
 privacy-keeps = Ce que garde { $it }
-privacy-keeps-text = Votre nom, votre adresse e-mail et votre mot de passe (sous une forme que personne ne peut inverser), vos messages, images, abonnements, votes et réglages, et les applications et navigateurs avec lesquels vous vous êtes connecté·e. Aucune adresse de votre ordinateur, aucune statistique de ce que vous lisez.
+privacy-keeps-text = Votre nom, votre adresse e-mail et votre mot de passe (sous une forme que personne ne peut inverser), vos messages, images, abonnements, votes et réglages, et les applications et navigateurs avec lesquels vous vous êtes connecté·e. De qui reçoit des publications par e-mail : son adresse, jusqu’à ce que la personne y mette fin. Aucune adresse de votre ordinateur, aucune statistique de ce que vous lisez.
 privacy-who = Qui le voit
 privacy-who-text = Messages publics : tout le monde. Messages aux abonné·es : elles et eux, et les serveurs qu’ils utilisent. Lettres : les personnes nommées, leurs serveurs, et qui s’occupe d’un serveur. Marque-pages, listes, filtres, notes et recherches : personne d’autre.
 privacy-servers = Autres serveurs
@@ -1751,3 +1751,33 @@ error-there-are-no-other-chapters = Il n’y a pas d’autres antennes à consul
 error-the-other-chapters-have-been = Les autres antennes ont déjà été sollicitées.
 error-you-have-moved-less-than = Vous avez déménagé il y a moins de trente jours. On n’envoie pas les abonnés de-ci de-là : attendez jusque-là.
 error-a-time-zone-is-written = Un fuseau horaire s’écrit comme Europe/Paris.
+
+## Publications par lettre
+act-mail-subscription = Publications, pour quelqu’un sans compte ici
+act-job-email-subscriptions = Écrire des lettres sur de nouvelles publications
+subscription-legend = Vos publications par e-mail
+subscription-offer = Tout le monde peut recevoir mes publications publiques par e-mail
+subscription-offer-chapter = Tout le monde peut recevoir par e-mail ce que l’antenne dit et relaie
+subscription-offer-help = La page porte alors un lien pour cela, et l’adresse que quelqu’un y donne est d’abord interrogée. Vous voyez combien de personnes les reçoivent, pas lesquelles. Tant que c’est éteint, rien n’est envoyé.
+subscription-no-server = Ce nœud n’a pas encore de serveur de mail : rien n’est proposé jusque-là.
+subscription-readers = { $count ->
+    [one] Une personne les reçoit.
+   *[other] { $count } personnes les reçoivent.
+}
+subscription-link = Par e-mail
+subscription-title = { $it } par e-mail
+subscription-text = Aucun compte n’est nécessaire : ce que { $it } publie pour tout le monde arrive à votre adresse, quelques minutes après. Chaque lettre dit comment y mettre fin.
+subscription-email = Votre adresse e-mail
+subscription-ask = M’envoyer une lettre où dire oui
+subscription-asked = Si { $it } ne reçoit pas encore ces publications, une lettre y est en route. Elles viendront dès que vous y aurez dit oui. Regardez aussi dans les indésirables.
+subscription-no-address = Ce n’est pas une adresse e-mail. Elle ressemble à vous@exemple.org.
+subscription-asks-subject = Les publications de { $it } par e-mail ?
+subscription-asks = Quelqu’un, sans doute vous, aimerait recevoir à cette adresse ce que { $it } publie chez { $other }. Dites oui d’ici une semaine :
+subscription-not-you = Si ce n’était pas vous, ne faites rien : aucune autre lettre ne viendra.
+subscription-yes = Oui, envoyez-les
+subscription-subject = Nouveau de { $it }
+subscription-confirm-sure = Ce que { $it } publie pour tout le monde viendra à { $other }.
+subscription-confirm-done = Ce que { $it } publie vient désormais à { $other }.
+subscription-end-sure = Ce que { $it } publie vient à { $other }. Y mettre fin ?
+subscription-end = Y mettre fin
+subscription-end-done = C’est fait. Ce que { $it } publie ne vient plus à { $other }. On peut le redemander à tout moment.

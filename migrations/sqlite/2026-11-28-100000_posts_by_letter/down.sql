@@ -1,0 +1,2 @@
+DROP TABLE email_subscriptions;
+ALTER TABLE accounts DROP COLUMN by_mail;
