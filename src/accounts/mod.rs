@@ -22,10 +22,10 @@ pub use passwords::{SHORTEST as SHORTEST_PASSWORD, check as check_password, hash
 pub use resolve::{fetch, fetch_own, find, known_or_fetched, look_whether_gone};
 pub use signer::{Asker, Reader, verify, verify_proof};
 pub use store::{
-    Account, Mark, User, any_by_id, beginning_with, by_handle, by_handles, by_id, by_ids, by_inbox, by_uri, by_uris, confirm,
-    count_domains, count_users, domains, domains_at, erase_pending, is_taken, joined_by_week, local_people, local_person, mark,
-    release, set_attestation_url, set_by_mail, set_email, set_locked, set_password, set_pending, set_settings, silence_by,
-    suspend_by, user, user_by_email, users_among, users_of,
+    Account, Mark, Named, User, any_by_id, beginning_with, by_handle, by_handles, by_id, by_ids, by_inbox, by_uri, by_uris,
+    confirm, count_domains, count_users, domains, domains_at, erase_pending, is_taken, joined_by_week, local_people,
+    local_person, mark, named, release, set_attestation_url, set_by_mail, set_email, set_locked, set_password, set_pending,
+    set_settings, silence_by, suspend_by, user, user_by_email, users_among, users_of,
 };
 
 use crate::activities::{self, Audience};

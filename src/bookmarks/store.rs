@@ -3,9 +3,9 @@
 use diesel::prelude::*;
 use diesel::sql_types::BigInt;
 
-use crate::db::Tx;
 use crate::db::among;
 use crate::db::schema::{bookmarks, statuses};
+use crate::db::{Tx, direct};
 use crate::error::Result;
 use crate::ids;
 use crate::statuses::Status;
@@ -31,17 +31,18 @@ pub fn delete(tx: &mut Tx, account_id: i64, status_id: i64) -> Result<()> {
 
 /// Those of the posts that an account has bookmarked.
 pub fn bookmarked_among(tx: &mut Tx, account_id: i64, ids: &[i64]) -> Result<Vec<i64>> {
-    Ok(bookmarks::table
+    let among = among::ids(tx.conn, bookmarks::status_id, ids);
+    Ok(direct!(tx.conn, |c| bookmarks::table
         .filter(bookmarks::account_id.eq(account_id))
-        .filter(among::ids(tx.conn, bookmarks::status_id, ids))
+        .filter(among)
         .select(bookmarks::status_id)
-        .load(tx.conn)?)
+        .load(c))?)
 }
 
 /// The posts an account has bookmarked, the latest bookmark first, with the id to page by.
 pub fn page(tx: &mut Tx, account_id: i64, paging: &Paging, limit: i64) -> Result<Vec<(i64, Status)>> {
     let (above, below) = paging.bounds();
-    Ok(bookmarks::table
+    Ok(direct!(tx.conn, |c| bookmarks::table
         .inner_join(statuses::table.on(statuses::id.eq(bookmarks::status_id)))
         .filter(bookmarks::account_id.eq(account_id))
         .filter(bookmarks::id.gt(above))
@@ -49,5 +50,5 @@ pub fn page(tx: &mut Tx, account_id: i64, paging: &Paging, limit: i64) -> Result
         .order(bookmarks::id.desc())
         .limit(limit)
         .select((bookmarks::id, Status::as_select()))
-        .load(tx.conn)?)
+        .load(c))?)
 }

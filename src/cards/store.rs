@@ -4,9 +4,9 @@ use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Text};
 
 use crate::clock::Time;
-use crate::db::Tx;
 use crate::db::among;
 use crate::db::schema::{cards, status_cards};
+use crate::db::{Tx, direct};
 use crate::error::Result;
 use crate::ids;
 
@@ -19,7 +19,7 @@ pub struct Card {
 }
 
 pub fn by_url(tx: &mut Tx, url: &str) -> Result<Option<Card>> {
-    Ok(cards::table.filter(cards::url.eq(url)).select(Card::as_select()).first(tx.conn).optional()?)
+    Ok(direct!(tx.conn, |c| cards::table.filter(cards::url.eq(url)).select(Card::as_select()).first(c)).optional()?)
 }
 
 /// Writes down what a page says now; answers the card's id.
@@ -33,7 +33,7 @@ pub fn put(tx: &mut Tx, url: &str, entity: &str) -> Result<i64> {
     .bind::<Text, _>(entity)
     .bind::<BigInt, _>(tx.now.0)
     .execute(tx.conn)?;
-    Ok(cards::table.filter(cards::url.eq(url)).select(cards::id).first(tx.conn)?)
+    Ok(direct!(tx.conn, |c| cards::table.filter(cards::url.eq(url)).select(cards::id).first(c))?)
 }
 
 pub fn hang(tx: &mut Tx, status_id: i64, card_id: i64) -> Result<()> {
@@ -47,17 +47,18 @@ pub fn hang(tx: &mut Tx, status_id: i64, card_id: i64) -> Result<()> {
 }
 
 pub fn take_off(tx: &mut Tx, status_id: i64) -> Result<()> {
-    diesel::delete(status_cards::table.filter(status_cards::status_id.eq(status_id))).execute(tx.conn)?;
+    direct!(tx.conn, |c| diesel::delete(status_cards::table.filter(status_cards::status_id.eq(status_id))).execute(c))?;
     Ok(())
 }
 
 /// The cards of these posts: (post, entity).
 pub fn of(tx: &mut Tx, ids: &[i64]) -> Result<Vec<(i64, String)>> {
-    Ok(status_cards::table
+    let among = among::ids(tx.conn, status_cards::status_id, ids);
+    Ok(direct!(tx.conn, |c| status_cards::table
         .inner_join(cards::table.on(cards::id.eq(status_cards::card_id)))
-        .filter(among::ids(tx.conn, status_cards::status_id, ids))
+        .filter(among)
         .select((status_cards::status_id, cards::entity))
-        .load(tx.conn)?)
+        .load(c))?)
 }
 
 /// A page that many link to: its card, how many posts, by how many.

@@ -3,8 +3,8 @@
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Bool, Text};
 
-use crate::db::Tx;
 use crate::db::schema::conversations;
+use crate::db::{Tx, direct};
 use crate::error::Result;
 use crate::ids;
 use crate::statuses::Status;
@@ -36,11 +36,11 @@ pub fn upsert(tx: &mut Tx, account_id: i64, status: &Status, others: &[i64], unr
     .bind::<Bool, _>(unread)
     .bind::<Text, _>(serde_json::to_string(others).unwrap_or_default())
     .execute(tx.conn)?;
-    Ok(conversations::table
+    Ok(direct!(tx.conn, |c| conversations::table
         .filter(conversations::account_id.eq(account_id))
         .filter(conversations::thread_id.eq(status.thread_id))
         .select(conversations::id)
-        .first(tx.conn)?)
+        .first(c))?)
 }
 
 pub fn step_back(tx: &mut Tx, thread_id: i64, but: i64) -> Result<()> {
@@ -57,32 +57,32 @@ pub fn step_back(tx: &mut Tx, thread_id: i64, but: i64) -> Result<()> {
 }
 
 pub fn own(tx: &mut Tx, account_id: i64, id: i64) -> Result<Conversation> {
-    Ok(conversations::table
+    Ok(direct!(tx.conn, |c| conversations::table
         .filter(conversations::account_id.eq(account_id))
         .filter(conversations::id.eq(id))
         .select(Conversation::as_select())
-        .first(tx.conn)?)
+        .first(c))?)
 }
 
 /// By their last letters, the latest first; paged by the ids of these.
 pub fn page(tx: &mut Tx, account_id: i64, paging: &Paging, limit: i64) -> Result<Vec<Conversation>> {
     let (above, below) = paging.bounds();
-    Ok(conversations::table
+    Ok(direct!(tx.conn, |c| conversations::table
         .filter(conversations::account_id.eq(account_id))
         .filter(conversations::last_status_id.gt(above))
         .filter(conversations::last_status_id.lt(below))
         .order(conversations::last_status_id.desc())
         .limit(limit)
         .select(Conversation::as_select())
-        .load(tx.conn)?)
+        .load(c))?)
 }
 
 pub fn set_unread(tx: &mut Tx, id: i64, unread: bool) -> Result<()> {
-    diesel::update(conversations::table.find(id)).set(conversations::unread.eq(unread)).execute(tx.conn)?;
+    direct!(tx.conn, |c| diesel::update(conversations::table.find(id)).set(conversations::unread.eq(unread)).execute(c))?;
     Ok(())
 }
 
 pub fn delete(tx: &mut Tx, id: i64) -> Result<()> {
-    diesel::delete(conversations::table.find(id)).execute(tx.conn)?;
+    direct!(tx.conn, |c| diesel::delete(conversations::table.find(id)).execute(c))?;
     Ok(())
 }

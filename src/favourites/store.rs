@@ -4,8 +4,8 @@ use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Text};
 
 use crate::accounts::Account;
-use crate::db::Tx;
 use crate::db::schema::{accounts, favourites, reactions, statuses};
+use crate::db::{Tx, direct};
 use crate::error::Result;
 use crate::ids;
 use crate::statuses::Status;
@@ -32,22 +32,22 @@ pub fn insert_once(tx: &mut Tx, uri: &str, account_id: i64, status_id: i64) -> R
 }
 
 pub fn find(tx: &mut Tx, account_id: i64, status_id: i64) -> Result<Option<Favourite>> {
-    Ok(favourites::table
+    Ok(direct!(tx.conn, |c| favourites::table
         .filter(favourites::status_id.eq(status_id))
         .filter(favourites::account_id.eq(account_id))
         .select(Favourite::as_select())
-        .first(tx.conn)
-        .optional()?)
+        .first(c))
+    .optional()?)
 }
 
 /// The post that somebody's favourite with this id is of.
 pub fn by_uri(tx: &mut Tx, account_id: i64, uri: &str) -> Result<Option<i64>> {
-    Ok(favourites::table
+    Ok(direct!(tx.conn, |c| favourites::table
         .filter(favourites::account_id.eq(account_id))
         .filter(favourites::uri.eq(uri))
         .select(favourites::status_id)
-        .first(tx.conn)
-        .optional()?)
+        .first(c))
+    .optional()?)
 }
 
 pub fn delete(tx: &mut Tx, account_id: i64, status_id: i64) -> Result<()> {
@@ -81,12 +81,12 @@ pub fn react(tx: &mut Tx, uri: &str, account_id: i64, status_id: i64, name: &str
 
 /// The id of another emoji an account has put below a post.
 pub fn other_reaction(tx: &mut Tx, account_id: i64, status_id: i64) -> Result<Option<String>> {
-    Ok(reactions::table
+    Ok(direct!(tx.conn, |c| reactions::table
         .filter(reactions::account_id.eq(account_id))
         .filter(reactions::status_id.eq(status_id))
         .select(reactions::uri)
-        .first(tx.conn)
-        .optional()?)
+        .first(c))
+    .optional()?)
 }
 
 pub fn set_uri(tx: &mut Tx, account_id: i64, status_id: i64, uri: &str) -> Result<()> {
@@ -99,7 +99,7 @@ pub fn set_uri(tx: &mut Tx, account_id: i64, status_id: i64, uri: &str) -> Resul
 /// Takes the reaction with this id away; answers the post it stood below.
 pub fn unreact(tx: &mut Tx, account_id: i64, uri: &str) -> Result<Option<i64>> {
     let own = reactions::table.filter(reactions::account_id.eq(account_id)).filter(reactions::uri.eq(uri));
-    let status_id: Option<i64> = own.select(reactions::status_id).first(tx.conn).optional()?;
+    let status_id: Option<i64> = direct!(tx.conn, |c| own.select(reactions::status_id).first(c)).optional()?;
     diesel::delete(own).execute(tx.conn)?;
     Ok(status_id)
 }
@@ -112,19 +112,19 @@ pub fn unreact_all(tx: &mut Tx, account_id: i64, status_id: i64) -> Result<()> {
 
 /// The emoji below a post: (name, picture, how many), the most first.
 pub fn reactions_of(tx: &mut Tx, status_id: i64) -> Result<Vec<(String, Option<String>, i64)>> {
-    Ok(reactions::table
+    Ok(direct!(tx.conn, |c| reactions::table
         .filter(reactions::status_id.eq(status_id))
         .group_by((reactions::name, reactions::emoji_url))
         .order(diesel::dsl::count_star().desc())
         .select((reactions::name, reactions::emoji_url, diesel::dsl::count_star()))
         .limit(50)
-        .load(tx.conn)?)
+        .load(c))?)
 }
 
 /// Who favourited a post, the latest first, with the id to page by.
 pub fn fans(tx: &mut Tx, status_id: i64, paging: &Paging, limit: i64) -> Result<Vec<(i64, Account)>> {
     let (above, below) = paging.bounds();
-    Ok(favourites::table
+    Ok(direct!(tx.conn, |c| favourites::table
         .inner_join(accounts::table.on(accounts::id.eq(favourites::account_id)))
         .filter(favourites::status_id.eq(status_id))
         .filter(favourites::id.gt(above))
@@ -132,13 +132,13 @@ pub fn fans(tx: &mut Tx, status_id: i64, paging: &Paging, limit: i64) -> Result<
         .order(favourites::id.desc())
         .limit(limit)
         .select((favourites::id, Account::as_select()))
-        .load(tx.conn)?)
+        .load(c))?)
 }
 
 /// The posts an account has favourited, the latest favourite first, with the id to page by.
 pub fn page(tx: &mut Tx, account_id: i64, paging: &Paging, limit: i64) -> Result<Vec<(i64, Status)>> {
     let (above, below) = paging.bounds();
-    Ok(favourites::table
+    Ok(direct!(tx.conn, |c| favourites::table
         .inner_join(statuses::table.on(statuses::id.eq(favourites::status_id)))
         .filter(favourites::account_id.eq(account_id))
         .filter(favourites::id.gt(above))
@@ -146,5 +146,5 @@ pub fn page(tx: &mut Tx, account_id: i64, paging: &Paging, limit: i64) -> Result
         .order(favourites::id.desc())
         .limit(limit)
         .select((favourites::id, Status::as_select()))
-        .load(tx.conn)?)
+        .load(c))?)
 }

@@ -5,52 +5,52 @@ use diesel::sql_types::{BigInt, Binary, Text};
 
 use crate::clock::Time;
 use crate::db::schema::{accounts, domain_rules, follows, former_keys, inbound, private_keys};
-use crate::db::{Conn, Tx};
+use crate::db::{Conn, Tx, direct};
 use crate::error::Result;
 use crate::ids;
 
 pub fn insert_private_key(conn: &mut Conn, account_id: i64, pkcs8: &[u8], ed25519: &[u8]) -> Result<()> {
-    diesel::insert_into(private_keys::table)
+    direct!(conn, |c| diesel::insert_into(private_keys::table)
         .values((private_keys::account_id.eq(account_id), private_keys::pkcs8.eq(pkcs8), private_keys::ed25519.eq(ed25519)))
-        .execute(conn)?;
+        .execute(c))?;
     Ok(())
 }
 
 /// The key an account of this node signs documents with: its id and PKCS#8 bytes.
 pub fn proof_key(conn: &mut Conn, account_id: i64) -> Result<Option<(String, Vec<u8>)>> {
-    let row: Option<(Option<String>, Option<Vec<u8>>)> = private_keys::table
+    let row: Option<(Option<String>, Option<Vec<u8>>)> = direct!(conn, |c| private_keys::table
         .inner_join(accounts::table)
         .filter(private_keys::account_id.eq(account_id))
         .select((accounts::ed25519_key_id, private_keys::ed25519))
-        .first(conn)
-        .optional()?;
+        .first(c))
+    .optional()?;
     Ok(row.and_then(|(id, key)| id.zip(key)))
 }
 
 /// Accounts of this node that were made before there were keys for documents.
 pub fn without_proof_key(conn: &mut Conn) -> Result<Vec<(i64, String)>> {
-    Ok(private_keys::table
+    Ok(direct!(conn, |c| private_keys::table
         .inner_join(accounts::table)
         .filter(private_keys::ed25519.is_null())
         .select((accounts::id, accounts::uri))
-        .load(conn)?)
+        .load(c))?)
 }
 
 pub fn set_proof_key(conn: &mut Conn, account_id: i64, key_id: &str, multikey: &str, pkcs8: &[u8]) -> Result<()> {
-    diesel::update(private_keys::table.find(account_id)).set(private_keys::ed25519.eq(pkcs8)).execute(conn)?;
-    diesel::update(accounts::table.find(account_id))
+    direct!(conn, |c| diesel::update(private_keys::table.find(account_id)).set(private_keys::ed25519.eq(pkcs8)).execute(c))?;
+    direct!(conn, |c| diesel::update(accounts::table.find(account_id))
         .set((accounts::ed25519_key_id.eq(key_id), accounts::ed25519_key.eq(multikey)))
-        .execute(conn)?;
+        .execute(c))?;
     Ok(())
 }
 
 /// An account of this node signs documents with a new key from now on; the one before is kept.
 pub fn rotate_proof_key(tx: &mut Tx, account_id: i64, multikey: &str, pkcs8: &[u8]) -> Result<()> {
     let id = ids::new(tx.now);
-    let before: (String, Option<String>, Option<String>) = accounts::table
+    let before: (String, Option<String>, Option<String>) = direct!(tx.conn, |c| accounts::table
         .find(account_id)
         .select((accounts::uri, accounts::ed25519_key_id, accounts::ed25519_key))
-        .first(tx.conn)?;
+        .first(c))?;
     let (uri, key_id, key) = before;
     let private: Option<Vec<u8>> = private_keys::table
         .find(account_id)
@@ -67,7 +67,7 @@ pub fn rotate_proof_key(tx: &mut Tx, account_id: i64, multikey: &str, pkcs8: &[u
             former_keys::ed25519.eq(private),
             former_keys::until_at.eq(tx.now.0),
         );
-        diesel::insert_into(former_keys::table).values(row).execute(tx.conn)?;
+        direct!(tx.conn, |c| diesel::insert_into(former_keys::table).values(row).execute(c))?;
     }
     set_proof_key(tx.conn, account_id, &format!("{uri}#ed25519-key-{id}"), multikey, pkcs8)
 }
@@ -93,10 +93,10 @@ pub fn private_key(conn: &mut Conn, account_id: i64) -> Result<PrivateKey> {
 
 /// The rules among these hosts: (host, severity).
 pub fn rules_among(tx: &mut Tx, hosts: &[String]) -> Result<Vec<(String, String)>> {
-    Ok(domain_rules::table
+    Ok(direct!(tx.conn, |c| domain_rules::table
         .filter(domain_rules::host.eq_any(hosts))
         .select((domain_rules::host, domain_rules::severity))
-        .load(tx.conn)?)
+        .load(c))?)
 }
 
 // ── inbound ──
@@ -131,33 +131,34 @@ pub fn keep_inbound(tx: &mut Tx, uri: &str, signer_uri: &str, kind: &str, body: 
 
 /// The oldest that wait, but of those senders who are being heard already.
 pub fn due_inbound(conn: &mut Conn, now: Time, limit: i64, but_of: &[String]) -> Result<Vec<Inbound>> {
-    Ok(inbound::table
+    Ok(direct!(conn, |c| inbound::table
         .filter(inbound::done_at.is_null())
         .filter(inbound::next_at.le(now.0))
         .filter(inbound::signer_uri.ne_all(but_of))
         .order((inbound::received_at, inbound::id))
         .limit(limit)
         .select(Inbound::as_select())
-        .load(conn)?)
+        .load(c))?)
 }
 
 /// Marks it done; false when another process has been first, and then its effects must not be written again.
 pub fn finish_inbound(tx: &mut Tx, id: i64, outcome: &str) -> Result<bool> {
-    let done = diesel::update(inbound::table.filter(inbound::id.eq(id)).filter(inbound::done_at.is_null()))
-        .set((inbound::done_at.eq(tx.now.0), inbound::outcome.eq(outcome), inbound::body.eq("")))
-        .execute(tx.conn)?;
+    let done =
+        direct!(tx.conn, |c| diesel::update(inbound::table.filter(inbound::id.eq(id)).filter(inbound::done_at.is_null()))
+            .set((inbound::done_at.eq(tx.now.0), inbound::outcome.eq(outcome), inbound::body.eq("")))
+            .execute(c))?;
     Ok(done > 0)
 }
 
 pub fn retry_inbound(tx: &mut Tx, id: i64, next_at: Time, error: &str) -> Result<()> {
-    diesel::update(inbound::table.find(id))
+    direct!(tx.conn, |c| diesel::update(inbound::table.find(id))
         .set((inbound::attempts.eq(inbound::attempts + 1), inbound::next_at.eq(next_at.0), inbound::outcome.eq(error)))
-        .execute(tx.conn)?;
+        .execute(c))?;
     Ok(())
 }
 
 pub fn waiting_inbound(conn: &mut Conn) -> Result<i64> {
-    Ok(inbound::table.filter(inbound::done_at.is_null()).count().get_result(conn)?)
+    Ok(direct!(conn, |c| inbound::table.filter(inbound::done_at.is_null()).count().get_result(c))?)
 }
 
 /// What has arrived in the time that is remembered: (type, how many, how many of them without effect).
@@ -182,12 +183,12 @@ struct Arrived {
 
 /// Forgets what was done before `before`: longer ago than any peer goes on retrying.
 pub fn forget_inbound(tx: &mut Tx, before: Time) -> Result<usize> {
-    Ok(diesel::delete(inbound::table.filter(inbound::done_at.lt(before.0))).execute(tx.conn)?)
+    Ok(direct!(tx.conn, |c| diesel::delete(inbound::table.filter(inbound::done_at.lt(before.0))).execute(c))?)
 }
 
 /// The id of an account of this node, and that of its followers.
 pub fn addresses(tx: &mut Tx, account_id: i64) -> Result<(String, String)> {
-    Ok(accounts::table.find(account_id).select((accounts::uri, accounts::followers_url)).first(tx.conn)?)
+    Ok(direct!(tx.conn, |c| accounts::table.find(account_id).select((accounts::uri, accounts::followers_url)).first(c))?)
 }
 
 /// The ids of an account's followers that begin so: those of one server, in their order.

@@ -3,8 +3,8 @@
 use diesel::prelude::*;
 
 use super::Context;
-use crate::db::Tx;
 use crate::db::schema::{filter_keywords, filter_statuses, filters};
+use crate::db::{Tx, direct};
 use crate::error::{Error, Result};
 
 #[derive(Clone, Debug, Queryable, Selectable, Insertable, AsChangeset)]
@@ -61,16 +61,16 @@ pub fn all(tx: &mut Tx, account_id: i64) -> Result<Vec<Filter>> {
         return Ok(Vec::new());
     }
     let ids: Vec<i64> = rows.iter().map(|r| r.id).collect();
-    let keywords: Vec<Keyword> = filter_keywords::table
+    let keywords: Vec<Keyword> = direct!(tx.conn, |c| filter_keywords::table
         .filter(filter_keywords::filter_id.eq_any(&ids))
         .order(filter_keywords::id)
         .select(Keyword::as_select())
-        .load(tx.conn)?;
-    let marked: Vec<Marked> = filter_statuses::table
+        .load(c))?;
+    let marked: Vec<Marked> = direct!(tx.conn, |c| filter_statuses::table
         .filter(filter_statuses::filter_id.eq_any(&ids))
         .order(filter_statuses::id)
         .select(Marked::as_select())
-        .load(tx.conn)?;
+        .load(c))?;
     Ok(rows
         .into_iter()
         .map(|row| Filter {
@@ -82,7 +82,7 @@ pub fn all(tx: &mut Tx, account_id: i64) -> Result<Vec<Filter>> {
 }
 
 pub fn count(tx: &mut Tx, account_id: i64) -> Result<usize> {
-    let n: i64 = filters::table.filter(filters::account_id.eq(account_id)).count().get_result(tx.conn)?;
+    let n: i64 = direct!(tx.conn, |c| filters::table.filter(filters::account_id.eq(account_id)).count().get_result(c))?;
     usize::try_from(n).map_err(Error::internal)
 }
 
@@ -102,7 +102,8 @@ pub fn delete(tx: &mut Tx, id: i64) -> Result<()> {
 }
 
 pub fn count_keywords(tx: &mut Tx, filter_id: i64) -> Result<usize> {
-    let n: i64 = filter_keywords::table.filter(filter_keywords::filter_id.eq(filter_id)).count().get_result(tx.conn)?;
+    let n: i64 =
+        direct!(tx.conn, |c| filter_keywords::table.filter(filter_keywords::filter_id.eq(filter_id)).count().get_result(c))?;
     usize::try_from(n).map_err(Error::internal)
 }
 

@@ -5,7 +5,7 @@ use diesel::sql_types::{BigInt, Text};
 
 use crate::clock::Time;
 use crate::db::schema::later;
-use crate::db::{Conn, Tx};
+use crate::db::{Conn, Tx, direct};
 use crate::error::Result;
 use crate::ids;
 
@@ -37,30 +37,38 @@ pub fn is_planned(tx: &mut Tx, kind: &str, subject: &str) -> Result<bool> {
 }
 
 pub fn set_time(tx: &mut Tx, kind: &str, subject: &str, at: Time) -> Result<()> {
-    diesel::update(later::table.filter(later::kind.eq(kind)).filter(later::subject.eq(subject)))
+    direct!(tx.conn, |c| diesel::update(later::table.filter(later::kind.eq(kind)).filter(later::subject.eq(subject)))
         .set(later::next_at.eq(at.0))
-        .execute(tx.conn)?;
+        .execute(c))?;
     Ok(())
 }
 
 pub fn due(conn: &mut Conn, now: Time, limit: i64) -> Result<Vec<Due>> {
-    Ok(later::table.filter(later::next_at.le(now.0)).order(later::next_at).limit(limit).select(Due::as_select()).load(conn)?)
+    Ok(direct!(conn, |c| later::table
+        .filter(later::next_at.le(now.0))
+        .order(later::next_at)
+        .limit(limit)
+        .select(Due::as_select())
+        .load(c))?)
 }
 
 /// True for the process that gets to do it: until `until` nobody else will.
 pub fn take(tx: &mut Tx, due: &Due, until: Time) -> Result<bool> {
     let mine = later::table.filter(later::id.eq(due.id)).filter(later::attempts.eq(due.attempts));
-    Ok(diesel::update(mine).set((later::attempts.eq(due.attempts + 1), later::next_at.eq(until.0))).execute(tx.conn)? > 0)
+    Ok(direct!(tx.conn, |c| diesel::update(mine)
+        .set((later::attempts.eq(due.attempts + 1), later::next_at.eq(until.0)))
+        .execute(c))?
+        > 0)
 }
 
 pub fn delete(tx: &mut Tx, id: i64) -> Result<()> {
-    diesel::delete(later::table.find(id)).execute(tx.conn)?;
+    direct!(tx.conn, |c| diesel::delete(later::table.find(id)).execute(c))?;
     Ok(())
 }
 
 /// How many are due now.
 pub fn count_due(conn: &mut Conn, now: Time) -> Result<i64> {
-    Ok(later::table.filter(later::next_at.le(now.0)).count().get_result(conn)?)
+    Ok(direct!(conn, |c| later::table.filter(later::next_at.le(now.0)).count().get_result(c))?)
 }
 
 /// Of each kind, how many are planned, how many of those are due, and how many have failed before.

@@ -4,9 +4,9 @@ use diesel::prelude::*;
 use rules::roles::Role;
 
 use crate::accounts::Account;
-use crate::db::Tx;
 use crate::db::among;
 use crate::db::schema::{accounts, invitations, memberships, settings, stewards, users};
+use crate::db::{Tx, direct};
 use crate::error::{Error, Result};
 use crate::ids;
 use crate::web::Paging;
@@ -43,28 +43,28 @@ pub fn end(tx: &mut Tx, account_id: i64) -> Result<()> {
 }
 
 pub fn open(tx: &mut Tx, account_id: i64) -> Result<Option<Membership>> {
-    Ok(memberships::table
+    Ok(direct!(tx.conn, |c| memberships::table
         .filter(memberships::account_id.eq(account_id))
         .filter(memberships::until.is_null())
         .select(Membership::as_select())
-        .first(tx.conn)
-        .optional()?)
+        .first(c))
+    .optional()?)
 }
 
 pub fn all(tx: &mut Tx, account_id: i64) -> Result<Vec<Membership>> {
-    Ok(memberships::table
+    Ok(direct!(tx.conn, |c| memberships::table
         .filter(memberships::account_id.eq(account_id))
         .order(memberships::id.desc())
         .select(Membership::as_select())
-        .load(tx.conn)?)
+        .load(c))?)
 }
 
 pub fn counts(tx: &mut Tx) -> Result<Vec<(String, i64)>> {
-    Ok(memberships::table
+    Ok(direct!(tx.conn, |c| memberships::table
         .filter(memberships::until.is_null())
         .group_by(memberships::role)
         .select((memberships::role, diesel::dsl::count_star()))
-        .load(tx.conn)?)
+        .load(c))?)
 }
 
 pub fn begin_stewardship(tx: &mut Tx, account_id: i64) -> Result<()> {
@@ -81,12 +81,16 @@ pub fn end_stewardship(tx: &mut Tx, account_id: i64) -> Result<()> {
 }
 
 pub fn stewards(tx: &mut Tx) -> Result<Vec<i64>> {
-    Ok(stewards::table.filter(stewards::until.is_null()).order(stewards::id).select(stewards::account_id).load(tx.conn)?)
+    Ok(direct!(tx.conn, |c| stewards::table
+        .filter(stewards::until.is_null())
+        .order(stewards::id)
+        .select(stewards::account_id)
+        .load(c))?)
 }
 
 pub fn is_steward(tx: &mut Tx, account_id: i64) -> Result<bool> {
     let open = stewards::table.filter(stewards::account_id.eq(account_id)).filter(stewards::until.is_null());
-    Ok(diesel::select(diesel::dsl::exists(open)).get_result(tx.conn)?)
+    Ok(direct!(tx.conn, |c| diesel::select(diesel::dsl::exists(open)).get_result(c))?)
 }
 
 /// Whether somebody's log-in is disabled, and whether their address has yet to be confirmed; neither for accounts elsewhere.
@@ -118,7 +122,8 @@ pub fn insert_invitation(tx: &mut Tx, invitation: &Invitation) -> Result<()> {
 }
 
 pub fn invitation_by_code(tx: &mut Tx, code: &str) -> Result<Option<Invitation>> {
-    Ok(invitations::table.filter(invitations::code.eq(code)).select(Invitation::as_select()).first(tx.conn).optional()?)
+    Ok(direct!(tx.conn, |c| invitations::table.filter(invitations::code.eq(code)).select(Invitation::as_select()).first(c))
+        .optional()?)
 }
 
 /// False: somebody else was quicker, and it is used up or taken back by now.
@@ -139,13 +144,17 @@ pub fn revoke_invitation(tx: &mut Tx, id: i64) -> Result<()> {
 }
 
 pub fn invitations(tx: &mut Tx) -> Result<Vec<Invitation>> {
-    Ok(invitations::table.order(invitations::id.desc()).limit(1_000).select(Invitation::as_select()).load(tx.conn)?)
+    Ok(direct!(tx.conn, |c| invitations::table
+        .order(invitations::id.desc())
+        .limit(1_000)
+        .select(Invitation::as_select())
+        .load(c))?)
 }
 
 const DOOR: &str = "registrations";
 
 pub fn door(tx: &mut Tx) -> Result<Option<String>> {
-    Ok(settings::table.find(DOOR).select(settings::value).first(tx.conn).optional()?)
+    Ok(direct!(tx.conn, |c| settings::table.find(DOOR).select(settings::value).first(c)).optional()?)
 }
 
 pub fn set_door(tx: &mut Tx, door: &str) -> Result<()> {
@@ -255,16 +264,17 @@ pub fn people(tx: &mut Tx, wanted: &Wanted, paging: &Paging, limit: i64) -> Resu
 
 /// The roles held now by those of the accounts that hold one.
 pub fn roles_among(tx: &mut Tx, ids: &[i64]) -> Result<Vec<(i64, String)>> {
-    Ok(memberships::table
-        .filter(among::ids(tx.conn, memberships::account_id, ids))
+    let among = among::ids(tx.conn, memberships::account_id, ids);
+    Ok(direct!(tx.conn, |c| memberships::table
+        .filter(among)
         .filter(memberships::until.is_null())
         .select((memberships::account_id, memberships::role))
-        .load(tx.conn)?)
+        .load(c))?)
 }
 
 /// Everybody who holds a role now and is neither suspended nor gone: id and uri, in the order of their uris.
 pub fn holders(tx: &mut Tx, role: Role) -> Result<Vec<(i64, String)>> {
-    Ok(memberships::table
+    Ok(direct!(tx.conn, |c| memberships::table
         .inner_join(accounts::table.on(accounts::id.eq(memberships::account_id)))
         .filter(memberships::until.is_null())
         .filter(memberships::role.eq(role.as_str()))
@@ -272,5 +282,5 @@ pub fn holders(tx: &mut Tx, role: Role) -> Result<Vec<(i64, String)>> {
         .filter(accounts::deleted_at.is_null())
         .order(accounts::uri)
         .select((accounts::id, accounts::uri))
-        .load(tx.conn)?)
+        .load(c))?)
 }

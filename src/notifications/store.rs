@@ -3,9 +3,9 @@
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Bool, Nullable, Text};
 
-use crate::db::Tx;
 use crate::db::among;
 use crate::db::schema::{follows, notification_requests, notifications, statuses, thread_mutes, users};
+use crate::db::{Tx, direct};
 use crate::error::Result;
 use crate::web::Paging;
 
@@ -113,26 +113,27 @@ pub fn mute_thread(tx: &mut Tx, account_id: i64, thread_id: i64) -> Result<()> {
 }
 
 pub fn unmute_thread(tx: &mut Tx, account_id: i64, thread_id: i64) -> Result<()> {
-    diesel::delete(thread_mutes::table.find((account_id, thread_id))).execute(tx.conn)?;
+    direct!(tx.conn, |c| diesel::delete(thread_mutes::table.find((account_id, thread_id))).execute(c))?;
     Ok(())
 }
 
 /// Those of the conversations that an account does not want to be told of.
 pub fn muted_threads(tx: &mut Tx, account_id: i64, threads: &[i64]) -> Result<Vec<i64>> {
-    Ok(thread_mutes::table
+    let among = among::ids(tx.conn, thread_mutes::thread_id, threads);
+    Ok(direct!(tx.conn, |c| thread_mutes::table
         .filter(thread_mutes::account_id.eq(account_id))
-        .filter(among::ids(tx.conn, thread_mutes::thread_id, threads))
+        .filter(among)
         .select(thread_mutes::thread_id)
-        .load(tx.conn)?)
+        .load(c))?)
 }
 
 /// People here who passed a post on.
 pub fn boosters_here(tx: &mut Tx, status_id: i64) -> Result<Vec<i64>> {
-    Ok(statuses::table
+    Ok(direct!(tx.conn, |c| statuses::table
         .inner_join(users::table.on(users::account_id.eq(statuses::account_id)))
         .filter(statuses::reblog_of_id.eq(status_id))
         .select(users::account_id)
-        .load(tx.conn)?)
+        .load(c))?)
 }
 
 pub fn forget(tx: &mut Tx, one: i64, other: i64) -> Result<()> {
@@ -140,18 +141,18 @@ pub fn forget(tx: &mut Tx, one: i64, other: i64) -> Result<()> {
         .eq(one)
         .and(notifications::from_id.eq(other))
         .or(notifications::account_id.eq(other).and(notifications::from_id.eq(one)));
-    diesel::delete(notifications::table.filter(between)).execute(tx.conn)?;
+    direct!(tx.conn, |c| diesel::delete(notifications::table.filter(between)).execute(c))?;
     Ok(())
 }
 
 pub fn subscribers(tx: &mut Tx, author_id: i64) -> Result<Vec<i64>> {
-    Ok(follows::table
+    Ok(direct!(tx.conn, |c| follows::table
         .inner_join(users::table.on(users::account_id.eq(follows::account_id)))
         .filter(follows::target_id.eq(author_id))
         .filter(follows::notify)
         .filter(follows::accepted_at.is_not_null())
         .select(follows::account_id)
-        .load(tx.conn)?)
+        .load(c))?)
 }
 
 pub fn delete(tx: &mut Tx, account_id: i64, kind: &str, from_id: i64, status_id: Option<i64>) -> Result<()> {
@@ -160,8 +161,8 @@ pub fn delete(tx: &mut Tx, account_id: i64, kind: &str, from_id: i64, status_id:
         .filter(notifications::kind.eq(kind))
         .filter(notifications::from_id.eq(from_id));
     match status_id {
-        Some(status_id) => diesel::delete(told.filter(notifications::status_id.eq(status_id))).execute(tx.conn)?,
-        None => diesel::delete(told).execute(tx.conn)?,
+        Some(status_id) => direct!(tx.conn, |c| diesel::delete(told.filter(notifications::status_id.eq(status_id))).execute(c))?,
+        None => direct!(tx.conn, |c| diesel::delete(told).execute(c))?,
     };
     Ok(())
 }
@@ -205,18 +206,18 @@ pub fn page(tx: &mut Tx, account_id: i64, paging: &Paging, limit: i64, wanted: &
 }
 
 pub fn one(tx: &mut Tx, account_id: i64, id: i64) -> Result<Notification> {
-    Ok(notifications::table
+    Ok(direct!(tx.conn, |c| notifications::table
         .filter(notifications::account_id.eq(account_id))
         .filter(notifications::id.eq(id))
         .select(Notification::as_select())
-        .first(tx.conn)?)
+        .first(c))?)
 }
 
 pub fn dismiss(tx: &mut Tx, account_id: i64, id: Option<i64>) -> Result<()> {
     let told = notifications::table.filter(notifications::account_id.eq(account_id));
     match id {
-        Some(id) => diesel::delete(told.filter(notifications::id.eq(id))).execute(tx.conn)?,
-        None => diesel::delete(told).execute(tx.conn)?,
+        Some(id) => direct!(tx.conn, |c| diesel::delete(told.filter(notifications::id.eq(id))).execute(c))?,
+        None => direct!(tx.conn, |c| diesel::delete(told).execute(c))?,
     };
     Ok(())
 }
@@ -229,19 +230,19 @@ pub fn count_since(tx: &mut Tx, account_id: i64, above: i64, wanted: &Wanted, mo
 
 /// Everything of a group, the newest first.
 pub fn of_group(tx: &mut Tx, account_id: i64, group_key: &str) -> Result<Vec<Notification>> {
-    Ok(notifications::table
+    Ok(direct!(tx.conn, |c| notifications::table
         .filter(notifications::account_id.eq(account_id))
         .filter(notifications::group_key.eq(group_key))
         .order(notifications::id.desc())
         .limit(1_000)
         .select(Notification::as_select())
-        .load(tx.conn)?)
+        .load(c))?)
 }
 
 pub fn dismiss_group(tx: &mut Tx, account_id: i64, group_key: &str) -> Result<()> {
     let group =
         notifications::table.filter(notifications::account_id.eq(account_id)).filter(notifications::group_key.eq(group_key));
-    diesel::delete(group).execute(tx.conn)?;
+    direct!(tx.conn, |c| diesel::delete(group).execute(c))?;
     Ok(())
 }
 
@@ -275,44 +276,44 @@ pub fn note_request(tx: &mut Tx, id: i64, account_id: i64, from_id: i64, status_
 
 pub fn requests(tx: &mut Tx, account_id: i64, paging: &Paging, limit: i64) -> Result<Vec<Request>> {
     let (above, below) = paging.bounds();
-    Ok(notification_requests::table
+    Ok(direct!(tx.conn, |c| notification_requests::table
         .filter(notification_requests::account_id.eq(account_id))
         .filter(notification_requests::id.gt(above))
         .filter(notification_requests::id.lt(below))
         .order(notification_requests::id.desc())
         .limit(limit)
         .select(Request::as_select())
-        .load(tx.conn)?)
+        .load(c))?)
 }
 
 pub fn requests_among(tx: &mut Tx, account_id: i64, ids: &[i64]) -> Result<Vec<Request>> {
-    Ok(notification_requests::table
+    Ok(direct!(tx.conn, |c| notification_requests::table
         .filter(notification_requests::account_id.eq(account_id))
         .filter(notification_requests::id.eq_any(ids))
         .select(Request::as_select())
-        .load(tx.conn)?)
+        .load(c))?)
 }
 
 /// How many notifications of each of these are kept apart: (from whom, how many).
 pub fn filtered_counts(tx: &mut Tx, account_id: i64, from: &[i64]) -> Result<Vec<(i64, i64)>> {
-    Ok(notifications::table
+    Ok(direct!(tx.conn, |c| notifications::table
         .filter(notifications::account_id.eq(account_id))
         .filter(notifications::filtered)
         .filter(notifications::from_id.eq_any(from))
         .group_by(notifications::from_id)
         .select((notifications::from_id, diesel::dsl::count_star()))
-        .load(tx.conn)?)
+        .load(c))?)
 }
 
 /// How many wait to be looked through: people, and what they sent.
 pub fn pending(tx: &mut Tx, account_id: i64) -> Result<(i64, i64)> {
     let people =
         notification_requests::table.filter(notification_requests::account_id.eq(account_id)).count().get_result(tx.conn)?;
-    let sent = notifications::table
+    let sent = direct!(tx.conn, |c| notifications::table
         .filter(notifications::account_id.eq(account_id))
         .filter(notifications::filtered)
         .count()
-        .get_result(tx.conn)?;
+        .get_result(c))?;
     Ok((people, sent))
 }
 
@@ -323,7 +324,7 @@ pub fn permit(tx: &mut Tx, account_id: i64, from_id: i64) -> Result<()> {
         .bind::<BigInt, _>(from_id)
         .execute(tx.conn)?;
     let theirs = notifications::table.filter(notifications::account_id.eq(account_id)).filter(notifications::from_id.eq(from_id));
-    diesel::update(theirs).set(notifications::filtered.eq(false)).execute(tx.conn)?;
+    direct!(tx.conn, |c| diesel::update(theirs).set(notifications::filtered.eq(false)).execute(c))?;
     Ok(())
 }
 
@@ -332,12 +333,12 @@ pub fn drop_filtered(tx: &mut Tx, account_id: i64, from_id: i64) -> Result<()> {
         .filter(notifications::account_id.eq(account_id))
         .filter(notifications::from_id.eq(from_id))
         .filter(notifications::filtered);
-    diesel::delete(theirs).execute(tx.conn)?;
+    direct!(tx.conn, |c| diesel::delete(theirs).execute(c))?;
     Ok(())
 }
 
 pub fn delete_request(tx: &mut Tx, id: i64) -> Result<()> {
-    diesel::delete(notification_requests::table.find(id)).execute(tx.conn)?;
+    direct!(tx.conn, |c| diesel::delete(notification_requests::table.find(id)).execute(c))?;
     Ok(())
 }
 

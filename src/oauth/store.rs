@@ -4,9 +4,9 @@ use diesel::prelude::*;
 
 use crate::accounts::Account;
 use crate::clock::Time;
-use crate::db::Tx;
 use crate::db::among;
 use crate::db::schema::{accounts, apps, codes, memberships, stewards, tokens, users};
+use crate::db::{Tx, direct};
 use crate::error::Result;
 use crate::ids;
 
@@ -51,15 +51,17 @@ pub fn insert_app(tx: &mut Tx, app: &OAuthApp) -> Result<()> {
 }
 
 pub fn app_by_client_id(tx: &mut Tx, client_id: &str) -> Result<Option<OAuthApp>> {
-    Ok(apps::table.filter(apps::client_id.eq(client_id)).select(OAuthApp::as_select()).first(tx.conn).optional()?)
+    Ok(direct!(tx.conn, |c| apps::table.filter(apps::client_id.eq(client_id)).select(OAuthApp::as_select()).first(c))
+        .optional()?)
 }
 
 pub fn app_by_id(tx: &mut Tx, id: i64) -> Result<OAuthApp> {
-    Ok(apps::table.find(id).select(OAuthApp::as_select()).first(tx.conn)?)
+    Ok(direct!(tx.conn, |c| apps::table.find(id).select(OAuthApp::as_select()).first(c))?)
 }
 
 pub fn apps_by_ids(tx: &mut Tx, ids: &[i64]) -> Result<Vec<OAuthApp>> {
-    Ok(apps::table.filter(among::ids(tx.conn, apps::id, ids)).select(OAuthApp::as_select()).load(tx.conn)?)
+    let among = among::ids(tx.conn, apps::id, ids);
+    Ok(direct!(tx.conn, |c| apps::table.filter(among).select(OAuthApp::as_select()).load(c))?)
 }
 
 pub fn insert_code(tx: &mut Tx, code: &Code) -> Result<()> {
@@ -68,7 +70,7 @@ pub fn insert_code(tx: &mut Tx, code: &Code) -> Result<()> {
 }
 
 pub fn code(tx: &mut Tx, hash: &str) -> Result<Option<Code>> {
-    Ok(codes::table.find(hash).select(Code::as_select()).first(tx.conn).optional()?)
+    Ok(direct!(tx.conn, |c| codes::table.find(hash).select(Code::as_select()).first(c)).optional()?)
 }
 
 pub fn mark_used(tx: &mut Tx, hash: &str) -> Result<()> {
@@ -120,7 +122,7 @@ pub struct Bearer {
 
 /// The bearer of a token that holds, in one query: every request asks this.
 pub fn bearer(tx: &mut Tx, hash: &str) -> Result<Option<Bearer>> {
-    Ok(tokens::table
+    Ok(direct!(tx.conn, |c| tokens::table
         .left_join(accounts::table.on(accounts::id.nullable().eq(tokens::account_id)))
         .left_join(
             memberships::table.on(memberships::account_id.nullable().eq(tokens::account_id).and(memberships::until.is_null())),
@@ -137,18 +139,18 @@ pub fn bearer(tx: &mut Tx, hash: &str) -> Result<Option<Bearer>> {
             users::disabled_at.nullable(),
             users::confirmed_at.nullable(),
         ))
-        .first(tx.conn)
-        .optional()?)
+        .first(c))
+    .optional()?)
 }
 
 /// A token that holds.
 pub fn token(tx: &mut Tx, hash: &str) -> Result<Option<Token>> {
-    Ok(tokens::table
+    Ok(direct!(tx.conn, |c| tokens::table
         .filter(tokens::token_hash.eq(hash))
         .filter(tokens::revoked_at.is_null())
         .select(Token::as_select())
-        .first(tx.conn)
-        .optional()?)
+        .first(c))
+    .optional()?)
 }
 
 /// Takes the tokens back that hold of those; answers their ids.
@@ -170,7 +172,7 @@ pub fn revoke(tx: &mut Tx, app_id: Option<i64>, hash: &str) -> Result<Vec<i64>> 
 
 pub fn revoke_by_code(tx: &mut Tx, code_hash: &str) -> Result<Vec<i64>> {
     let given = tokens::table.filter(tokens::code_hash.eq(code_hash)).filter(tokens::revoked_at.is_null()).select(tokens::id);
-    let given = given.load(tx.conn)?;
+    let given = direct!(tx.conn, |c| given.load(c))?;
     take_back(tx, given)
 }
 
@@ -181,7 +183,7 @@ pub fn revoke_all(tx: &mut Tx, account_id: i64) -> Result<()> {
 }
 
 pub fn ended_among(tx: &mut Tx, ids: &[i64]) -> Result<Vec<i64>> {
-    Ok(tokens::table
+    Ok(direct!(tx.conn, |c| tokens::table
         .left_join(accounts::table.on(accounts::id.nullable().eq(tokens::account_id)))
         .filter(tokens::id.eq_any(ids))
         .filter(
@@ -191,18 +193,18 @@ pub fn ended_among(tx: &mut Tx, ids: &[i64]) -> Result<Vec<i64>> {
                 .or(accounts::deleted_at.nullable().is_not_null()),
         )
         .select(tokens::id)
-        .load(tx.conn)?)
+        .load(c))?)
 }
 
 /// An app somebody has let in, as they see it: the app's id and name, since when, with what scopes.
 pub fn apps_of(tx: &mut Tx, account_id: i64) -> Result<Vec<(i64, String, i64, String)>> {
-    Ok(tokens::table
+    Ok(direct!(tx.conn, |c| tokens::table
         .inner_join(apps::table.on(apps::id.eq(tokens::app_id)))
         .filter(tokens::account_id.eq(account_id))
         .filter(tokens::revoked_at.is_null())
         .order(tokens::id.desc())
         .select((tokens::id, apps::name, tokens::created_at, tokens::scopes))
-        .load(tx.conn)?)
+        .load(c))?)
 }
 
 /// Takes back a token of somebody's.

@@ -3,9 +3,9 @@
 use diesel::prelude::*;
 use diesel::sql_types::BigInt;
 
-use crate::db::Tx;
 use crate::db::among;
 use crate::db::schema::{pins, statuses};
+use crate::db::{Tx, direct};
 use crate::error::Result;
 use crate::statuses::Status;
 
@@ -26,19 +26,16 @@ pub fn delete(tx: &mut Tx, account_id: i64, status_id: i64) -> Result<bool> {
 
 /// What an account shows first, the latest pin first.
 pub fn of_account(tx: &mut Tx, account_id: i64) -> Result<Vec<Status>> {
-    Ok(pins::table
+    Ok(direct!(tx.conn, |c| pins::table
         .inner_join(statuses::table.on(statuses::id.eq(pins::status_id)))
         .filter(pins::account_id.eq(account_id))
         .order((pins::created_at.desc(), pins::status_id.desc()))
         .limit(100)
         .select(Status::as_select())
-        .load(tx.conn)?)
+        .load(c))?)
 }
 
 pub fn pinned_among(tx: &mut Tx, account_id: i64, ids: &[i64]) -> Result<Vec<i64>> {
-    Ok(pins::table
-        .filter(pins::account_id.eq(account_id))
-        .filter(among::ids(tx.conn, pins::status_id, ids))
-        .select(pins::status_id)
-        .load(tx.conn)?)
+    let among = among::ids(tx.conn, pins::status_id, ids);
+    Ok(direct!(tx.conn, |c| pins::table.filter(pins::account_id.eq(account_id)).filter(among).select(pins::status_id).load(c))?)
 }

@@ -10,7 +10,7 @@ use crate::db::schema::{
     accounts, alternatives, ballots, by_laws, memberships, proposal_acts, proposal_responsible, proposal_versions, proposals,
     reason_requests, rolls, sense_checks, stances, tallies,
 };
-use crate::db::{Tx, each_backend, search};
+use crate::db::{Tx, direct, each_backend, search};
 use crate::error::{Error, Result};
 use crate::ids;
 use crate::search::Wish;
@@ -113,17 +113,17 @@ pub struct Alternative {
 }
 
 pub fn insert(tx: &mut Tx, row: &Row) -> Result<()> {
-    diesel::insert_into(proposals::table).values(row).execute(tx.conn)?;
+    direct!(tx.conn, |c| diesel::insert_into(proposals::table).values(row).execute(c))?;
     Ok(())
 }
 
 pub fn update(tx: &mut Tx, row: &Row) -> Result<()> {
-    diesel::update(proposals::table.find(row.id)).set(row).execute(tx.conn)?;
+    direct!(tx.conn, |c| diesel::update(proposals::table.find(row.id)).set(row).execute(c))?;
     Ok(())
 }
 
 pub fn by_id(tx: &mut Tx, id: i64) -> Result<Row> {
-    Ok(proposals::table.find(id).select(Row::as_select()).first(tx.conn)?)
+    Ok(direct!(tx.conn, |c| proposals::table.find(id).select(Row::as_select()).first(c))?)
 }
 
 /// The same, for whoever is about to change it: others who want to wait until this transaction has ended.
@@ -141,13 +141,13 @@ pub fn locked(tx: &mut Tx, id: i64) -> Result<Row> {
 
 pub fn forget_posts_of(tx: &mut Tx, author_id: i64) -> Result<()> {
     let theirs = proposals::table.filter(proposals::author_id.eq(author_id));
-    diesel::update(theirs).set(proposals::status_id.eq(None::<i64>)).execute(tx.conn)?;
+    direct!(tx.conn, |c| diesel::update(theirs).set(proposals::status_id.eq(None::<i64>)).execute(c))?;
     Ok(())
 }
 
 pub fn by_status(tx: &mut Tx, status_ids: &[i64]) -> Result<Vec<Row>> {
     let found = proposals::table.filter(proposals::status_id.eq_any(status_ids.iter().map(|id| Some(*id))));
-    Ok(found.select(Row::as_select()).load(tx.conn)?)
+    Ok(direct!(tx.conn, |c| found.select(Row::as_select()).load(c))?)
 }
 
 /// What is looked for among proposals.
@@ -203,18 +203,18 @@ pub fn listed(tx: &mut Tx, wanted: &Wanted, paging: &Paging, limit: i64) -> Resu
 /// Proposals older than one, the newest first.
 pub fn before(tx: &mut Tx, below: i64, limit: i64) -> Result<Vec<Row>> {
     let older = proposals::table.filter(proposals::id.lt(below)).order(proposals::id.desc()).limit(limit);
-    Ok(older.select(Row::as_select()).load(tx.conn)?)
+    Ok(direct!(tx.conn, |c| older.select(Row::as_select()).load(c))?)
 }
 
 /// Drafts of somebody, the newest first.
 pub fn drafts(tx: &mut Tx, author_id: i64) -> Result<Vec<Row>> {
-    Ok(proposals::table
+    Ok(direct!(tx.conn, |c| proposals::table
         .filter(proposals::author_id.eq(author_id))
         .filter(proposals::state.eq("draft"))
         .order(proposals::id.desc())
         .limit(100)
         .select(Row::as_select())
-        .load(tx.conn)?)
+        .load(c))?)
 }
 
 /// Open proposals on whose roll somebody is, and which have no answer of theirs in this round; the most urgent first.
@@ -222,15 +222,15 @@ pub fn waiting_for(tx: &mut Tx, account_id: i64) -> Result<Vec<Row>> {
     let on_roll = rolls::table.filter(rolls::account_id.eq(account_id)).select(rolls::proposal_id);
     let answered = stances::table.filter(stances::account_id.eq(account_id)).select((stances::proposal_id, stances::round));
     let voted = ballots::table.filter(ballots::account_id.eq(account_id)).select(ballots::proposal_id);
-    let rows: Vec<Row> = proposals::table
+    let rows: Vec<Row> = direct!(tx.conn, |c| proposals::table
         .filter(proposals::id.eq_any(on_roll))
         .filter(proposals::state.eq("consent").or(proposals::state.eq("voting").and(proposals::id.ne_all(voted))))
         .order((proposals::ends_at, proposals::id))
         .limit(200)
         .select(Row::as_select())
-        .load(tx.conn)?;
+        .load(c))?;
     let ids: Vec<i64> = rows.iter().map(|row| row.id).collect();
-    let answered: Vec<(i64, i64)> = answered.filter(stances::proposal_id.eq_any(ids)).load(tx.conn)?;
+    let answered: Vec<(i64, i64)> = direct!(tx.conn, |c| answered.filter(stances::proposal_id.eq_any(ids)).load(c))?;
     Ok(rows.into_iter().filter(|row| row.state == "voting" || !answered.contains(&(row.id, round_of(row)))).collect())
 }
 
@@ -263,47 +263,48 @@ pub fn topics(tx: &mut Tx) -> Result<Vec<String>> {
 
 /// A draft's version is written anew; once it is published a version stays.
 pub fn put_version(tx: &mut Tx, version: &Version) -> Result<()> {
-    diesel::delete(proposal_versions::table.find((version.proposal_id, version.version))).execute(tx.conn)?;
-    diesel::insert_into(proposal_versions::table).values(version).execute(tx.conn)?;
+    direct!(tx.conn, |c| diesel::delete(proposal_versions::table.find((version.proposal_id, version.version))).execute(c))?;
+    direct!(tx.conn, |c| diesel::insert_into(proposal_versions::table).values(version).execute(c))?;
     Ok(())
 }
 
 pub fn versions(tx: &mut Tx, proposal_id: i64) -> Result<Vec<Version>> {
-    Ok(proposal_versions::table
+    Ok(direct!(tx.conn, |c| proposal_versions::table
         .filter(proposal_versions::proposal_id.eq(proposal_id))
         .order(proposal_versions::version)
         .select(Version::as_select())
-        .load(tx.conn)?)
+        .load(c))?)
 }
 
 /// The versions, and when each was written.
 pub fn version_times(tx: &mut Tx, proposal_id: i64) -> Result<Vec<(i64, i64)>> {
-    Ok(proposal_versions::table
+    Ok(direct!(tx.conn, |c| proposal_versions::table
         .filter(proposal_versions::proposal_id.eq(proposal_id))
         .order(proposal_versions::version)
         .select((proposal_versions::version, proposal_versions::created_at))
-        .load(tx.conn)?)
+        .load(c))?)
 }
 
 pub fn version(tx: &mut Tx, proposal_id: i64, version: i64) -> Result<Version> {
-    Ok(proposal_versions::table.find((proposal_id, version)).select(Version::as_select()).first(tx.conn)?)
+    Ok(direct!(tx.conn, |c| proposal_versions::table.find((proposal_id, version)).select(Version::as_select()).first(c))?)
 }
 
 pub fn set_responsible(tx: &mut Tx, proposal_id: i64, accounts: &[i64]) -> Result<()> {
-    diesel::delete(proposal_responsible::table.filter(proposal_responsible::proposal_id.eq(proposal_id))).execute(tx.conn)?;
+    direct!(tx.conn, |c| diesel::delete(proposal_responsible::table.filter(proposal_responsible::proposal_id.eq(proposal_id)))
+        .execute(c))?;
     for id in accounts {
         let row = (proposal_responsible::proposal_id.eq(proposal_id), proposal_responsible::account_id.eq(*id));
-        diesel::insert_into(proposal_responsible::table).values(row).execute(tx.conn)?;
+        direct!(tx.conn, |c| diesel::insert_into(proposal_responsible::table).values(row).execute(c))?;
     }
     Ok(())
 }
 
 pub fn responsible(tx: &mut Tx, proposal_id: i64) -> Result<Vec<i64>> {
-    Ok(proposal_responsible::table
+    Ok(direct!(tx.conn, |c| proposal_responsible::table
         .filter(proposal_responsible::proposal_id.eq(proposal_id))
         .order(proposal_responsible::account_id)
         .select(proposal_responsible::account_id)
-        .load(tx.conn)?)
+        .load(c))?)
 }
 
 pub fn has_note(tx: &mut Tx, proposal_id: i64, act: &str) -> Result<bool> {
@@ -312,32 +313,32 @@ pub fn has_note(tx: &mut Tx, proposal_id: i64, act: &str) -> Result<bool> {
         .filter(proposal_acts::proposal_id.eq(proposal_id))
         .filter(proposal_acts::events.eq("[]"))
         .filter(proposal_acts::act.like(pattern));
-    Ok(diesel::select(diesel::dsl::exists(found)).get_result(tx.conn)?)
+    Ok(direct!(tx.conn, |c| diesel::select(diesel::dsl::exists(found)).get_result(c))?)
 }
 
 pub fn log(tx: &mut Tx, act: &ActRow) -> Result<()> {
-    diesel::insert_into(proposal_acts::table).values(act).execute(tx.conn)?;
+    direct!(tx.conn, |c| diesel::insert_into(proposal_acts::table).values(act).execute(c))?;
     Ok(())
 }
 
 /// Everything that was done, in order.
 pub fn acts(tx: &mut Tx, proposal_id: i64) -> Result<Vec<ActRow>> {
-    Ok(proposal_acts::table
+    Ok(direct!(tx.conn, |c| proposal_acts::table
         .filter(proposal_acts::proposal_id.eq(proposal_id))
         .order(proposal_acts::id)
         .select(ActRow::as_select())
-        .load(tx.conn)?)
+        .load(c))?)
 }
 
 /// The latest of it that is worth telling: ballots and stances are many and say little each.
 pub fn milestones(tx: &mut Tx, proposal_id: i64, limit: i64) -> Result<Vec<ActRow>> {
-    Ok(proposal_acts::table
+    Ok(direct!(tx.conn, |c| proposal_acts::table
         .filter(proposal_acts::proposal_id.eq(proposal_id))
         .filter(proposal_acts::events.ne("[]"))
         .order(proposal_acts::id)
         .limit(limit)
         .select(ActRow::as_select())
-        .load(tx.conn)?)
+        .load(c))?)
 }
 
 /// Everybody who is a Connector now, or belongs to the team whose decision it is, and is neither suspended nor gone, with one
@@ -357,12 +358,12 @@ pub fn freeze_roll(tx: &mut Tx, proposal_id: i64) -> Result<()> {
 
 /// The roll with everybody's uri, in the order of those.
 pub fn roll(tx: &mut Tx, proposal_id: i64) -> Result<Vec<(i64, String, i64)>> {
-    Ok(rolls::table
+    Ok(direct!(tx.conn, |c| rolls::table
         .inner_join(accounts::table.on(accounts::id.eq(rolls::account_id)))
         .filter(rolls::proposal_id.eq(proposal_id))
         .order(accounts::uri)
         .select((rolls::account_id, accounts::uri, rolls::weight))
-        .load(tx.conn)?)
+        .load(c))?)
 }
 
 pub fn is_on_roll(tx: &mut Tx, proposal_id: i64, account_id: i64) -> Result<bool> {
@@ -371,11 +372,12 @@ pub fn is_on_roll(tx: &mut Tx, proposal_id: i64, account_id: i64) -> Result<bool
 
 /// On which of these rolls is somebody?
 pub fn rolls_with(tx: &mut Tx, proposal_ids: &[i64], account_id: i64) -> Result<Vec<i64>> {
-    Ok(rolls::table
+    let among = among::ids(tx.conn, rolls::proposal_id, proposal_ids);
+    Ok(direct!(tx.conn, |c| rolls::table
         .filter(rolls::account_id.eq(account_id))
-        .filter(among::ids(tx.conn, rolls::proposal_id, proposal_ids))
+        .filter(among)
         .select(rolls::proposal_id)
-        .load(tx.conn)?)
+        .load(c))?)
 }
 
 pub fn put_stance(tx: &mut Tx, proposal_id: i64, round: i64, account_id: i64, stance: &str) -> Result<()> {
@@ -394,12 +396,12 @@ pub fn put_stance(tx: &mut Tx, proposal_id: i64, round: i64, account_id: i64, st
 
 /// How many have said what in a round.
 pub fn stance_counts(tx: &mut Tx, proposal_id: i64, round: i64) -> Result<Vec<(String, i64)>> {
-    Ok(stances::table
+    Ok(direct!(tx.conn, |c| stances::table
         .filter(stances::proposal_id.eq(proposal_id))
         .filter(stances::round.eq(round))
         .group_by(stances::stance)
         .select((stances::stance, diesel::dsl::count_star()))
-        .load(tx.conn)?)
+        .load(c))?)
 }
 
 /// Who has said what in a round, the first first.
@@ -409,39 +411,40 @@ pub fn stances(tx: &mut Tx, proposal_id: i64, round: i64) -> Result<Vec<(i64, St
 
 /// The same, so many at most.
 pub fn first_stances(tx: &mut Tx, proposal_id: i64, round: i64, limit: i64) -> Result<Vec<(i64, String)>> {
-    Ok(stances::table
+    Ok(direct!(tx.conn, |c| stances::table
         .filter(stances::proposal_id.eq(proposal_id))
         .filter(stances::round.eq(round))
         .order((stances::at, stances::account_id))
         .limit(limit)
         .select((stances::account_id, stances::stance))
-        .load(tx.conn)?)
+        .load(c))?)
 }
 
 /// What somebody has said in each of these proposals, with the round.
 pub fn stances_by(tx: &mut Tx, proposal_ids: &[i64], account_id: i64) -> Result<Vec<(i64, i64, String)>> {
-    Ok(stances::table
+    let among = among::ids(tx.conn, stances::proposal_id, proposal_ids);
+    Ok(direct!(tx.conn, |c| stances::table
         .filter(stances::account_id.eq(account_id))
-        .filter(among::ids(tx.conn, stances::proposal_id, proposal_ids))
+        .filter(among)
         .select((stances::proposal_id, stances::round, stances::stance))
-        .load(tx.conn)?)
+        .load(c))?)
 }
 
 pub fn insert_alternative(tx: &mut Tx, alternative: &Alternative) -> Result<()> {
-    diesel::insert_into(alternatives::table).values(alternative).execute(tx.conn)?;
+    direct!(tx.conn, |c| diesel::insert_into(alternatives::table).values(alternative).execute(c))?;
     Ok(())
 }
 
 pub fn alternatives(tx: &mut Tx, proposal_id: i64) -> Result<Vec<Alternative>> {
-    Ok(alternatives::table
+    Ok(direct!(tx.conn, |c| alternatives::table
         .filter(alternatives::proposal_id.eq(proposal_id))
         .order(alternatives::number)
         .select(Alternative::as_select())
-        .load(tx.conn)?)
+        .load(c))?)
 }
 
 pub fn alternative(tx: &mut Tx, proposal_id: i64, number: i64) -> Result<Alternative> {
-    Ok(alternatives::table.find((proposal_id, number)).select(Alternative::as_select()).first(tx.conn)?)
+    Ok(direct!(tx.conn, |c| alternatives::table.find((proposal_id, number)).select(Alternative::as_select()).first(c))?)
 }
 
 pub fn put_ballot(tx: &mut Tx, proposal_id: i64, account_id: i64, grades: &str) -> Result<()> {
@@ -459,32 +462,32 @@ pub fn put_ballot(tx: &mut Tx, proposal_id: i64, account_id: i64, grades: &str) 
 
 /// Every ballot, by its voter's uri.
 pub fn ballots(tx: &mut Tx, proposal_id: i64) -> Result<Vec<(String, String)>> {
-    Ok(ballots::table
+    Ok(direct!(tx.conn, |c| ballots::table
         .inner_join(accounts::table.on(accounts::id.eq(ballots::account_id)))
         .filter(ballots::proposal_id.eq(proposal_id))
         .order(accounts::uri)
         .select((accounts::uri, ballots::grades))
-        .load(tx.conn)?)
+        .load(c))?)
 }
 
 pub fn count_ballots(tx: &mut Tx, proposal_id: i64) -> Result<i64> {
-    Ok(ballots::table.filter(ballots::proposal_id.eq(proposal_id)).count().get_result(tx.conn)?)
+    Ok(direct!(tx.conn, |c| ballots::table.filter(ballots::proposal_id.eq(proposal_id)).count().get_result(c))?)
 }
 
 pub fn ballot_of(tx: &mut Tx, proposal_id: i64, account_id: i64) -> Result<Option<String>> {
-    Ok(ballots::table.find((proposal_id, account_id)).select(ballots::grades).first(tx.conn).optional()?)
+    Ok(direct!(tx.conn, |c| ballots::table.find((proposal_id, account_id)).select(ballots::grades).first(c)).optional()?)
 }
 
 /// Keeps a count with everything it was made from.
 pub fn put_tally(tx: &mut Tx, proposal_id: i64, counted: &str) -> Result<()> {
-    diesel::delete(tallies::table.find(proposal_id)).execute(tx.conn)?;
+    direct!(tx.conn, |c| diesel::delete(tallies::table.find(proposal_id)).execute(c))?;
     let row = (tallies::proposal_id.eq(proposal_id), tallies::counted.eq(counted));
-    diesel::insert_into(tallies::table).values(row).execute(tx.conn)?;
+    direct!(tx.conn, |c| diesel::insert_into(tallies::table).values(row).execute(c))?;
     Ok(())
 }
 
 pub fn tally(tx: &mut Tx, proposal_id: i64) -> Result<Option<String>> {
-    Ok(tallies::table.find(proposal_id).select(tallies::counted).first(tx.conn).optional()?)
+    Ok(direct!(tx.conn, |c| tallies::table.find(proposal_id).select(tallies::counted).first(c)).optional()?)
 }
 
 /// Members of the roll without an answer: no stance in this round, or no ballot.
@@ -519,63 +522,64 @@ pub fn put_sense(tx: &mut Tx, proposal_id: i64, account_id: i64, version: i64, s
 /// How members feel about a version: who, and what.
 /// How many feel how about a version.
 pub fn senses(tx: &mut Tx, proposal_id: i64, version: i64) -> Result<Vec<(String, i64)>> {
-    Ok(sense_checks::table
+    Ok(direct!(tx.conn, |c| sense_checks::table
         .filter(sense_checks::proposal_id.eq(proposal_id))
         .filter(sense_checks::version.eq(version))
         .group_by(sense_checks::sense)
         .select((sense_checks::sense, diesel::dsl::count_star()))
-        .load(tx.conn)?)
+        .load(c))?)
 }
 
 /// Proposals whose vote is open.
 pub fn voting(tx: &mut Tx) -> Result<Vec<i64>> {
-    Ok(proposals::table
+    Ok(direct!(tx.conn, |c| proposals::table
         .filter(proposals::closed_at.is_null())
         .filter(proposals::state.eq("voting"))
         .select(proposals::id)
-        .load(tx.conn)?)
+        .load(c))?)
 }
 
 /// Which of these people, by uri, are Connectors now?
 pub fn connectors_among(tx: &mut Tx, uris: &[String]) -> Result<Vec<String>> {
-    Ok(memberships::table
+    let among = among::texts(tx.conn, accounts::uri, uris);
+    Ok(direct!(tx.conn, |c| memberships::table
         .inner_join(accounts::table.on(accounts::id.eq(memberships::account_id)))
         .filter(memberships::until.is_null())
         .filter(memberships::role.eq(rules::roles::Role::Connector.as_str()))
         .filter(accounts::suspended_at.is_null())
-        .filter(among::texts(tx.conn, accounts::uri, uris))
+        .filter(among)
         .select(accounts::uri)
-        .load(tx.conn)?)
+        .load(c))?)
 }
 
 /// Every proposal that has something due, with when; for a worker that has to look after them anew.
 pub fn all_due(tx: &mut Tx) -> Result<Vec<(i64, i64)>> {
     let due = proposals::table.filter(proposals::due_at.is_not_null());
-    Ok(due.select((proposals::id, proposals::due_at.assume_not_null())).load(tx.conn)?)
+    Ok(direct!(tx.conn, |c| due.select((proposals::id, proposals::due_at.assume_not_null())).load(c))?)
 }
 
 /// Votes that are open and of which it was never counted who speaks for many: they began before that was written down.
 pub fn unweighed(tx: &mut Tx) -> Result<Vec<i64>> {
     let open = proposals::table.filter(proposals::state.eq("voting")).filter(proposals::heavy.is_null());
-    Ok(open.select(proposals::id).load(tx.conn)?)
+    Ok(direct!(tx.conn, |c| open.select(proposals::id).load(c))?)
 }
 
 /// As it was before it was written down who speaks for many.
 #[cfg(test)]
 pub fn forget_weights(tx: &mut Tx) -> Result<()> {
-    diesel::update(proposals::table).set(proposals::heavy.eq(None::<String>)).execute(tx.conn)?;
+    direct!(tx.conn, |c| diesel::update(proposals::table).set(proposals::heavy.eq(None::<String>)).execute(c))?;
     Ok(())
 }
 
 /// The by-laws in force, as JSON.
 pub fn by_laws(tx: &mut Tx) -> Result<Option<String>> {
-    Ok(by_laws::table.order(by_laws::id.desc()).select(by_laws::laws).first(tx.conn).optional()?)
+    Ok(direct!(tx.conn, |c| by_laws::table.order(by_laws::id.desc()).select(by_laws::laws).first(c)).optional()?)
 }
 
 pub fn insert_by_laws(tx: &mut Tx, laws: &str, decision: &str) -> Result<()> {
     let row =
         (by_laws::id.eq(ids::new(tx.now)), by_laws::laws.eq(laws), by_laws::since.eq(tx.now.0), by_laws::decision.eq(decision));
-    diesel::insert_into(by_laws::table).values(row).execute(tx.conn)?;
+    direct!(tx.conn, |c| diesel::insert_into(by_laws::table).values(row).execute(c))?;
     Ok(())
 }
 
@@ -586,21 +590,21 @@ pub fn insert_reason_request(tx: &mut Tx, status_id: i64, proposal_id: i64, acco
         reason_requests::account_id.eq(account_id),
         reason_requests::round.eq(round),
     );
-    diesel::insert_into(reason_requests::table).values(row).execute(tx.conn)?;
+    direct!(tx.conn, |c| diesel::insert_into(reason_requests::table).values(row).execute(c))?;
     Ok(())
 }
 
 /// What a letter asked this person for: the proposal and the round.
 pub fn reason_request(tx: &mut Tx, status_id: i64, account_id: i64) -> Result<Option<(i64, i64)>> {
-    Ok(reason_requests::table
+    Ok(direct!(tx.conn, |c| reason_requests::table
         .find(status_id)
         .filter(reason_requests::account_id.eq(account_id))
         .select((reason_requests::proposal_id, reason_requests::round))
-        .first(tx.conn)
-        .optional()?)
+        .first(c))
+    .optional()?)
 }
 
 pub fn delete_reason_request(tx: &mut Tx, status_id: i64) -> Result<()> {
-    diesel::delete(reason_requests::table.find(status_id)).execute(tx.conn)?;
+    direct!(tx.conn, |c| diesel::delete(reason_requests::table.find(status_id)).execute(c))?;
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! Proposals in a browser: what is open, what waits for me, one proposal with all that can be done now.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use askama::Template;
 use axum::extract::State;
@@ -13,7 +13,7 @@ use super::advisory;
 use super::attachments::{self, Attachment};
 use super::count::{self, Told};
 use super::{Row, STANCES, deadlines, laws_of, seconds, store};
-use crate::accounts::{self, Account, Asker};
+use crate::accounts::{self, Account, Asker, Named};
 use crate::app::App;
 use crate::clock::Time;
 use crate::db::Tx;
@@ -222,8 +222,8 @@ fn document_of(tx: &mut Tx, id: i64) -> Result<(String, String)> {
 }
 
 /// Everybody a proposal names, by uri.
-fn named(tx: &mut Tx, proposal: &Proposal, more: &[String]) -> Result<BTreeMap<String, Person>> {
-    let mut uris: Vec<String> = more.to_vec();
+fn uris(proposal: &Proposal) -> Vec<String> {
+    let mut uris = Vec::new();
     match &proposal.process {
         Process::Consent(consent) => {
             uris.extend(consent.facilitator.clone());
@@ -241,10 +241,11 @@ fn named(tx: &mut Tx, proposal: &Proposal, more: &[String]) -> Result<BTreeMap<S
         Process::Advice(advice) => uris.extend(advice.asked.iter().map(|given| given.person.clone())),
         Process::Autonomy(_) => {}
     }
-    uris.sort();
-    uris.dedup();
-    let found = accounts::by_uris(tx, &uris)?;
-    Ok(found.iter().map(|account| (account.uri.clone(), person(account))).collect())
+    uris
+}
+
+fn named(account: &Named) -> Person {
+    Person { name: account.shown_name().to_string(), url: format!("/@{}", account.acct()) }
 }
 
 pub fn person(account: &Account) -> Person {
@@ -259,25 +260,29 @@ fn lay_out(tx: &mut Tx, visit: Visit, row: Row) -> Result<Page> {
     let language = visit.layout.language;
     let actor = viewer.as_ref().map(|viewer| super::actor(tx, viewer, &row)).transpose()?;
     let counted = count::told(&row)?;
-    let mut more: Vec<String> = Vec::new();
+    let mut uris = uris(&proposal);
     if let Some(counted) = &counted {
-        more.extend(counted.carried.iter().flat_map(|c| [c.from.clone(), c.to.clone()]));
+        uris.extend(counted.carried.iter().flat_map(|c| [c.from.clone(), c.to.clone()]));
     }
     let heavy = count::heavy(&row)?;
-    more.extend(heavy.iter().map(|(uri, _)| uri.clone()));
-    let names = named(tx, &proposal, &more)?;
-    let who = |uri: &str| names.get(uri).cloned().unwrap_or_else(|| Person { name: uri.to_string(), url: uri.to_string() });
+    uris.extend(heavy.iter().map(|(uri, _)| uri.clone()));
     let responsible = store::responsible(tx, id)?;
     let milestones = store::milestones(tx, id, 500)?;
     let said = match &proposal.process {
         Process::Consent(consent) if consent.round > 0 => store::first_stances(tx, id, i64::from(consent.round), NAMED)?,
         _ => Vec::new(),
     };
-    // Everybody who is named by an id is looked up at once.
+    // Everybody who is named is looked up at once.
     let mut ids = [responsible.as_slice(), &[row.author_id]].concat();
     ids.extend(milestones.iter().filter_map(|act| act.account_id).chain(said.iter().map(|(id, _)| *id)));
-    let people: People = accounts::by_ids(tx, &ids)?.into_iter().map(|account| (account.id, account)).collect();
-    let author = people.get(&row.author_id).map(person).unwrap_or_default();
+    let people: People = accounts::named(tx, &ids, &uris)?.into_iter().map(|account| (account.id, account)).collect();
+    let by_uri: HashMap<&str, &Named> =
+        people.values().filter(|account| account.is_present()).map(|account| (account.uri.as_str(), account)).collect();
+    let who = |uri: &str| match by_uri.get(uri) {
+        Some(account) => named(account),
+        None => Person { name: uri.to_string(), url: uri.to_string() },
+    };
+    let author = people.get(&row.author_id).map(named).unwrap_or_default();
     let text = store::version(tx, id, row.version)?;
     let body = markdown::render(&text.body);
     let can = Can::of(&row, &proposal, actor.as_ref(), seconds(tx.now))?;
@@ -291,7 +296,7 @@ fn lay_out(tx: &mut Tx, visit: Visit, row: Row) -> Result<Page> {
         tone: tone(&row.state),
         author,
         facilitator: None,
-        responsible: responsible.iter().filter_map(|id| people.get(id)).map(person).collect(),
+        responsible: responsible.iter().filter_map(|id| people.get(id)).map(named).collect(),
         topic: row.topic.clone(),
         team: row.team.clone(),
         team_id: row.team_id,
@@ -317,7 +322,7 @@ fn lay_out(tx: &mut Tx, visit: Visit, row: Row) -> Result<Page> {
         can,
         said: Vec::new(),
         roll: row.roll_size,
-        people_said: said.iter().filter_map(|(id, stance)| Some((person(people.get(id)?), stance.clone()))).collect(),
+        people_said: said.iter().filter_map(|(id, stance)| Some((named(people.get(id)?), stance.clone()))).collect(),
         chart: String::new(),
         objections: Vec::new(),
         choices: Vec::new(),
@@ -332,7 +337,7 @@ fn lay_out(tx: &mut Tx, visit: Visit, row: Row) -> Result<Page> {
         asked: Vec::new(),
         senses: Vec::new(),
         outcome: markdown::render(&row.outcome),
-        agreement: if row.closed_at.is_some() { super::agreements::find(tx, id).ok().map(|row| key(&row.state)) } else { None },
+        agreement: if row.closed_at.is_some() { super::agreements::state(tx, id)?.map(|state| key(&state)) } else { None },
         can_ask_chapters,
         can_widen: row.state == "clarify"
             && row.team_id.is_none()
@@ -395,14 +400,12 @@ fn lay_out(tx: &mut Tx, visit: Visit, row: Row) -> Result<Page> {
     }
     page.timeline = timeline(milestones, &people, language)?;
     if let Some(status_id) = row.status_id
-        && let Some(status) = statuses::by_ids(tx, &[status_id])?.pop()
+        && let Some((status, below)) = statuses::conversation(tx, viewer.as_ref().map(|v| v.id), status_id)?
     {
         page.document = Some(status.uri.clone());
-        let viewer_id = viewer.as_ref().map(|v| v.id);
-        let (_, below) = statuses::context(tx, viewer_id, &status)?;
-        let versions = if below.is_empty() { Vec::new() } else { store::version_times(tx, id)? };
+        let versions = if below.is_empty() || row.version == 1 { Vec::new() } else { store::version_times(tx, id)? };
         let at = |card: &Card| versions.iter().rev().find(|(_, at)| *at <= card.at).map_or(1, |(version, _)| *version);
-        for card in cards_for(tx, viewer_id, below)? {
+        for card in cards_for(tx, viewer.as_ref().map(|v| v.id), below)? {
             let version = at(&card);
             match page.discussion.last_mut() {
                 Some((last, cards)) if *last == version => cards.push(card),
@@ -417,7 +420,7 @@ fn lay_out(tx: &mut Tx, visit: Visit, row: Row) -> Result<Page> {
 }
 
 /// By their ids.
-type People = BTreeMap<i64, Account>;
+type People = HashMap<i64, Named>;
 
 /// So many of those who have answered are named on a page; the API has all.
 const NAMED: i64 = 500;

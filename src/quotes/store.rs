@@ -3,8 +3,8 @@
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Text};
 
-use crate::db::Tx;
 use crate::db::schema::{quote_authorizations, statuses};
+use crate::db::{Tx, direct};
 use crate::error::Result;
 use crate::ids;
 use crate::statuses::Status;
@@ -21,7 +21,7 @@ pub struct Quote {
 }
 
 pub fn set(tx: &mut Tx, status_id: i64, quote: &Quote) -> Result<()> {
-    diesel::update(statuses::table.find(status_id)).set(quote).execute(tx.conn)?;
+    direct!(tx.conn, |c| diesel::update(statuses::table.find(status_id)).set(quote).execute(c))?;
     Ok(())
 }
 
@@ -37,7 +37,7 @@ pub fn recount(tx: &mut Tx, quoted_id: i64) -> Result<()> {
 
 /// Posts whose leave is written down at this address.
 pub fn by_approval(tx: &mut Tx, uri: &str) -> Result<Vec<Status>> {
-    Ok(statuses::table.filter(statuses::quote_approval_uri.eq(uri)).select(Status::as_select()).load(tx.conn)?)
+    Ok(direct!(tx.conn, |c| statuses::table.filter(statuses::quote_approval_uri.eq(uri)).select(Status::as_select()).load(c))?)
 }
 
 #[derive(Clone, Debug, Queryable, Selectable)]
@@ -51,16 +51,16 @@ pub struct Authorization {
 }
 
 pub fn authorization(tx: &mut Tx, status_id: i64, quoting_uri: &str) -> Result<Option<Authorization>> {
-    Ok(quote_authorizations::table
+    Ok(direct!(tx.conn, |c| quote_authorizations::table
         .filter(quote_authorizations::status_id.eq(status_id))
         .filter(quote_authorizations::quoting_uri.eq(quoting_uri))
         .select(Authorization::as_select())
-        .first(tx.conn)
-        .optional()?)
+        .first(c))
+    .optional()?)
 }
 
 pub fn authorization_by_id(tx: &mut Tx, id: i64) -> Result<Authorization> {
-    Ok(quote_authorizations::table.find(id).select(Authorization::as_select()).first(tx.conn)?)
+    Ok(direct!(tx.conn, |c| quote_authorizations::table.find(id).select(Authorization::as_select()).first(c))?)
 }
 
 pub fn authorize(tx: &mut Tx, status_id: i64, quoting_uri: &str, quoting_account_id: i64) -> Result<Authorization> {
@@ -76,14 +76,16 @@ pub fn authorize(tx: &mut Tx, status_id: i64, quoting_uri: &str, quoting_account
 }
 
 pub fn revoke(tx: &mut Tx, id: i64) -> Result<()> {
-    diesel::update(quote_authorizations::table.find(id)).set(quote_authorizations::revoked_at.eq(tx.now.0)).execute(tx.conn)?;
+    direct!(tx.conn, |c| diesel::update(quote_authorizations::table.find(id))
+        .set(quote_authorizations::revoked_at.eq(tx.now.0))
+        .execute(c))?;
     Ok(())
 }
 
 /// Posts that quote one with leave, the latest first.
 pub fn quoting(tx: &mut Tx, status_id: i64, page: &Paging, limit: i64) -> Result<Vec<Status>> {
     let (above, below) = page.bounds();
-    Ok(statuses::table
+    Ok(direct!(tx.conn, |c| statuses::table
         .filter(statuses::quote_id.eq(status_id))
         .filter(statuses::quote_state.eq("accepted"))
         .filter(statuses::id.gt(above))
@@ -91,5 +93,5 @@ pub fn quoting(tx: &mut Tx, status_id: i64, page: &Paging, limit: i64) -> Result
         .order(statuses::id.desc())
         .limit(limit)
         .select(Status::as_select())
-        .load(tx.conn)?)
+        .load(c))?)
 }

@@ -3,8 +3,8 @@
 use diesel::prelude::*;
 
 use crate::clock::Time;
-use crate::db::Tx;
 use crate::db::schema::{passkeys, recovery_codes, sessions, tickets, users};
+use crate::db::{Tx, direct};
 use crate::error::Result;
 
 pub fn insert(tx: &mut Tx, fingerprint: &str, account_id: i64, agent: &str, expires_at: Time) -> Result<()> {
@@ -21,12 +21,12 @@ pub fn insert(tx: &mut Tx, fingerprint: &str, account_id: i64, agent: &str, expi
 }
 
 pub fn account_of(tx: &mut Tx, fingerprint: &str) -> Result<Option<i64>> {
-    Ok(sessions::table
+    Ok(direct!(tx.conn, |c| sessions::table
         .find(fingerprint)
         .filter(sessions::expires_at.gt(tx.now.0))
         .select(sessions::account_id)
-        .first(tx.conn)
-        .optional()?)
+        .first(c))
+    .optional()?)
 }
 
 pub fn delete(tx: &mut Tx, fingerprint: &str) -> Result<()> {
@@ -55,12 +55,12 @@ pub struct Session {
 }
 
 pub fn of_account(tx: &mut Tx, account_id: i64) -> Result<Vec<Session>> {
-    Ok(sessions::table
+    Ok(direct!(tx.conn, |c| sessions::table
         .filter(sessions::account_id.eq(account_id))
         .filter(sessions::expires_at.gt(tx.now.0))
         .order(sessions::created_at.desc())
         .select((sessions::token_hash, sessions::agent, sessions::created_at))
-        .load(tx.conn)?)
+        .load(c))?)
 }
 
 /// Ends one of somebody's sessions, named by the beginning of its fingerprint.
@@ -103,13 +103,13 @@ pub fn insert_ticket(
 
 /// Whose a ticket is that holds, and what stands on it.
 pub fn ticket(tx: &mut Tx, hash: &str, purpose: &str) -> Result<Option<(Option<i64>, String)>> {
-    Ok(tickets::table
+    Ok(direct!(tx.conn, |c| tickets::table
         .find(hash)
         .filter(tickets::purpose.eq(purpose))
         .filter(tickets::expires_at.gt(tx.now.0))
         .select((tickets::account_id, tickets::data))
-        .first(tx.conn)
-        .optional()?)
+        .first(c))
+    .optional()?)
 }
 
 /// False: it was used already.
@@ -160,11 +160,11 @@ pub fn use_recovery_code(tx: &mut Tx, account_id: i64, hash: &str) -> Result<boo
 }
 
 pub fn count_recovery_codes(tx: &mut Tx, account_id: i64) -> Result<i64> {
-    Ok(recovery_codes::table
+    Ok(direct!(tx.conn, |c| recovery_codes::table
         .filter(recovery_codes::account_id.eq(account_id))
         .filter(recovery_codes::used_at.is_null())
         .count()
-        .get_result(tx.conn)?)
+        .get_result(c))?)
 }
 
 // ── passkeys ──
@@ -190,19 +190,19 @@ pub fn insert_passkey(tx: &mut Tx, passkey: &Passkey) -> Result<()> {
 }
 
 pub fn passkeys_of(tx: &mut Tx, account_id: i64) -> Result<Vec<Passkey>> {
-    Ok(passkeys::table
+    Ok(direct!(tx.conn, |c| passkeys::table
         .filter(passkeys::account_id.eq(account_id))
         .order(passkeys::id)
         .select(Passkey::as_select())
-        .load(tx.conn)?)
+        .load(c))?)
 }
 
 pub fn passkey(tx: &mut Tx, credential_id: &str) -> Result<Option<Passkey>> {
-    Ok(passkeys::table
+    Ok(direct!(tx.conn, |c| passkeys::table
         .filter(passkeys::credential_id.eq(credential_id))
         .select(Passkey::as_select())
-        .first(tx.conn)
-        .optional()?)
+        .first(c))
+    .optional()?)
 }
 
 pub fn use_passkey(tx: &mut Tx, id: i64, sign_count: i64) -> Result<()> {

@@ -17,6 +17,8 @@ mod tests;
 pub mod web;
 pub mod write;
 
+use std::collections::HashMap;
+
 use axum::http::StatusCode;
 use rules::audience::{Ties, Visibility, may_see};
 use rules::policy::Wish;
@@ -498,35 +500,52 @@ pub fn can_be_known_at(tx: &mut Tx, status: &Status, host: &str) -> Result<bool>
         || status.circle() == Visibility::Private && follows::has_follower_at(tx, status.account_id, host)?)
 }
 
+/// So much of a conversation is shown.
+const LONGEST_THREAD: i64 = 1_000;
+
 /// What a post answers, and what answers it, as far as this reader may see; each in the order of the conversation.
 pub fn context(tx: &mut Tx, viewer: Option<i64>, status: &Status) -> Result<(Vec<Status>, Vec<Status>)> {
-    const LONGEST_THREAD: i64 = 1_000;
     let all = store::thread(tx, status.thread_id, LONGEST_THREAD)?;
-    let all = only_visible(tx, viewer, all)?;
-    let mut ancestors = Vec::new();
+    let mut all = only_visible(tx, viewer, all)?;
+    let below = take_below(&mut all, status.id);
+    let mut ancestors: Vec<Status> = Vec::new();
     let mut at = status.in_reply_to_id;
-    while let Some(parent) = at.and_then(|id| all.iter().find(|s| s.id == id)) {
-        if ancestors.iter().any(|s: &Status| s.id == parent.id) {
-            break;
-        }
-        ancestors.push(parent.clone());
+    while let Some(found) = at.and_then(|id| all.iter().position(|s| s.id == id)) {
+        let parent = all.swap_remove(found);
         at = parent.in_reply_to_id;
+        ancestors.push(parent);
     }
     ancestors.reverse();
-    let mut children: std::collections::HashMap<i64, Vec<&Status>> = std::collections::HashMap::new();
-    for reply in &all {
-        if let Some(parent) = reply.in_reply_to_id.filter(|p| *p != reply.id) {
-            children.entry(parent).or_default().push(reply);
+    Ok((ancestors, below))
+}
+
+/// A post that begins a conversation, and what answers it, as far as this reader may see.
+pub fn conversation(tx: &mut Tx, viewer: Option<i64>, id: i64) -> Result<Option<(Status, Vec<Status>)>> {
+    let all = store::thread(tx, id, LONGEST_THREAD)?;
+    let mut all = only_visible(tx, viewer, all)?;
+    let below = take_below(&mut all, id);
+    Ok(all.into_iter().find(|status| status.id == id).map(|status| (status, below)))
+}
+
+/// Takes out what answers a post: depth first, so that a reply stands below what it answers.
+fn take_below(all: &mut Vec<Status>, id: i64) -> Vec<Status> {
+    let mut children: HashMap<i64, Vec<i64>> = HashMap::new();
+    for reply in all.iter() {
+        if let Some(parent) = reply.in_reply_to_id.filter(|parent| *parent != reply.id && reply.id != id) {
+            children.entry(parent).or_default().push(reply.id);
         }
     }
-    // Depth first, so that a reply stands below what it answers.
-    let mut descendants = Vec::new();
-    let mut open: Vec<&Status> = children.remove(&status.id).unwrap_or_default().into_iter().rev().collect();
+    let mut order = HashMap::new();
+    let mut open = children.remove(&id).unwrap_or_default();
+    open.reverse();
     while let Some(next) = open.pop() {
-        descendants.push(next.clone());
-        open.extend(children.remove(&next.id).unwrap_or_default().into_iter().rev());
+        order.insert(next, order.len());
+        open.extend(children.remove(&next).unwrap_or_default().into_iter().rev());
     }
-    Ok((ancestors, descendants))
+    let (mut below, others): (Vec<Status>, Vec<Status>) = all.drain(..).partition(|status| order.contains_key(&status.id));
+    below.sort_by_key(|status| order[&status.id]);
+    *all = others;
+    below
 }
 
 /// The status to answer with where a post used to be: 410 for what was deleted, as peers expect, or 404.

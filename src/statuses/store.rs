@@ -4,11 +4,11 @@ use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Text};
 
 use crate::clock::Time;
-use crate::db::Tx;
 use crate::db::among::{self, IsPublic};
 use crate::db::schema::{
     accounts, bookmarks, favourites, mentions, status_edits, status_tags, statuses, thread_mutes, tombstones,
 };
+use crate::db::{Tx, direct};
 use crate::error::Result;
 use crate::ids;
 use crate::web::Paging;
@@ -117,44 +117,42 @@ impl Status {
 }
 
 pub fn insert(tx: &mut Tx, status: &Status) -> Result<()> {
-    diesel::insert_into(statuses::table).values(status).execute(tx.conn)?;
+    direct!(tx.conn, |c| diesel::insert_into(statuses::table).values(status).execute(c))?;
     Ok(())
 }
 
 /// What a post that stands for something says now.
 pub fn set_article(tx: &mut Tx, id: i64, content: &str, article: &str) -> Result<()> {
     let said = (statuses::content.eq(content), statuses::article.eq(article), statuses::edited_at.eq(tx.now.0));
-    diesel::update(statuses::table.find(id)).set(said).execute(tx.conn)?;
+    direct!(tx.conn, |c| diesel::update(statuses::table.find(id)).set(said).execute(c))?;
     Ok(())
 }
 
 pub fn by_id(tx: &mut Tx, id: i64) -> Result<Status> {
-    Ok(statuses::table.find(id).select(Status::as_select()).first(tx.conn)?)
+    Ok(direct!(tx.conn, |c| statuses::table.find(id).select(Status::as_select()).first(c))?)
 }
 
 pub fn by_ids(tx: &mut Tx, ids: &[i64]) -> Result<Vec<Status>> {
-    Ok(statuses::table.filter(among::ids(tx.conn, statuses::id, ids)).select(Status::as_select()).load(tx.conn)?)
+    let among = among::ids(tx.conn, statuses::id, ids);
+    Ok(direct!(tx.conn, |c| statuses::table.filter(among).select(Status::as_select()).load(c))?)
 }
 
 pub fn by_uris(tx: &mut Tx, uris: &[String]) -> Result<Vec<Status>> {
-    Ok(statuses::table
-        .filter(among::texts(tx.conn, statuses::uri, uris))
-        .order(statuses::id)
-        .select(Status::as_select())
-        .load(tx.conn)?)
+    let among = among::texts(tx.conn, statuses::uri, uris);
+    Ok(direct!(tx.conn, |c| statuses::table.filter(among).order(statuses::id).select(Status::as_select()).load(c))?)
 }
 
 pub fn by_uri(tx: &mut Tx, uri: &str) -> Result<Option<Status>> {
-    Ok(statuses::table.filter(statuses::uri.eq(uri)).select(Status::as_select()).first(tx.conn).optional()?)
+    Ok(direct!(tx.conn, |c| statuses::table.filter(statuses::uri.eq(uri)).select(Status::as_select()).first(c)).optional()?)
 }
 
 pub fn by_idempotency_key(tx: &mut Tx, account_id: i64, key: &str) -> Result<Option<Status>> {
-    Ok(statuses::table
+    Ok(direct!(tx.conn, |c| statuses::table
         .filter(statuses::account_id.eq(account_id))
         .filter(statuses::idempotency_key.eq(key))
         .select(Status::as_select())
-        .first(tx.conn)
-        .optional()?)
+        .first(c))
+    .optional()?)
 }
 
 /// What an edit changes.
@@ -172,18 +170,18 @@ pub struct Edited {
 }
 
 pub fn edit(tx: &mut Tx, id: i64, edited: &Edited) -> Result<()> {
-    diesel::update(statuses::table.find(id)).set(edited).execute(tx.conn)?;
+    direct!(tx.conn, |c| diesel::update(statuses::table.find(id)).set(edited).execute(c))?;
     Ok(())
 }
 
 pub fn set_attachments(tx: &mut Tx, id: i64, attachments: &str) -> Result<()> {
-    diesel::update(statuses::table.find(id)).set(statuses::attachments.eq(attachments)).execute(tx.conn)?;
+    direct!(tx.conn, |c| diesel::update(statuses::table.find(id)).set(statuses::attachments.eq(attachments)).execute(c))?;
     Ok(())
 }
 
 /// Keeps what a post was before an edit; `poll` are the titles of its options, as JSON.
 pub fn insert_edit(tx: &mut Tx, before: &Status, poll: Option<String>) -> Result<()> {
-    diesel::insert_into(status_edits::table)
+    direct!(tx.conn, |c| diesel::insert_into(status_edits::table)
         .values((
             status_edits::id.eq(ids::new(tx.now)),
             status_edits::status_id.eq(before.id),
@@ -195,7 +193,7 @@ pub fn insert_edit(tx: &mut Tx, before: &Status, poll: Option<String>) -> Result
             status_edits::emojis.eq(&before.emojis),
             status_edits::poll.eq(poll),
         ))
-        .execute(tx.conn)?;
+        .execute(c))?;
     Ok(())
 }
 
@@ -213,20 +211,20 @@ pub struct Edit {
 }
 
 pub fn edits(tx: &mut Tx, status_id: i64) -> Result<Vec<Edit>> {
-    Ok(status_edits::table
+    Ok(direct!(tx.conn, |c| status_edits::table
         .filter(status_edits::status_id.eq(status_id))
         .order(status_edits::id)
         .select(Edit::as_select())
-        .load(tx.conn)?)
+        .load(c))?)
 }
 
 pub fn delete(tx: &mut Tx, id: i64) -> Result<()> {
-    diesel::delete(statuses::table.find(id)).execute(tx.conn)?;
+    direct!(tx.conn, |c| diesel::delete(statuses::table.find(id)).execute(c))?;
     Ok(())
 }
 
 pub fn delete_all(tx: &mut Tx, account_id: i64) -> Result<()> {
-    diesel::delete(statuses::table.filter(statuses::account_id.eq(account_id))).execute(tx.conn)?;
+    direct!(tx.conn, |c| diesel::delete(statuses::table.filter(statuses::account_id.eq(account_id))).execute(c))?;
     Ok(())
 }
 
@@ -242,10 +240,10 @@ pub fn bury(tx: &mut Tx, uri: &str, actor_uri: &str) -> Result<()> {
 /// Forgets what was deleted elsewhere before `before`.
 pub fn forget_buried(tx: &mut Tx, before: Time) -> Result<()> {
     let ours = format!("{}/%", tx.site.base().replace('_', "\\_"));
-    diesel::delete(
+    direct!(tx.conn, |c| diesel::delete(
         tombstones::table.filter(tombstones::deleted_at.lt(before.0)).filter(tombstones::uri.not_like(ours).escape('\\')),
     )
-    .execute(tx.conn)?;
+    .execute(c))?;
     Ok(())
 }
 
@@ -260,18 +258,18 @@ pub fn buried_at(tx: &mut Tx, uri: &str, actor_uri: Option<&str>) -> Result<Opti
 
 /// Who may do what with a post has changed.
 pub fn set_policy(tx: &mut Tx, id: i64, policy: Option<&str>) -> Result<()> {
-    diesel::update(statuses::table.find(id)).set(statuses::interaction_policy.eq(policy)).execute(tx.conn)?;
+    direct!(tx.conn, |c| diesel::update(statuses::table.find(id)).set(statuses::interaction_policy.eq(policy)).execute(c))?;
     Ok(())
 }
 
 pub fn set_group(tx: &mut Tx, id: i64, group_id: i64) -> Result<()> {
-    diesel::update(statuses::table.find(id)).set(statuses::group_id.eq(group_id)).execute(tx.conn)?;
+    direct!(tx.conn, |c| diesel::update(statuses::table.find(id)).set(statuses::group_id.eq(group_id)).execute(c))?;
     Ok(())
 }
 
 /// A conversation is closed, or opened again.
 pub fn set_locked(tx: &mut Tx, id: i64, at: Option<i64>) -> Result<()> {
-    diesel::update(statuses::table.find(id)).set(statuses::locked_at.eq(at)).execute(tx.conn)?;
+    direct!(tx.conn, |c| diesel::update(statuses::table.find(id)).set(statuses::locked_at.eq(at)).execute(c))?;
     Ok(())
 }
 
@@ -279,22 +277,24 @@ pub fn set_locked(tx: &mut Tx, id: i64, at: Option<i64>) -> Result<()> {
 pub fn begin_backfill(tx: &mut Tx, id: i64, again: Time) -> Result<bool> {
     let due = statuses::backfilled_at.is_null().or(statuses::backfilled_at.lt(again.0));
     let row = statuses::table.filter(statuses::id.eq(id)).filter(due);
-    Ok(diesel::update(row).set(statuses::backfilled_at.eq(tx.now.0)).execute(tx.conn)? > 0)
+    Ok(direct!(tx.conn, |c| diesel::update(row).set(statuses::backfilled_at.eq(tx.now.0)).execute(c))? > 0)
 }
 
 // ── counts ──
 
 pub fn count_status(tx: &mut Tx, account_id: i64, by: i64, at: Option<i64>) -> Result<()> {
     let target = accounts::table.find(account_id);
-    diesel::update(target).set(accounts::statuses_count.eq(accounts::statuses_count + by)).execute(tx.conn)?;
+    direct!(tx.conn, |c| diesel::update(target).set(accounts::statuses_count.eq(accounts::statuses_count + by)).execute(c))?;
     if let Some(at) = at {
-        diesel::update(target).set(accounts::last_status_at.eq(at)).execute(tx.conn)?;
+        direct!(tx.conn, |c| diesel::update(target).set(accounts::last_status_at.eq(at)).execute(c))?;
     }
     Ok(())
 }
 
 pub fn count_reply(tx: &mut Tx, id: i64, by: i64) -> Result<()> {
-    diesel::update(statuses::table.find(id)).set(statuses::replies_count.eq(statuses::replies_count + by)).execute(tx.conn)?;
+    direct!(tx.conn, |c| diesel::update(statuses::table.find(id))
+        .set(statuses::replies_count.eq(statuses::replies_count + by))
+        .execute(c))?;
     Ok(())
 }
 
@@ -315,13 +315,13 @@ pub fn writers_since(tx: &mut Tx, since: Time) -> Result<i64> {
     use diesel::AggregateExpressionMethods;
     use diesel::dsl::count;
     // The chapter passes on what others write; it is no writer.
-    Ok(statuses::table
+    Ok(direct!(tx.conn, |c| statuses::table
         .filter(statuses::local)
         .filter(statuses::account_id.ne(tx.site.chapter_id))
         .filter(statuses::id.ge(ids::floor(since)))
         .filter(statuses::created_at.ge(since.0))
         .select(count(statuses::account_id).aggregate_distinct())
-        .first(tx.conn)?)
+        .first(c))?)
 }
 
 #[derive(QueryableByName)]
@@ -335,54 +335,58 @@ struct Week {
 }
 
 pub fn count_local(tx: &mut Tx) -> Result<i64> {
-    Ok(statuses::table.filter(statuses::local).filter(statuses::reblog_of_id.is_null()).count().get_result(tx.conn)?)
+    Ok(direct!(tx.conn, |c| statuses::table
+        .filter(statuses::local)
+        .filter(statuses::reblog_of_id.is_null())
+        .count()
+        .get_result(c))?)
 }
 
 // ── threads ──
 
 /// Posts that answer one directly and that everybody may see, from after `above` on.
 pub fn open_replies(tx: &mut Tx, id: i64, above: i64, limit: i64) -> Result<Vec<(i64, String)>> {
-    Ok(statuses::table
+    Ok(direct!(tx.conn, |c| statuses::table
         .filter(statuses::in_reply_to_id.eq(id))
         .filter(statuses::visibility.eq_any(["public", "unlisted"]))
         .filter(statuses::id.gt(above))
         .order(statuses::id)
         .limit(limit)
         .select((statuses::id, statuses::uri))
-        .load(tx.conn)?)
+        .load(c))?)
 }
 
 /// How many posts of a conversation that everybody may read are known.
 pub fn count_of_thread(tx: &mut Tx, thread_id: i64) -> Result<i64> {
     let open = statuses::visibility.eq("public").or(statuses::visibility.eq("unlisted"));
-    Ok(statuses::table.filter(statuses::thread_id.eq(thread_id)).filter(open).count().get_result(tx.conn)?)
+    Ok(direct!(tx.conn, |c| statuses::table.filter(statuses::thread_id.eq(thread_id)).filter(open).count().get_result(c))?)
 }
 
 /// All posts of a thread, oldest first, at most `limit`.
 pub fn thread(tx: &mut Tx, thread_id: i64, limit: i64) -> Result<Vec<Status>> {
-    Ok(statuses::table
+    Ok(direct!(tx.conn, |c| statuses::table
         .filter(statuses::thread_id.eq(thread_id))
         .filter(statuses::reblog_of_id.is_null())
         .order(statuses::id)
         .limit(limit)
         .select(Status::as_select())
-        .load(tx.conn)?)
+        .load(c))?)
 }
 
 /// Replies that came before the post they answer find their place.
 pub fn adopt_children(tx: &mut Tx, parent: &Status) -> Result<()> {
-    let waiting: Vec<(i64, i64)> = statuses::table
+    let waiting: Vec<(i64, i64)> = direct!(tx.conn, |c| statuses::table
         .filter(statuses::in_reply_to_uri.eq(&parent.uri))
         .filter(statuses::in_reply_to_id.is_null())
         .select((statuses::id, statuses::thread_id))
-        .load(tx.conn)?;
+        .load(c))?;
     for (id, thread_id) in waiting {
-        diesel::update(statuses::table.find(id))
+        direct!(tx.conn, |c| diesel::update(statuses::table.find(id))
             .set((statuses::in_reply_to_id.eq(parent.id), statuses::in_reply_to_account_id.eq(parent.account_id)))
-            .execute(tx.conn)?;
-        diesel::update(statuses::table.filter(statuses::thread_id.eq(thread_id)))
+            .execute(c))?;
+        direct!(tx.conn, |c| diesel::update(statuses::table.filter(statuses::thread_id.eq(thread_id)))
             .set(statuses::thread_id.eq(parent.thread_id))
-            .execute(tx.conn)?;
+            .execute(c))?;
         count_reply(tx, parent.id, 1)?;
     }
     Ok(())
@@ -391,8 +395,10 @@ pub fn adopt_children(tx: &mut Tx, parent: &Status) -> Result<()> {
 // ── mentions and tags ──
 
 pub fn set_mentions(tx: &mut Tx, status_id: i64, accounts: &[i64]) -> Result<()> {
-    diesel::delete(mentions::table.filter(mentions::status_id.eq(status_id)).filter(mentions::account_id.ne_all(accounts)))
-        .execute(tx.conn)?;
+    direct!(tx.conn, |c| diesel::delete(
+        mentions::table.filter(mentions::status_id.eq(status_id)).filter(mentions::account_id.ne_all(accounts))
+    )
+    .execute(c))?;
     for account_id in accounts {
         diesel::sql_query("INSERT INTO mentions (status_id, account_id) VALUES ($1, $2) ON CONFLICT DO NOTHING")
             .bind::<BigInt, _>(status_id)
@@ -403,8 +409,10 @@ pub fn set_mentions(tx: &mut Tx, status_id: i64, accounts: &[i64]) -> Result<()>
 }
 
 pub fn set_tags(tx: &mut Tx, status_id: i64, names: &[String]) -> Result<()> {
-    diesel::delete(status_tags::table.filter(status_tags::status_id.eq(status_id)).filter(status_tags::name.ne_all(names)))
-        .execute(tx.conn)?;
+    direct!(tx.conn, |c| diesel::delete(
+        status_tags::table.filter(status_tags::status_id.eq(status_id)).filter(status_tags::name.ne_all(names))
+    )
+    .execute(c))?;
     for name in names {
         diesel::sql_query("INSERT INTO status_tags (status_id, name) VALUES ($1, $2) ON CONFLICT DO NOTHING")
             .bind::<BigInt, _>(status_id)
@@ -418,51 +426,55 @@ pub fn set_tags(tx: &mut Tx, status_id: i64, names: &[String]) -> Result<()> {
 pub type Mention = (i64, i64, String, Option<String>, String, String);
 
 pub fn mentions_of(tx: &mut Tx, ids: &[i64]) -> Result<Vec<Mention>> {
-    Ok(mentions::table
+    let among = among::ids(tx.conn, mentions::status_id, ids);
+    Ok(direct!(tx.conn, |c| mentions::table
         .inner_join(accounts::table.on(accounts::id.eq(mentions::account_id)))
-        .filter(among::ids(tx.conn, mentions::status_id, ids))
+        .filter(among)
         .order((mentions::status_id, mentions::account_id))
         .select((mentions::status_id, accounts::id, accounts::username, accounts::domain, accounts::url, accounts::uri))
-        .load(tx.conn)?)
+        .load(c))?)
 }
 
 pub fn tags_of(tx: &mut Tx, ids: &[i64]) -> Result<Vec<(i64, String)>> {
-    Ok(status_tags::table
-        .filter(among::ids(tx.conn, status_tags::status_id, ids))
+    let among = among::ids(tx.conn, status_tags::status_id, ids);
+    Ok(direct!(tx.conn, |c| status_tags::table
+        .filter(among)
         .order((status_tags::status_id, status_tags::name))
         .select((status_tags::status_id, status_tags::name))
-        .load(tx.conn)?)
+        .load(c))?)
 }
 
 /// Tags that begin with a text and are in use.
 pub fn tags_beginning_with(tx: &mut Tx, text: &str, limit: i64, offset: i64) -> Result<Vec<String>> {
     let pattern = format!("{}%", text.to_lowercase().replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_"));
-    Ok(status_tags::table
+    Ok(direct!(tx.conn, |c| status_tags::table
         .filter(status_tags::name.like(pattern).escape('\\'))
         .select(status_tags::name)
         .distinct()
         .order(status_tags::name)
         .limit(limit)
         .offset(offset)
-        .load(tx.conn)?)
+        .load(c))?)
 }
 
 // ── what the viewer did ──
 
 pub fn favourited_among(tx: &mut Tx, account_id: i64, ids: &[i64]) -> Result<Vec<i64>> {
-    Ok(favourites::table
+    let among = among::ids(tx.conn, favourites::status_id, ids);
+    Ok(direct!(tx.conn, |c| favourites::table
         .filter(favourites::account_id.eq(account_id))
-        .filter(among::ids(tx.conn, favourites::status_id, ids))
+        .filter(among)
         .select(favourites::status_id)
-        .load(tx.conn)?)
+        .load(c))?)
 }
 
 pub fn reblogged_among(tx: &mut Tx, account_id: i64, ids: &[i64]) -> Result<Vec<i64>> {
-    let boosted: Vec<Option<i64>> = statuses::table
+    let among = among::ids(tx.conn, statuses::reblog_of_id, ids);
+    let boosted: Vec<Option<i64>> = direct!(tx.conn, |c| statuses::table
         .filter(statuses::account_id.eq(account_id))
-        .filter(among::ids(tx.conn, statuses::reblog_of_id, ids))
+        .filter(among)
         .select(statuses::reblog_of_id)
-        .load(tx.conn)?;
+        .load(c))?;
     Ok(boosted.into_iter().flatten().collect())
 }
 
@@ -508,12 +520,12 @@ pub fn done_by(tx: &mut Tx, id: i64, people: &[i64]) -> Result<Vec<(i64, &'stati
 
 /// Accounts elsewhere that hold a copy because they took part: boosted, favourited or replied.
 pub fn reached(tx: &mut Tx, id: i64) -> Result<Vec<i64>> {
-    let boosted: Vec<i64> = statuses::table
+    let boosted: Vec<i64> = direct!(tx.conn, |c| statuses::table
         .filter(statuses::reblog_of_id.eq(id).or(statuses::in_reply_to_id.eq(id)))
         .filter(diesel::dsl::not(statuses::local))
         .select(statuses::account_id)
         .limit(1_000)
-        .load(tx.conn)?;
+        .load(c))?;
     let favourited: Vec<i64> =
         favourites::table.filter(favourites::status_id.eq(id)).select(favourites::account_id).limit(1_000).load(tx.conn)?;
     Ok(boosted.into_iter().chain(favourited).collect())
@@ -542,29 +554,31 @@ pub fn of_account(
     limit: i64,
 ) -> Result<Vec<Status>> {
     let (above, below) = paging.bounds();
-    let mut query = statuses::table
-        .filter(statuses::account_id.eq(account_id))
-        .filter(statuses::visibility.eq_any(circles.to_vec()))
-        .filter(statuses::id.gt(above))
-        .filter(statuses::id.lt(below))
-        .limit(limit)
-        .select(Status::as_select())
-        .into_boxed();
-    if without.replies {
-        query = query.filter(statuses::in_reply_to_uri.is_null().or(statuses::in_reply_to_account_id.eq(account_id)));
-    }
-    if without.reblogs || without.words_only {
-        query = query.filter(statuses::reblog_of_id.is_null());
-    }
-    if without.words_only {
-        query = query.filter(statuses::attachments.ne("[]"));
-    }
-    if let Some(tag) = &without.tagged {
-        let bearing = status_tags::table.filter(status_tags::name.eq(tag.clone())).select(status_tags::status_id);
-        query = query.filter(statuses::id.eq_any(bearing));
-    }
-    query = if paging.is_backwards() { query.order(statuses::id.asc()) } else { query.order(statuses::id.desc()) };
-    let mut found: Vec<Status> = query.load(tx.conn)?;
+    let mut found: Vec<Status> = direct!(tx.conn, |c| {
+        let mut query = statuses::table
+            .filter(statuses::account_id.eq(account_id))
+            .filter(statuses::visibility.eq_any(circles.to_vec()))
+            .filter(statuses::id.gt(above))
+            .filter(statuses::id.lt(below))
+            .limit(limit)
+            .select(Status::as_select())
+            .into_boxed();
+        if without.replies {
+            query = query.filter(statuses::in_reply_to_uri.is_null().or(statuses::in_reply_to_account_id.eq(account_id)));
+        }
+        if without.reblogs || without.words_only {
+            query = query.filter(statuses::reblog_of_id.is_null());
+        }
+        if without.words_only {
+            query = query.filter(statuses::attachments.ne("[]"));
+        }
+        if let Some(tag) = &without.tagged {
+            let bearing = status_tags::table.filter(status_tags::name.eq(tag.clone())).select(status_tags::status_id);
+            query = query.filter(statuses::id.eq_any(bearing));
+        }
+        query = if paging.is_backwards() { query.order(statuses::id.asc()) } else { query.order(statuses::id.desc()) };
+        query.load(c)
+    })?;
     if paging.is_backwards() {
         found.reverse();
     }
@@ -574,7 +588,7 @@ pub fn of_account(
 /// Addresses of public posts here whose authors let search engines find them, the newest first, with when they were last
 /// changed; before each author's first, that of their profile.
 pub fn to_be_found(tx: &mut Tx, limit: i64) -> Result<Vec<(String, Option<i64>)>> {
-    let found: Vec<(String, i64, Option<i64>, String)> = statuses::table
+    let found: Vec<(String, i64, Option<i64>, String)> = direct!(tx.conn, |c| statuses::table
         .inner_join(accounts::table.on(accounts::id.eq(statuses::account_id)))
         .filter(statuses::local)
         .filter(IsPublic)
@@ -586,7 +600,7 @@ pub fn to_be_found(tx: &mut Tx, limit: i64) -> Result<Vec<(String, Option<i64>)>
         .order(statuses::id.desc())
         .limit(limit)
         .select((statuses::url, statuses::created_at, statuses::edited_at, accounts::url))
-        .load(tx.conn)?;
+        .load(c))?;
     let mut entries: Vec<(String, Option<i64>)> = Vec::new();
     let mut people = std::collections::HashSet::new();
     for (url, created_at, edited_at, author) in found {

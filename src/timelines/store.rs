@@ -3,9 +3,9 @@
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Bool};
 
-use crate::db::Tx;
 use crate::db::among::IsPublic;
 use crate::db::schema::{accounts, home_entries, status_tags, statuses};
+use crate::db::{Tx, direct};
 use crate::error::Result;
 use crate::statuses::Status;
 use crate::web::Paging;
@@ -60,11 +60,11 @@ pub fn fan_out_by_tag(tx: &mut Tx, status: &Status) -> Result<()> {
 
 /// Those of the people who have a post in their homes.
 pub fn homes_with(tx: &mut Tx, status_id: i64, among: &[i64]) -> Result<Vec<i64>> {
-    Ok(home_entries::table
+    Ok(direct!(tx.conn, |c| home_entries::table
         .filter(home_entries::status_id.eq(status_id))
         .filter(home_entries::account_id.eq_any(among))
         .select(home_entries::account_id)
-        .load(tx.conn)?)
+        .load(c))?)
 }
 
 pub fn fill(tx: &mut Tx, account_id: i64, target_id: i64) -> Result<()> {
@@ -104,22 +104,18 @@ pub fn trim(tx: &mut Tx, length: i64) -> Result<()> {
 pub fn home(tx: &mut Tx, account_id: i64, paging: &Paging, limit: i64) -> Result<Vec<Status>> {
     let (above, below) = paging.bounds();
     // The bounds stand on both ids, or PostgreSQL reads all of statuses to merge them.
-    let mut query = home_entries::table
+    let entries = home_entries::table
         .inner_join(statuses::table)
         .filter(home_entries::account_id.eq(account_id))
         .filter(home_entries::status_id.gt(above))
         .filter(home_entries::status_id.lt(below))
         .filter(statuses::id.gt(above))
         .filter(statuses::id.lt(below))
-        .limit(limit)
-        .select(Status::as_select())
-        .into_boxed();
-    query = if paging.is_backwards() {
-        query.order(home_entries::status_id.asc())
-    } else {
-        query.order(home_entries::status_id.desc())
-    };
-    let mut found: Vec<Status> = query.load(tx.conn)?;
+        .limit(limit);
+    let mut found: Vec<Status> = direct!(tx.conn, |c| match paging.is_backwards() {
+        true => entries.order(home_entries::status_id.asc()).select(Status::as_select()).load(c),
+        false => entries.order(home_entries::status_id.desc()).select(Status::as_select()).load(c),
+    })?;
     if paging.is_backwards() {
         found.reverse();
     }

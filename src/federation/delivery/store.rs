@@ -8,7 +8,7 @@ use diesel::sql_types::{BigInt, Bool, Nullable, Text};
 use super::pace;
 use crate::clock::Time;
 use crate::db::schema::{deliveries, hosts};
-use crate::db::{Conn, Tx, each_backend};
+use crate::db::{Conn, Tx, direct, each_backend};
 use crate::error::Result;
 use crate::ids;
 
@@ -116,9 +116,9 @@ pub fn forget_leases(tx: &mut Tx) -> Result<()> {
     if each_backend::is_shared(tx.conn) {
         return Ok(());
     }
-    diesel::update(hosts::table.filter(hosts::leased_until.is_not_null()))
+    direct!(tx.conn, |c| diesel::update(hosts::table.filter(hosts::leased_until.is_not_null()))
         .set(hosts::leased_until.eq(None::<i64>))
-        .execute(tx.conn)?;
+        .execute(c))?;
     Ok(())
 }
 
@@ -140,24 +140,24 @@ pub fn next_of(conn: &mut Conn, host: &str, urgent: bool, now: Time, limit: i64)
 
 /// The inbox has them, or never will.
 pub fn delete(tx: &mut Tx, ids: &[i64]) -> Result<()> {
-    diesel::delete(deliveries::table.filter(deliveries::id.eq_any(ids))).execute(tx.conn)?;
+    direct!(tx.conn, |c| diesel::delete(deliveries::table.filter(deliveries::id.eq_any(ids))).execute(c))?;
     Ok(())
 }
 
 pub fn retry(tx: &mut Tx, id: i64, next_at: Time, error: &str) -> Result<()> {
-    diesel::update(deliveries::table.find(id))
+    direct!(tx.conn, |c| diesel::update(deliveries::table.find(id))
         .set((
             deliveries::attempts.eq(deliveries::attempts + 1),
             deliveries::next_at.eq(next_at.0),
             deliveries::last_error.eq(error),
         ))
-        .execute(tx.conn)?;
+        .execute(c))?;
     Ok(())
 }
 
 /// Keeps the lane for longer.
 pub fn renew(tx: &mut Tx, host: &str, leased_until: Time) -> Result<()> {
-    diesel::update(hosts::table.find(host)).set(hosts::leased_until.eq(leased_until.0)).execute(tx.conn)?;
+    direct!(tx.conn, |c| diesel::update(hosts::table.find(host)).set(hosts::leased_until.eq(leased_until.0)).execute(c))?;
     Ok(())
 }
 
@@ -179,7 +179,7 @@ pub fn release(tx: &mut Tx, host: &str) -> Result<()> {
 
 /// It answered: all is well with it.
 pub fn answered(tx: &mut Tx, host: &str) -> Result<()> {
-    diesel::update(hosts::table.find(host))
+    direct!(tx.conn, |c| diesel::update(hosts::table.find(host))
         .set((
             hosts::failures.eq(0),
             hosts::first_failed_at.eq(None::<i64>),
@@ -188,7 +188,7 @@ pub fn answered(tx: &mut Tx, host: &str) -> Result<()> {
             hosts::last_ok_at.eq(tx.now.0),
             hosts::last_error.eq(None::<String>),
         ))
-        .execute(tx.conn)?;
+        .execute(c))?;
     Ok(())
 }
 
@@ -199,7 +199,7 @@ pub fn failed(tx: &mut Tx, host: &str, error: &str, down: bool, retry_after: Opt
     let failures = failures + 1;
     let first = first.unwrap_or(tx.now.0);
     let pause = if down || failures >= pace::OPEN_AFTER { pace::host_pause(failures, retry_after) } else { 0 };
-    diesel::update(hosts::table.find(host))
+    direct!(tx.conn, |c| diesel::update(hosts::table.find(host))
         .set((
             hosts::failures.eq(failures),
             hosts::first_failed_at.eq(first),
@@ -207,19 +207,21 @@ pub fn failed(tx: &mut Tx, host: &str, error: &str, down: bool, retry_after: Opt
             hosts::next_at.eq(tx.now.plus(pause + ids::jitter(pause * 3 / 10)).0),
             hosts::parked_at.eq(parked.or((tx.now.0 - first >= pace::PARK_AFTER).then_some(tx.now.0))),
         ))
-        .execute(tx.conn)?;
+        .execute(c))?;
     Ok(())
 }
 
 /// Remembers how a host wants its requests signed.
 pub fn set_signs(tx: &mut Tx, host: &str, scheme: &str, until: Time) -> Result<()> {
-    diesel::update(hosts::table.find(host)).set((hosts::signs.eq(scheme), hosts::signs_until.eq(until.0))).execute(tx.conn)?;
+    direct!(tx.conn, |c| diesel::update(hosts::table.find(host))
+        .set((hosts::signs.eq(scheme), hosts::signs_until.eq(until.0)))
+        .execute(c))?;
     Ok(())
 }
 
 /// Somebody there has just spoken to us, so it is up: what waits for it may go at once.
 pub fn heard_from(tx: &mut Tx, host: &str) -> Result<()> {
-    let reopened = diesel::update(hosts::table.filter(hosts::host.eq(host)).filter(hosts::failures.gt(0)))
+    let reopened = direct!(tx.conn, |c| diesel::update(hosts::table.filter(hosts::host.eq(host)).filter(hosts::failures.gt(0)))
         .set((
             hosts::failures.eq(0),
             hosts::first_failed_at.eq(None::<i64>),
@@ -227,21 +229,25 @@ pub fn heard_from(tx: &mut Tx, host: &str) -> Result<()> {
             hosts::next_at.eq(tx.now.0),
             hosts::pending.eq(true),
         ))
-        .execute(tx.conn)?;
+        .execute(c))?;
     tx.wakes |= reopened > 0;
     Ok(())
 }
 
 /// A steward wants it tried now, or everything for it dropped. Answers how many hosts or deliveries that were.
 pub fn retry_host(tx: &mut Tx, host: &str) -> Result<usize> {
-    diesel::update(deliveries::table.filter(deliveries::host.eq(host))).set(deliveries::next_at.eq(tx.now.0)).execute(tx.conn)?;
+    direct!(tx.conn, |c| diesel::update(deliveries::table.filter(deliveries::host.eq(host)))
+        .set(deliveries::next_at.eq(tx.now.0))
+        .execute(c))?;
     tx.wakes = true;
-    Ok(diesel::update(hosts::table.find(host)).set((hosts::next_at.eq(tx.now.0), hosts::pending.eq(true))).execute(tx.conn)?)
+    Ok(direct!(tx.conn, |c| diesel::update(hosts::table.find(host))
+        .set((hosts::next_at.eq(tx.now.0), hosts::pending.eq(true)))
+        .execute(c))?)
 }
 
 pub fn drop_host(tx: &mut Tx, host: &str) -> Result<usize> {
-    let dropped = diesel::delete(deliveries::table.filter(deliveries::host.eq(host))).execute(tx.conn)?;
-    diesel::update(hosts::table.find(host)).set(hosts::pending.eq(false)).execute(tx.conn)?;
+    let dropped = direct!(tx.conn, |c| diesel::delete(deliveries::table.filter(deliveries::host.eq(host))).execute(c))?;
+    direct!(tx.conn, |c| diesel::update(hosts::table.find(host)).set(hosts::pending.eq(false)).execute(c))?;
     Ok(dropped)
 }
 
@@ -265,7 +271,7 @@ pub fn tidy_up(tx: &mut Tx) -> Result<()> {
 
 /// How many deliveries wait, for tests, metrics and a graceful stop.
 pub fn waiting(conn: &mut Conn) -> Result<i64> {
-    Ok(deliveries::table.count().get_result(conn)?)
+    Ok(direct!(conn, |c| deliveries::table.count().get_result(c))?)
 }
 
 /// What waits for one host, as the steward sees it.

@@ -27,6 +27,11 @@ pub fn find(tx: &mut Tx, id: i64) -> Result<Row> {
     store::by_id(tx, id)
 }
 
+/// How it stands with the agreement that a decision became, if it became one.
+pub fn state(tx: &mut Tx, id: i64) -> Result<Option<String>> {
+    store::state(tx, id)
+}
+
 /// Agreements with the proposals they come from: those that hold, or those that do not any more; the next review first.
 pub fn listed(tx: &mut Tx, holding: bool) -> Result<Vec<(Row, Proposal)>> {
     store::listed(tx, holding)

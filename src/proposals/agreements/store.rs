@@ -5,7 +5,7 @@ use diesel::sql_types::BigInt;
 
 use crate::clock::Time;
 use crate::db::schema::{agreement_acts, agreements, proposals};
-use crate::db::{Tx, each_backend};
+use crate::db::{Tx, direct, each_backend};
 use crate::error::Result;
 use crate::ids;
 use crate::proposals::Row as Proposal;
@@ -37,7 +37,11 @@ pub fn update(tx: &mut Tx, row: &Row) -> Result<()> {
 }
 
 pub fn by_id(tx: &mut Tx, id: i64) -> Result<Row> {
-    Ok(agreements::table.find(id).select(Row::as_select()).first(tx.conn)?)
+    Ok(direct!(tx.conn, |c| agreements::table.find(id).select(Row::as_select()).first(c))?)
+}
+
+pub fn state(tx: &mut Tx, id: i64) -> Result<Option<String>> {
+    Ok(direct!(tx.conn, |c| agreements::table.find(id).select(agreements::state).first(c)).optional()?)
 }
 
 /// The same, for whoever is about to change it.
@@ -60,14 +64,14 @@ pub fn listed(tx: &mut Tx, holding: bool) -> Result<Vec<(Row, Proposal)>> {
 }
 
 pub fn next_reviews(tx: &mut Tx, until: Time, limit: i64) -> Result<Vec<Row>> {
-    Ok(agreements::table
+    Ok(direct!(tx.conn, |c| agreements::table
         .filter(agreements::ended_at.is_null())
         .filter(agreements::review_at.gt(tx.now.0))
         .filter(agreements::review_at.le(until.0))
         .order((agreements::review_at, agreements::id))
         .limit(limit)
         .select(Row::as_select())
-        .load(tx.conn)?)
+        .load(c))?)
 }
 
 pub fn log(tx: &mut Tx, agreement_id: i64, account_id: Option<i64>, act: &str) -> Result<()> {
@@ -84,5 +88,5 @@ pub fn log(tx: &mut Tx, agreement_id: i64, account_id: Option<i64>, act: &str) -
 
 pub fn all_due(tx: &mut Tx) -> Result<Vec<(i64, i64)>> {
     let due = agreements::table.filter(agreements::due_at.is_not_null());
-    Ok(due.select((agreements::id, agreements::due_at.assume_not_null())).load(tx.conn)?)
+    Ok(direct!(tx.conn, |c| due.select((agreements::id, agreements::due_at.assume_not_null())).load(c))?)
 }

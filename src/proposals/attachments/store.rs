@@ -2,8 +2,8 @@
 
 use diesel::prelude::*;
 
-use crate::db::Tx;
 use crate::db::schema::proposal_attachments as attachments;
+use crate::db::{Tx, direct};
 use crate::error::Result;
 
 #[derive(Clone, Debug, Queryable, Selectable, Insertable)]
@@ -35,19 +35,19 @@ pub fn delete(tx: &mut Tx, id: i64) -> Result<()> {
 }
 
 pub fn of(tx: &mut Tx, proposal_id: i64) -> Result<Vec<Attachment>> {
-    Ok(attachments::table
+    Ok(direct!(tx.conn, |c| attachments::table
         .filter(attachments::proposal_id.eq(proposal_id))
         .order(attachments::id)
         .select(Attachment::as_select())
-        .load(tx.conn)?)
+        .load(c))?)
 }
 
 pub fn find(tx: &mut Tx, proposal_id: i64, id: i64) -> Result<Attachment> {
     let found = attachments::table.find(id).filter(attachments::proposal_id.eq(proposal_id));
-    Ok(found.select(Attachment::as_select()).first(tx.conn)?)
+    Ok(direct!(tx.conn, |c| found.select(Attachment::as_select()).first(c))?)
 }
 
 /// Those of these keys that a row names.
 pub fn known_keys(tx: &mut Tx, keys: &[String]) -> Result<Vec<String>> {
-    Ok(attachments::table.filter(attachments::file.eq_any(keys)).select(attachments::file).load(tx.conn)?)
+    Ok(direct!(tx.conn, |c| attachments::table.filter(attachments::file.eq_any(keys)).select(attachments::file).load(c))?)
 }
