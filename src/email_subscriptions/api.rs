@@ -10,7 +10,7 @@ use super::ask;
 use crate::app::App;
 use crate::error::{Error, Result};
 use crate::web::language::Language;
-use crate::web::limits::{self, From, Kind};
+use crate::web::limits::From;
 use crate::web::params::text;
 use crate::web::{Id, Params, Routes};
 
@@ -32,10 +32,8 @@ async fn subscribe(
     Id(id): Id,
     Params(wish): Params<Wish>,
 ) -> Result<Json<Value>> {
-    limits::attempt(&app, Kind::Letter, &from.counted())?;
     let email = wish.email.filter(|email| !email.trim().is_empty());
-    let email = email.ok_or_else(|| Error::invalid("Validation failed: Email can't be blank"))?.trim().to_lowercase();
-    limits::attempt(&app, Kind::Letter, &email)?;
-    app.write(move |tx| ask(tx, id, &email, Language::of(&headers))).await?;
+    let email = email.ok_or_else(|| Error::invalid("Validation failed: Email can't be blank"))?;
+    ask(&app, from, id, email, Language::of(&headers)).await?;
     Ok(Json(json!({})))
 }

@@ -23,6 +23,7 @@ use crate::later;
 use crate::letters::{self, Draft, Kind};
 use crate::statuses::{self, Status, Without};
 use crate::web::language::Language;
+use crate::web::limits::{self, From};
 use crate::web::{Paging, html};
 
 /// What is posted within this time comes in one letter.
@@ -50,8 +51,14 @@ pub fn offers(tx: &Tx, account: &Account) -> bool {
 /// Asks at an address whether its owner wants the posts of an account. Whether they have them already is told to nobody.
 ///
 /// # Errors
-/// `NotFound` where it is not offered, `Invalid` for what is no address.
-pub fn ask(tx: &mut Tx, account_id: i64, email: &str, language: Language) -> Result<Account> {
+/// `NotFound` where it is not offered, `Invalid` for what is no address, `Busy` where somebody asks for many letters.
+pub async fn ask(app: &App, from: From, account_id: i64, email: String, language: Language) -> Result<()> {
+    limits::attempt(app, limits::Kind::Letter, &from.counted())?;
+    limits::attempt(app, limits::Kind::Letter, &email.trim().to_lowercase())?;
+    app.write(move |tx| write_question(tx, account_id, &email, language)).await
+}
+
+fn write_question(tx: &mut Tx, account_id: i64, email: &str, language: Language) -> Result<()> {
     let account = offering(tx, account_id)?;
     let email = accounts::check_email(email)?;
     let known = store::find(tx, account.id, &email)?;
@@ -75,7 +82,7 @@ pub fn ask(tx: &mut Tx, account_id: i64, email: &str, language: Language) -> Res
         };
         letters::write_to_reader(tx, &email, language, Kind::Subscription, &draft, None)?;
     }
-    Ok(account)
+    Ok(())
 }
 
 /// Somebody whose posts anybody may have by letter.

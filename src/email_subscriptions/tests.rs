@@ -148,6 +148,8 @@ async fn nobody_learns_who_has_them_and_nobody_is_pestered() {
         json!({"email": "zoe"}),
         json!({"email": "a@b\r\nBcc: c@d"}),
         json!({"email": "<a@b>"}),
+        json!({"email": "zoe@"}),
+        json!({"email": "@post.example"}),
     ] {
         assert_eq!(asks(&node, &path, &rubbish).await.status, 422, "{rubbish}");
     }

@@ -7,7 +7,7 @@ use axum::response::Response;
 use serde::Deserialize;
 
 use super::{Subscription, ask, off_path, offering, store};
-use crate::accounts;
+use crate::accounts::{self, Account};
 use crate::app::App;
 use crate::db::Tx;
 use crate::error::{Error, Result};
@@ -15,7 +15,7 @@ use crate::ids;
 use crate::letters;
 use crate::sessions::Visit;
 use crate::web::forms::{Button, Form};
-use crate::web::limits::{self, From, Kind};
+use crate::web::limits::From;
 use crate::web::page::{Layout, show, show_again};
 use crate::web::params::text;
 use crate::web::{Id, PageError, Routes, Segments};
@@ -43,17 +43,23 @@ struct AskPage {
     fault: Option<String>,
 }
 
+impl AskPage {
+    fn of(account: Account, layout: Layout) -> Self {
+        Self {
+            name: account.shown_name().to_string(),
+            profile: account.url,
+            here: format!("/people/{}/subscribe", account.id),
+            layout: layout.with_forms(),
+            asked: None,
+            typed: String::new(),
+            fault: None,
+        }
+    }
+}
+
 async fn form(State(app): State<App>, visit: Visit, Id(id): Id) -> Result<Response, PageError> {
     let account = app.read(move |tx| offering(tx, id)).await?;
-    let page = AskPage {
-        name: account.shown_name().to_string(),
-        profile: account.url,
-        here: format!("/people/{id}/subscribe"),
-        layout: visit.layout.with_forms(),
-        asked: None,
-        typed: String::new(),
-        fault: None,
-    };
+    let page = AskPage::of(account, visit.layout);
     show(&page, &page.layout)
 }
 
@@ -71,23 +77,12 @@ async fn subscribe(
     Id(id): Id,
     Form(typed): Form<Address>,
 ) -> Result<Response, PageError> {
-    limits::attempt(&app, Kind::Letter, &from.counted())?;
     let email = typed.email.unwrap_or_default().trim().to_lowercase();
-    limits::attempt(&app, Kind::Letter, &email)?;
-    let (language, wanted) = (visit.layout.language, email.clone());
-    let asked = app.write(move |tx| ask(tx, id, &wanted, language)).await;
+    let asked = ask(&app, from, id, email.clone(), visit.layout.language).await;
     let account = app.read(move |tx| offering(tx, id)).await?;
-    let mut page = AskPage {
-        name: account.shown_name().to_string(),
-        profile: account.url,
-        here: format!("/people/{id}/subscribe"),
-        layout: visit.layout.with_forms(),
-        asked: None,
-        typed: String::new(),
-        fault: None,
-    };
+    let mut page = AskPage::of(account, visit.layout);
     match asked {
-        Ok(_) => {
+        Ok(()) => {
             page.asked = Some(email);
             show(&page, &page.layout)
         }
