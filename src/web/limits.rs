@@ -94,6 +94,8 @@ pub struct Count {
 
 /// So many callers are remembered; beyond that those whose window has passed are forgotten first.
 const MOST: usize = 50_000;
+/// Of what is longer, in bytes, only a hash is remembered.
+const LONGEST: usize = 100;
 
 #[derive(Default)]
 pub struct Limits {
@@ -109,7 +111,8 @@ impl Limits {
     pub fn count(&self, kind: Kind, who: &str, now: Time) -> Result<Count, Count> {
         let (limit, window) = kind.allowance();
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        let key = (kind, who.to_string());
+        // A name or an address is as long as whoever typed it liked.
+        let key = (kind, if who.len() > LONGEST { ids::fingerprint(who) } else { who.to_string() });
         if kept.len() >= MOST && !kept.contains_key(&key) {
             kept.retain(|_, (_, end)| *end > now);
             if kept.len() >= MOST {
@@ -273,6 +276,16 @@ mod tests {
             let _ = limits.count(Kind::Call, &n.to_string(), Time(1));
         }
         assert!(limits.kept.lock().unwrap().len() <= MOST);
+        // Nor does a name fill the memory; two long ones are told apart all the same.
+        let limits = Limits::default();
+        let long = "a".repeat(60_000);
+        for n in 1..=5 {
+            assert_eq!(limits.count(Kind::Letter, &long, Time(1)).unwrap().left, 5 - n);
+        }
+        assert!(
+            limits.count(Kind::Letter, &long, Time(1)).is_err() && limits.count(Kind::Letter, &(long + "b"), Time(1)).is_ok()
+        );
+        assert!(limits.kept.lock().unwrap().keys().all(|(_, who)| who.len() <= LONGEST));
     }
 
     #[test]
