@@ -519,12 +519,13 @@ pub fn context(tx: &mut Tx, viewer: Option<i64>, status: &Status) -> Result<(Vec
     Ok((ancestors, below))
 }
 
-/// A post that begins a conversation, and what answers it, as far as this reader may see.
+/// A post that begins a conversation, whoever asks, and what answers it, as far as this reader may see.
 pub fn conversation(tx: &mut Tx, viewer: Option<i64>, id: i64) -> Result<Option<(Status, Vec<Status>)>> {
-    let all = store::thread(tx, id, LONGEST_THREAD)?;
-    let mut all = only_visible(tx, viewer, all)?;
-    let below = take_below(&mut all, id);
-    Ok(all.into_iter().find(|status| status.id == id).map(|status| (status, below)))
+    let mut all = store::thread(tx, id, LONGEST_THREAD)?;
+    let Some(first) = all.iter().position(|status| status.id == id) else { return Ok(None) };
+    let first = all.remove(first);
+    let mut others = only_visible(tx, viewer, all)?;
+    Ok(Some((first, take_below(&mut others, id))))
 }
 
 /// Takes out what answers a post: depth first, so that a reply stands below what it answers.
