@@ -20,6 +20,7 @@ use crate::site::{Site, Sizes};
 use crate::translator::Translator;
 use crate::web::cache::Cache;
 use crate::web::limits::Limits;
+use crate::web::made::Made;
 
 /// Cheap to clone; all clones are one.
 #[derive(Clone)]
@@ -41,6 +42,8 @@ pub struct Inner {
     pub limits: Limits,
     /// What everybody gets alike.
     pub cache: Cache,
+    /// What pages have made of rows.
+    pub made: Made,
     /// `None` until the chapter has been set up.
     site: RwLock<Option<Arc<Site>>>,
     /// As they were counted last, and when.
@@ -87,6 +90,7 @@ impl App {
             brought: Buckets::new(5_000, 500),
             limits: Limits::default(),
             cache: Cache::default(),
+            made: Made::default(),
             site: RwLock::new(site.map(Arc::new)),
             sizes: Mutex::new(None),
             under_way: AtomicUsize::new(0),

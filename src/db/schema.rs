@@ -873,6 +873,7 @@ diesel::table! {
         advisory_id -> Nullable<BigInt>,
         roll_size -> BigInt,
         heavy -> Nullable<Text>,
+        revision -> BigInt,
     }
 }
 

@@ -250,6 +250,7 @@ fn begin(tx: &mut Tx, by: &Account, draft: &Draft, process: Process, laws: &ByLa
         advisory_id: None,
         roll_size: 0,
         heavy: None,
+        revision: 0,
     };
     store::insert(tx, &row)?;
     write_text(tx, row, draft)
@@ -576,5 +577,6 @@ fn note_act(tx: &mut Tx, by: &Account, row: &Row, act: &serde_json::Value) -> Re
         act: act.to_string(),
         events: "[]".into(),
     };
-    store::log(tx, &entry)
+    store::log(tx, &entry)?;
+    store::touch(tx, row.id)
 }

@@ -64,6 +64,9 @@ pub struct Row {
     pub roll_size: i64,
     /// JSON: who speaks for many in the vote that is open, see `count::weigh`.
     pub heavy: Option<String>,
+    /// Counts up with everything that is written of it, here or in the tables around; see [`touch`].
+    #[diesel(skip_insertion, skip_update)]
+    pub revision: i64,
 }
 
 impl Row {
@@ -118,7 +121,15 @@ pub fn insert(tx: &mut Tx, row: &Row) -> Result<()> {
 }
 
 pub fn update(tx: &mut Tx, row: &Row) -> Result<()> {
-    direct!(tx.conn, |c| diesel::update(proposals::table.find(row.id)).set(row).execute(c))?;
+    let counted = proposals::revision.eq(proposals::revision + 1);
+    direct!(tx.conn, |c| diesel::update(proposals::table.find(row.id)).set((row, counted)).execute(c))?;
+    Ok(())
+}
+
+/// Something was written of a proposal that does not stand in its own row: what was made of it for pages is of yesterday.
+pub fn touch(tx: &mut Tx, id: i64) -> Result<()> {
+    let counted = proposals::revision.eq(proposals::revision + 1);
+    direct!(tx.conn, |c| diesel::update(proposals::table.find(id)).set(counted).execute(c))?;
     Ok(())
 }
 
@@ -516,10 +527,9 @@ pub fn put_sense(tx: &mut Tx, proposal_id: i64, account_id: i64, version: i64, s
     .bind::<Text, _>(sense)
     .bind::<BigInt, _>(tx.now.0)
     .execute(tx.conn)?;
-    Ok(())
+    touch(tx, proposal_id)
 }
 
-/// How members feel about a version: who, and what.
 /// How many feel how about a version.
 pub fn senses(tx: &mut Tx, proposal_id: i64, version: i64) -> Result<Vec<(String, i64)>> {
     Ok(direct!(tx.conn, |c| sense_checks::table

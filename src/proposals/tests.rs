@@ -47,7 +47,21 @@ impl Chapter {
 
     async fn does(&self, name: &str, proposal: &Value, act: Value) -> Answer {
         let path = format!("/api/v1/potluck/proposals/{}/acts", proposal["id"].as_str().unwrap());
-        self.who(name).call(reqwest::Method::POST, &path, Some(act)).await
+        let answer = self.who(name).call(reqwest::Method::POST, &path, Some(act)).await;
+        self.page(proposal).await;
+        answer
+    }
+
+    /// Its page as a stranger sees it now. What the page keeps of it is compared with the rows there, so tests look often.
+    async fn page(&self, proposal: &Value) -> String {
+        let url = format!("{}/proposals/{}", self.node.base, proposal["id"].as_str().unwrap());
+        let mut page = String::new();
+        for _ in 0..2 {
+            let answer = Answer::of(self.node.http.get(&url).header("cache-control", "no-cache")).await;
+            assert!(matches!(answer.status, 200 | 404), "{} {}", answer.status, answer.text);
+            page = answer.text;
+        }
+        page
     }
 
     async fn now(&self, proposal: &Value) -> Value {
@@ -749,4 +763,71 @@ async fn what_somebody_proposed_who_has_left_is_decided_all_the_same() {
     assert!(page.status == 200 && page.text.contains("Each of us gets a key."));
     let record = chapter.record(&proposal).await;
     assert_eq!(chapter.recount(&record).await, Vec::<&str>::new());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_page_tells_of_whatever_has_just_been_done() {
+    use reqwest::Method;
+    use reqwest::multipart::{Form, Part};
+    let chapter = Chapter::gathered().await;
+    let draft = chapter.drafts("ada", json!({})).await;
+    let at = |rest: &str| format!("/api/v1/potluck/proposals/{}/{rest}", draft["id"].as_str().unwrap());
+    let tells = |what: &'static str| {
+        let (chapter, draft) = (&chapter, &draft);
+        async move {
+            let page = chapter.page(draft).await;
+            assert!(page.contains(what), "{what}: {page}");
+            page
+        }
+    };
+    chapter.does("ada", &draft, json!({"act": "publish"})).await.ok();
+    assert!(!tells("Each of us gets a key.").await.contains("Worried · 1"));
+    chapter.who("bob").post(&at("sense"), json!({"sense": "worried"})).await;
+    tells("Worried · 1").await;
+    let form = Form::new().part("file", Part::bytes(vec![1, 2, 3]).file_name("plan.ods"));
+    let hang = chapter.node.http.post(format!("{}{}", chapter.node.base, at("attachments")));
+    let hung = Answer::of(hang.bearer_auth(&chapter.who("ada").token).multipart(form)).await.ok();
+    tells("plan.ods").await;
+    let off = at(&format!("attachments/{}", hung["attachments"][0]["id"].as_str().unwrap()));
+    chapter.who("ada").call(Method::DELETE, &off, None).await.ok();
+    assert!(!tells("Worried · 1").await.contains("plan.ods"));
+    let amended = json!({"act": "amend", "title": "Keys", "driver": "", "text": "Two of us get **a key**."});
+    chapter.does("ada", &draft, amended).await.ok();
+    assert!(!tells("Two of us get <strong>a key</strong>.").await.contains("People stand outside."));
+    chapter.passes(Time::DAY);
+    chapter.does("ada", &draft, json!({"act": "call_for_consent"})).await.ok();
+    chapter.does("bob", &draft, json!({"act": "consent"})).await.ok();
+    tells("Consent: 1").await;
+    // By the poll, with a concern until there is a reason.
+    let poll = format!("/api/v1/polls/{}/votes", chapter.now(&draft).await["status_id"].as_str().unwrap());
+    chapter.who("carl").post(&poll, json!({"choices": [2]})).await;
+    tells("Abstention, with a concern: 1").await;
+    // Names are not its own: they change without it.
+    chapter
+        .who("bob")
+        .call(Method::PATCH, "/api/v1/accounts/update_credentials", Some(json!({"display_name": "Bobby"})))
+        .await
+        .ok();
+    tells("Bobby").await;
+    // Time does its part whoever looks first.
+    chapter.passes(7 * Time::DAY);
+    tells("In force").await;
+    chapter.who("ada").post(&at("statement"), json!({"statement": "We have _keys_."})).await;
+    tells("We have <em>keys</em>.").await;
+    chapter.passes(183 * Time::DAY);
+    chapter.node.settled().await;
+    tells("To be looked at again").await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_has_blocked_its_author_still_talks_about_what_all_decide() {
+    let chapter = Chapter::gathered().await;
+    let proposal = chapter.asked().await;
+    let said = json!({"status": "@ada Who pays for them?", "in_reply_to_id": proposal["status_id"]});
+    chapter.who("carl").post("/api/v1/statuses", said).await;
+    let ada = chapter.node.get("/api/v1/accounts/lookup?acct=ada").await.ok();
+    chapter.who("bob").post(&format!("/api/v1/accounts/{}/block", ada["id"].as_str().unwrap()), json!({})).await;
+    let bob = Visitor::logged_in(&chapter.node, "bob").await;
+    let page = bob.open(&format!("/proposals/{}", proposal["id"].as_str().unwrap())).await;
+    assert!(page.text.contains("Who pays for them?") && page.text.contains("name=\"text\""), "{}", page.text);
 }

@@ -1,18 +1,19 @@
 //! Proposals in a browser: what is open, what waits for me, one proposal with all that can be done now.
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use rules::by_laws::ByLaws;
 use rules::consent::{self, Consent, Standing};
-use rules::proposal::{Actor, Process, Proposal};
+use rules::proposal::{Actor, Process};
 
 use super::advisory;
-use super::attachments::{self, Attachment};
-use super::count::{self, Told};
-use super::{Row, STANCES, deadlines, laws_of, seconds, store};
+use super::attachments;
+use super::count::Told;
+use super::{Row, STANCES, deadlines, seconds, store};
 use crate::accounts::{self, Account, Asker, Named};
 use crate::app::App;
 use crate::clock::Time;
@@ -24,13 +25,15 @@ use crate::statuses::web::{Card, cards_for};
 use crate::statuses::write::{Written, reply};
 use crate::statuses::{self, documents};
 use crate::web::language::Language;
+use crate::web::made::Made;
 use crate::web::page::{Layout, show};
-use crate::web::{Id, PageError, Routes, Segments, markdown};
+use crate::web::{Id, PageError, Routes, Segments};
 
 mod by_laws;
 mod can;
 mod deeds;
 mod list;
+mod parts;
 mod picture;
 mod register;
 mod versions;
@@ -40,6 +43,7 @@ pub use deeds::{Asking, Options, Pressed, addressed, decided, grades, people_ask
 pub use list::{Line, lines};
 
 use can::Can;
+use parts::{Parts, Text, Turn};
 
 pub fn routes() -> Routes {
     Routes::new()
@@ -139,8 +143,7 @@ struct Page {
     versions: i64,
     round: i64,
     rounds: i64,
-    driver: String,
-    body: String,
+    parts: Arc<Parts>,
     ends_at: Option<i64>,
     /// From when on consent can be called for.
     call_from: Option<i64>,
@@ -169,8 +172,6 @@ struct Page {
     endorsements_needed: i64,
     asked: Vec<Given>,
     senses: Vec<(&'static str, i64)>,
-    outcome: String,
-    agreement: Option<String>,
     /// A Connector can take it to the network, if it concerns other cities too.
     can_widen: bool,
     can_ask_chapters: bool,
@@ -178,9 +179,7 @@ struct Page {
     seat: Option<(Person, String)>,
     timeline: Vec<(i64, String)>,
     discussion: Vec<(i64, Vec<Card>)>,
-    attached: Vec<Attachment>,
     reply: Option<Written>,
-    description: String,
     url: String,
     document: Option<String>,
 }
@@ -190,24 +189,29 @@ async fn page(State(app): State<App>, visit: Visit, asker: Asker, Id(id): Id) ->
         let (name, status) = app.read(move |tx| document_of(tx, id)).await?;
         return Ok(documents::document(State(app), asker, Segments((name, status))).await.into_response());
     }
+    let shelf = app.clone();
     let laid_out = app
         .read(move |tx| {
             let row = super::seen_by(tx, visit.id(), id)?;
             let due = row.due_at.is_some_and(|due| due <= tx.now.0);
-            Ok(if due { Err(visit) } else { Ok(lay_out(tx, visit, row)?) })
+            Ok(if due { Err(visit) } else { Ok(lay_out(tx, &shelf.made, visit, row)?) })
         })
         .await?;
     let page = match laid_out {
         Ok(page) => page,
         // What time has brought is shown at once, even if the worker has not come by yet.
         Err(visit) => {
-            let row = app
-                .write(move |tx| {
-                    let row = store::locked(tx, id)?;
-                    deadlines::catch_up(tx, row)
-                })
-                .await?;
-            app.read(move |tx| lay_out(tx, visit, row)).await?
+            app.write(move |tx| {
+                let row = store::locked(tx, id)?;
+                deadlines::catch_up(tx, row)
+            })
+            .await?;
+            let shelf = app.clone();
+            app.read(move |tx| {
+                let row = super::seen_by(tx, visit.id(), id)?;
+                lay_out(tx, &shelf.made, visit, row)
+            })
+            .await?
         }
     };
     show(&page, &page.layout)
@@ -221,29 +225,6 @@ fn document_of(tx: &mut Tx, id: i64) -> Result<(String, String)> {
     Ok((author.username, status.to_string()))
 }
 
-/// Everybody a proposal names, by uri.
-fn uris(proposal: &Proposal) -> Vec<String> {
-    let mut uris = Vec::new();
-    match &proposal.process {
-        Process::Consent(consent) => {
-            uris.extend(consent.facilitator.clone());
-            for objection in &consent.objections {
-                uris.push(objection.by.clone());
-                uris.extend(objection.disputes.iter().map(|d| d.by.clone()));
-            }
-        }
-        Process::ThreeConnectors(three) => match &three.state {
-            rules::three_connectors::State::Open { endorsed, .. }
-            | rules::three_connectors::State::Effective { endorsed, .. }
-            | rules::three_connectors::State::Final { endorsed, .. } => uris.extend(endorsed.clone()),
-            _ => {}
-        },
-        Process::Advice(advice) => uris.extend(advice.asked.iter().map(|given| given.person.clone())),
-        Process::Autonomy(_) => {}
-    }
-    uris
-}
-
 fn named(account: &Named) -> Person {
     Person { name: account.shown_name().to_string(), url: format!("/@{}", account.acct()) }
 }
@@ -252,30 +233,15 @@ pub fn person(account: &Account) -> Person {
     Person { name: account.shown_name().to_string(), url: format!("/@{}", account.acct()) }
 }
 
-fn lay_out(tx: &mut Tx, visit: Visit, row: Row) -> Result<Page> {
+fn lay_out(tx: &mut Tx, made: &Made, visit: Visit, row: Row) -> Result<Page> {
     let id = row.id;
     let viewer = visit.viewer.clone();
-    let proposal = row.proposal()?;
-    let laws = laws_of(&row)?;
+    let parts = Parts::of(tx, made, &row)?;
+    let Parts { proposal, laws, counted, .. } = &*parts;
     let language = visit.layout.language;
     let actor = viewer.as_ref().map(|viewer| super::actor(tx, viewer, &row)).transpose()?;
-    let counted = count::told(&row)?;
-    let mut uris = uris(&proposal);
-    if let Some(counted) = &counted {
-        uris.extend(counted.carried.iter().flat_map(|c| [c.from.clone(), c.to.clone()]));
-    }
-    let heavy = count::heavy(&row)?;
-    uris.extend(heavy.iter().map(|(uri, _)| uri.clone()));
-    let responsible = store::responsible(tx, id)?;
-    let milestones = store::milestones(tx, id, 500)?;
-    let said = match &proposal.process {
-        Process::Consent(consent) if consent.round > 0 => store::first_stances(tx, id, i64::from(consent.round), NAMED)?,
-        _ => Vec::new(),
-    };
     // Everybody who is named is looked up at once.
-    let mut ids = [responsible.as_slice(), &[row.author_id]].concat();
-    ids.extend(milestones.iter().filter_map(|act| act.account_id).chain(said.iter().map(|(id, _)| *id)));
-    let people: People = accounts::named(tx, &ids, &uris)?.into_iter().map(|account| (account.id, account)).collect();
+    let people: People = accounts::named(tx, &parts.ids, &parts.uris)?.into_iter().map(|account| (account.id, account)).collect();
     let by_uri: HashMap<&str, &Named> =
         people.values().filter(|account| account.is_present()).map(|account| (account.uri.as_str(), account)).collect();
     let who = |uri: &str| match by_uri.get(uri) {
@@ -283,9 +249,7 @@ fn lay_out(tx: &mut Tx, visit: Visit, row: Row) -> Result<Page> {
         None => Person { name: uri.to_string(), url: uri.to_string() },
     };
     let author = people.get(&row.author_id).map(named).unwrap_or_default();
-    let text = store::version(tx, id, row.version)?;
-    let body = markdown::render(&text.body);
-    let can = Can::of(&row, &proposal, actor.as_ref(), seconds(tx.now))?;
+    let can = Can::of(&row, (proposal, laws), actor.as_ref(), seconds(tx.now));
     let can_ask_chapters =
         can.ask_chapters && !network::other_chapters(tx)?.is_empty() && !store::has_note(tx, row.id, "ask_chapters")?;
     let mut page = Page {
@@ -296,7 +260,7 @@ fn lay_out(tx: &mut Tx, visit: Visit, row: Row) -> Result<Page> {
         tone: tone(&row.state),
         author,
         facilitator: None,
-        responsible: responsible.iter().filter_map(|id| people.get(id)).map(named).collect(),
+        responsible: parts.responsible.iter().filter_map(|id| people.get(id)).map(named).collect(),
         topic: row.topic.clone(),
         team: row.team.clone(),
         team_id: row.team_id,
@@ -308,9 +272,6 @@ fn lay_out(tx: &mut Tx, visit: Visit, row: Row) -> Result<Page> {
         versions: row.version,
         round: 0,
         rounds: i64::from(laws.consent.max_rounds),
-        driver: markdown::render(&text.driver),
-        description: crate::web::html::words(&body, 200),
-        body,
         ends_at: row.ends_at.filter(|_| row.closed_at.is_none()),
         call_from: None,
         closed: row.closed_at.is_some(),
@@ -322,22 +283,20 @@ fn lay_out(tx: &mut Tx, visit: Visit, row: Row) -> Result<Page> {
         can,
         said: Vec::new(),
         roll: row.roll_size,
-        people_said: said.iter().filter_map(|(id, stance)| Some((named(people.get(id)?), stance.clone()))).collect(),
+        people_said: parts.said.iter().filter_map(|(id, stance)| Some((named(people.get(id)?), stance.clone()))).collect(),
         chart: String::new(),
         objections: Vec::new(),
         choices: Vec::new(),
         counted: counted.is_some(),
         turnout: counted.as_ref().map_or(0, |c| i64::try_from(c.turnout).unwrap_or_default()),
         lost: counted.as_ref().map_or(0, |c| i64::try_from(c.lost).unwrap_or_default()),
-        heavy: heavy.iter().map(|(uri, weight)| (who(uri), i64::try_from(*weight).unwrap_or(i64::MAX))).collect(),
+        heavy: parts.heavy.iter().map(|(uri, weight)| (who(uri), i64::try_from(*weight).unwrap_or(i64::MAX))).collect(),
         flow: String::new(),
         flows: Vec::new(),
         endorsed: Vec::new(),
         endorsements_needed: i64::from(laws.three_connectors.endorsements),
         asked: Vec::new(),
         senses: Vec::new(),
-        outcome: markdown::render(&row.outcome),
-        agreement: if row.closed_at.is_some() { super::agreements::state(tx, id)?.map(|state| key(&state)) } else { None },
         can_ask_chapters,
         can_widen: row.state == "clarify"
             && row.team_id.is_none()
@@ -348,16 +307,16 @@ fn lay_out(tx: &mut Tx, visit: Visit, row: Row) -> Result<Page> {
         seat: row.person_id.map(|id| accounts::any_by_id(tx, id)).transpose()?.map(|p| (person(&p), row.seat.clone())),
         timeline: Vec::new(),
         discussion: Vec::new(),
-        attached: attachments::of(tx, id)?,
         reply: None,
         url: tx.site.at(&format!("/proposals/{id}")),
         document: None,
+        parts: parts.clone(),
         layout: visit.layout,
     };
     match &proposal.process {
         Process::Consent(consent) => {
             let viewer = viewer.as_ref().map(|viewer| viewer.id);
-            lay_out_consent(tx, &mut page, &row, (consent, &laws), (viewer, actor.as_ref(), counted.as_ref()), &who)?;
+            lay_out_consent(tx, &mut page, &row, (consent, laws), (viewer, actor.as_ref(), counted.as_ref()), &who)?;
         }
         Process::ThreeConnectors(three) => match &three.state {
             rules::three_connectors::State::Open { endorsed, .. }
@@ -385,7 +344,7 @@ fn lay_out(tx: &mut Tx, visit: Visit, row: Row) -> Result<Page> {
         }
         Process::Autonomy(_) => {}
     }
-    if let Some(counted) = &counted {
+    if let Some(counted) = counted {
         let flows: Vec<(Person, Person, i64)> =
             counted.carried.iter().map(|c| (who(&c.from), who(&c.to), i64::try_from(c.weight).unwrap_or_default())).collect();
         if !flows.is_empty() {
@@ -393,18 +352,16 @@ fn lay_out(tx: &mut Tx, visit: Visit, row: Row) -> Result<Page> {
         }
         page.flows = flows;
     }
-    let senses = store::senses(tx, id, row.version)?;
-    if !senses.is_empty() || page.can.sense {
-        let felt = |sense: &str| senses.iter().find(|(felt, _)| felt == sense).map_or(0, |(_, n)| *n);
+    if !parts.senses.is_empty() || page.can.sense {
+        let felt = |sense: &str| parts.senses.iter().find(|(felt, _)| felt == sense).map_or(0, |(_, n)| *n);
         page.senses = ["good", "unsure", "worried"].into_iter().map(|sense| (sense, felt(sense))).collect();
     }
-    page.timeline = timeline(milestones, &people, language)?;
+    page.timeline = timeline(&parts.turns, &people, language);
     if let Some(status_id) = row.status_id
         && let Some((status, below)) = statuses::conversation(tx, viewer.as_ref().map(|v| v.id), status_id)?
     {
         page.document = Some(status.uri.clone());
-        let versions = if below.is_empty() || row.version == 1 { Vec::new() } else { store::version_times(tx, id)? };
-        let at = |card: &Card| versions.iter().rev().find(|(_, at)| *at <= card.at).map_or(1, |(version, _)| *version);
+        let at = |card: &Card| parts.versions.iter().rev().find(|(_, at)| *at <= card.at).map_or(1, |(version, _)| *version);
         for card in cards_for(tx, viewer.as_ref().map(|v| v.id), below)? {
             let version = at(&card);
             match page.discussion.last_mut() {
@@ -477,7 +434,7 @@ fn lay_out_consent(
         })
         .collect();
     if consent.round > 0 {
-        let counts = store::stance_counts(tx, row.id, i64::from(consent.round))?;
+        let counts = &page.parts.counts;
         let of = |stance: &str| counts.iter().find(|(said, _)| said == stance).map_or(0, |(_, n)| *n);
         let silent = (page.roll - counts.iter().map(|(_, n)| n).sum::<i64>()).max(0);
         let shown = STANCES.into_iter().filter(|s| *s != "concern" || of(s) > 0);
@@ -492,30 +449,23 @@ fn lay_out_consent(
         let mine = store::stances_by(tx, &[row.id], viewer)?;
         page.stance = mine.into_iter().find(|(_, r, _)| *r == round).map(|(_, _, s)| s).unwrap_or_default();
     }
-    let voting = matches!(consent.state, consent::State::Voting { .. });
-    if voting || page.counted || !consent.alternatives.is_empty() {
+    if !page.parts.texts.is_empty() {
         let ballot = viewer.map(|viewer| store::ballot_of(tx, row.id, viewer)).transpose()?.flatten();
         page.voted = ballot.is_some();
         let grades: BTreeMap<String, i64> = ballot.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
-        let alternatives = store::alternatives(tx, row.id)?;
-        let mut choices = vec![(consent::PROPOSED.to_string(), row.title.clone(), String::new())];
-        choices
-            .extend(alternatives.into_iter().map(|a| (format!("alternative-{}", a.number), a.title, markdown::render(&a.body))));
         let number = |n: u64| i64::try_from(n).unwrap_or(i64::MAX);
-        page.choices = choices
-            .into_iter()
-            .map(|(option, title, text)| {
-                let fared = counted.and_then(|c| c.options.iter().find(|f| f.option == option));
-                Choice {
-                    grade: grades.get(&option).copied().unwrap_or(0),
-                    counted: fared.map(|f| (number(f.for_), number(f.against))),
-                    wins: counted.is_some_and(|c| c.winner.as_ref() == Some(&option)),
-                    option,
-                    title,
-                    text,
-                }
-            })
-            .collect();
+        let choice = |text: &Text| {
+            let fared = counted.and_then(|c| c.options.iter().find(|f| f.option == text.option));
+            Choice {
+                grade: grades.get(&text.option).copied().unwrap_or(0),
+                counted: fared.map(|f| (number(f.for_), number(f.against))),
+                wins: counted.is_some_and(|c| c.winner.as_ref() == Some(&text.option)),
+                option: text.option.clone(),
+                title: text.title.clone(),
+                text: text.html.clone(),
+            }
+        };
+        page.choices = page.parts.texts.iter().map(choice).collect();
     }
     Ok(())
 }
@@ -532,28 +482,16 @@ pub fn asked(tx: &mut Tx, advisory_id: Option<i64>, title: &str) -> Result<Optio
 }
 
 /// The life of a proposal, a line for each turn.
-fn timeline(acts: Vec<store::ActRow>, people: &People, language: Language) -> Result<Vec<(i64, String)>> {
-    let mut lines = Vec::new();
-    for act in acts {
-        let events: Vec<serde_json::Value> = serde_json::from_str(&act.events).map_err(Error::internal)?;
-        let by = act.account_id.and_then(|id| people.get(&id)).map(|a| a.shown_name().to_string());
-        for event in events {
-            let name = event["event"].as_str().unwrap_or_default();
-            if name == "reminder" {
-                continue;
-            }
-            let what = match event["version"].as_i64().or_else(|| event["round"].as_i64()) {
-                Some(number) => language.s(&format!("event-{}", key(name)), number.to_string()),
-                None => language.t(&format!("event-{}", key(name))),
-            };
-            lines.push((
-                act.at,
-                match &by {
-                    Some(by) => format!("{what} ({by})"),
-                    None => what.to_string(),
-                },
-            ));
+fn timeline(turns: &[Turn], people: &People, language: Language) -> Vec<(i64, String)> {
+    let line = |turn: &Turn| {
+        let what = match turn.number {
+            Some(number) => language.s(&turn.message, number.to_string()),
+            None => language.t(&turn.message),
+        };
+        match turn.by.and_then(|id| people.get(&id)) {
+            Some(by) => (turn.at, format!("{what} ({})", by.shown_name())),
+            None => (turn.at, what.to_string()),
         }
-    }
-    Ok(lines)
+    };
+    turns.iter().map(line).collect()
 }

@@ -11,6 +11,7 @@ pub mod headers;
 pub mod html;
 pub mod language;
 pub mod limits;
+pub mod made;
 pub mod markdown;
 pub mod multipart;
 pub mod page;

@@ -64,6 +64,7 @@ pub(super) fn begin(tx: &mut Tx, proposal: &Proposal, title: &str, at: Time) -> 
         title: title.into(),
     };
     store::insert(tx, &row)?;
+    proposals::touch(tx, row.id)?;
     plan(tx, &row)
 }
 
@@ -111,6 +112,7 @@ fn apply(tx: &mut Tx, row: Row, after: &Agreement, by: Option<i64>, act: &serde_
     };
     store::update(tx, &row)?;
     store::log(tx, row.id, by, &act.to_string())?;
+    proposals::touch(tx, row.id)?;
     plan(tx, &row)?;
     Ok(row)
 }

@@ -1,9 +1,9 @@
 //! What a proposal's page offers to who looks: what the rules would allow now.
 
+use rules::by_laws::ByLaws;
 use rules::proposal::{Act, Actor, Process, Proposal, may_ask_everybody, may_attach};
 
-use super::super::{Row, laws_of};
-use crate::error::Result;
+use super::super::Row;
 
 /// What can be done now by who looks, as the rules say.
 #[derive(Default)]
@@ -36,11 +36,10 @@ pub struct Can {
 }
 
 impl Can {
-    pub fn of(row: &Row, proposal: &Proposal, actor: Option<&Actor>, now: i64) -> Result<Self> {
-        let Some(actor) = actor else { return Ok(Self::default()) };
-        let laws = laws_of(row)?;
+    pub fn of(row: &Row, (proposal, laws): (&Proposal, &ByLaws), actor: Option<&Actor>, now: i64) -> Self {
+        let Some(actor) = actor else { return Self::default() };
         let why = || "a reason that is long enough for any by-laws a chapter has agreed on".to_string();
-        let may = |act: Act| proposal.clone().step(&laws, actor, act, now, |_| true).is_ok();
+        let may = |act: Act| proposal.clone().step(laws, actor, act, now, |_| true).is_ok();
         let author = actor.person == proposal.author();
         let state = row.state.as_str();
         let endorsed = match &proposal.process {
@@ -54,7 +53,7 @@ impl Can {
             Process::Advice(advice) => advice.asked.iter().any(|given| given.person == actor.person),
             _ => false,
         };
-        Ok(Self {
+        Self {
             publish: row.kind != "advice" && may(Act::Publish),
             discard: may(Act::Discard),
             edit: author && state == "draft",
@@ -84,7 +83,7 @@ impl Can {
             ask_chapters: actor.role.is_some() && may_ask_everybody(proposal, &actor.person).is_ok(),
             attach: actor.role.is_some() && may_attach(proposal, &actor.person).is_ok(),
             statement: author && row.closed_at.is_some() && state != "discarded",
-        })
+        }
     }
 
     /// Is there anything at all?

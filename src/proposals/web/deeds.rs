@@ -9,7 +9,7 @@ use rules::proposal::{Act, Addressed, Asked, Followed, How, Part, Response as An
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
-use super::super::{Deed, Draft, act, advisory, seen_by, sense, tell_outcome};
+use super::super::{Deed, Draft, act, advisory, laws_of, seen_by, sense, tell_outcome};
 use crate::accounts;
 use crate::app::App;
 use crate::db::Tx;
@@ -126,7 +126,7 @@ struct ObjectPage {
 async fn object_page(app: &App, layout: Layout, viewer: i64, id: i64, reason: String) -> Result<ObjectPage> {
     app.read(move |tx| {
         let row = seen_by(tx, Some(viewer), id)?;
-        let least = i64::from(super::laws_of(&row)?.consent.reason_min);
+        let least = i64::from(laws_of(&row)?.consent.reason_min);
         Ok(ObjectPage { layout, id, title: row.title, least, reason, asks: false, fault: None })
     })
     .await
