@@ -125,6 +125,12 @@ impl App {
         self.db.read(move |conn| work(&mut Tx { conn, now, site, wakes: false, events: Vec::new() })).await
     }
 
+    /// Reads a few rows by their keys, without a way to another thread and back where that takes longer than the reading.
+    pub async fn look<T: Send + 'static>(&self, work: impl FnOnce(&mut Tx) -> Result<T> + Send + 'static) -> Result<T> {
+        let (site, now) = (self.site()?, self.clock.now());
+        self.db.look(move |conn| work(&mut Tx { conn, now, site, wakes: false, events: Vec::new() })).await
+    }
+
     /// Does one verb in one transaction; wakes the worker afterwards if the verb left it something to do.
     pub async fn write<T: Send + 'static>(&self, work: impl FnOnce(&mut Tx) -> Result<T> + Send + 'static) -> Result<T> {
         let (site, now) = (self.site()?, self.clock.now());

@@ -29,6 +29,19 @@ const library = fs.readdirSync('/usr/lib').map((name) => `/usr/lib/${name}/faket
   const roles = { ada: 'connector', bob: 'connector', carl: 'connector', dora: 'connector', emil: 'connector', nia: 'active' };
   for (const [name, role] of Object.entries(roles)) terminal('account', 'create', name, '--email', `${name}@paris.example`, '--password-file', '-', '--role', role);
   terminal('account', 'role', 'stella', 'active');
+  // What was talked about before this node comes along from Loomio.
+  const before = [
+    { table: 'groups', record: { id: 1, name: 'Paris' } },
+    { table: 'users', record: { id: 7, name: 'Léa Roux', username: 'lea' } },
+    { table: 'discussions', record: { id: 10, group_id: 1, author_id: 7, title: 'Where do we meet?', description: 'The café closes.', description_format: 'md', created_at: '2019-03-01T18:30:00.000Z' } },
+    { table: 'comments', record: { id: 100, discussion_id: 10, user_id: 7, body: '**Upstairs?**', body_format: 'md', created_at: '2019-03-02T08:00:00.000Z' } },
+    { table: 'polls', record: { id: 20, discussion_id: 10, group_id: 1, author_id: 7, poll_type: 'proposal', title: 'We rent the hall', details: 'For a year.', details_format: 'md', created_at: '2019-03-03T08:00:00.000Z', closed_at: '2019-03-10T08:00:00.000Z' } },
+    { table: 'poll_options', record: { id: 30, poll_id: 20, name: 'agree', priority: 0 } },
+    { table: 'stances', record: { id: 40, poll_id: 20, participant_id: 7, reason: 'at last', reason_format: 'md', latest: true, cast_at: '2019-03-04T08:00:00.000Z', option_scores: { 30: 1 } } },
+    { table: 'outcomes', record: { id: 60, poll_id: 20, author_id: 7, statement: 'We rent it from April.', statement_format: 'md', latest: true, created_at: '2019-03-11T08:00:00.000Z' } },
+  ];
+  fs.writeFileSync(path.join(data, 'loomio.json'), before.map((line) => JSON.stringify(line)).join('\n'));
+  terminal('import', 'loomio', path.join(data, 'loomio.json'));
   const node = await serve(data, listen, env);
   const browser = await launch();
   const pages = {};
@@ -86,6 +99,11 @@ const library = fs.readdirSync('/usr/lib').map((name) => `/usr/lib/${name}/faket
     for (const name of Object.keys(roles)) await logIn(name);
     let { ada, bob, carl, dora, emil, nia } = pages;
 
+    await ada.goto(`${base}/decisions/before`);
+    await ada.click('a:has-text("Where do we meet?")');
+    check(await ada.isVisible('text=We rent it from April.'), 'what was decided before can be read');
+    await everyWay(browser, await state(), { 'decide-before': ada.url() });
+
     // Two rounds.
     const key = await propose('consent', 'A key for everybody');
     passDays(1);
@@ -138,6 +156,7 @@ const library = fs.readdirSync('/usr/lib').map((name) => `/usr/lib/${name}/faket
     await objects('bob', stove, 'gas in an old house is a danger for everybody');
     passDays(7);
     await reads(bob, stove, 'An objection is being integrated');
+    await everyWay(browser, await contexts.bob.storageState(), { 'decide-compete': `${stove}/compete` });
     await bob.click('a:has-text("Add another text")');
     await bob.fill('#title', 'An electric stove');
     await bob.fill('#text', 'With induction.');

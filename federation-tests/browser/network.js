@@ -105,7 +105,9 @@ const library = fs.readdirSync('/usr/lib').map((name) => `/usr/lib/${name}/faket
     await everyWay(browser, await paris.context.storageState(), { 'network-write': `${paris.base}/network/propose` });
     await paris.page.click('button:has-text("Propose it")');
     check(await paris.page.isVisible('text=All chapters can read it now.'), 'it is proposed');
-    const at = { paris: paris.page.url().split('?')[0], lyon: await find(lyon, 'One calendar'), marseille: await find(marseille, 'One calendar') };
+    const begun = paris.page.url().split('?')[0];
+    await everyWay(browser, await paris.context.storageState(), { 'network-edit': `${begun}/edit`, 'network-compete': `${begun}/compete` });
+    const at = { paris: begun, lyon: await find(lyon, 'One calendar'), marseille: await find(marseille, 'One calendar') };
     passHours(49);
     await paris.page.goto(at.paris);
     await paris.page.click('button:has-text("Call for consent")');

@@ -74,7 +74,8 @@ async function oneWay(browser, state, pages, { name, width, ...others }) {
   if (state) await context.addCookies([{ name: 'potluck_language', value: others.locale.slice(0, 2), url: Object.values(pages)[0] }]);
   const page = await context.newPage();
   for (const [title, address] of Object.entries(pages)) {
-    await page.goto(address);
+    const answer = await page.goto(address);
+    check(answer.ok() || title === 'not-found', `${title} answers ${answer.status()}`);
     await look(page, `${title}-${name}`);
   }
   await context.close();

@@ -117,7 +117,7 @@ pub fn render(site: &Site, account: &Account) -> Arc<AccountJson> {
 }
 
 async fn show(State(app): State<App>, Id(id): Id) -> Result<Json<Arc<AccountJson>>> {
-    app.read(move |tx| {
+    app.look(move |tx| {
         let account = by_id(tx, id)?;
         Ok(render(&tx.site, &account))
     })

@@ -36,7 +36,7 @@ pub async fn actor(State(app): State<App>, asker: Asker, Segments(name): Segment
     }
     let reader = asker.reader(&app).await?;
     let document = app
-        .read(move |tx| {
+        .look(move |tx| {
             let account = shown_to(tx, &name.to_lowercase(), &reader)?;
             activity::actor(&tx.site, &account)
         })
@@ -46,7 +46,7 @@ pub async fn actor(State(app): State<App>, asker: Asker, Segments(name): Segment
 
 /// The node's own actor and key can always be had unsigned, or two careful servers could never begin to talk.
 async fn node_actor(State(app): State<App>) -> Result<Document> {
-    app.read(|tx| {
+    app.look(|tx| {
         let node = store::by_id(tx, tx.site.node_id)?;
         activity::actor(&tx.site, &node)
     })
@@ -145,7 +145,7 @@ async fn webfinger(State(app): State<App>, Params(asked): Params<Asked>) -> Resu
         return Err(Error::Malformed("The parameter resource must be acct:name@host or an address.".into()));
     }
     let body = app
-        .read(move |tx| {
+        .look(move |tx| {
             let name = named(&tx.site, &resource).ok_or(Error::NotFound)?.to_lowercase();
             let account = by_handle(tx, &name)?.filter(|a| a.is_local() && a.suspended_at.is_none()).ok_or(Error::NotFound)?;
             Ok(json!({

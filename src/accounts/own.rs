@@ -85,7 +85,7 @@ fn render_profile(tx: &mut Tx, account: &Account, user: &User) -> Value {
 
 async fn verify_credentials(State(app): State<App>, caller: Caller) -> Result<Json<Value>> {
     caller.needs_any(&["read:accounts", "profile"])?;
-    app.read(move |tx| {
+    app.look(move |tx| {
         let user = store::user(tx, caller.account.id)?;
         render_own(tx, &caller.account, &user)
     })

@@ -62,7 +62,7 @@ async fn known_signer(app: &App, claim: &Claim) -> Result<Option<Account>> {
         return Err(Error::Unauthorized("This node does not write to itself.".into()));
     }
     let (host, key_id) = (authority(&claim.key_id), claim.key_id.to_string());
-    app.read(move |tx| {
+    app.look(move |tx| {
         crate::federation::refuse_blocked(tx, &host)?;
         store::by_key_id(tx, &key_id)
     })

@@ -102,7 +102,7 @@ fn registrations(door: Door) -> Value {
 
 async fn instance_v2(State(app): State<App>) -> Result<Json<Value>> {
     let (limits, types, sizes) = (app.config.media.clone(), uploads::api::types().await, sizes(&app).await?);
-    app.read(move |tx| {
+    app.look(move |tx| {
         let chapter = accounts::by_id(tx, tx.site.chapter_id)?;
         Ok(json!({
             "domain": tx.site.domain,
@@ -127,7 +127,7 @@ async fn instance_v2(State(app): State<App>) -> Result<Json<Value>> {
 
 async fn instance_v1(State(app): State<App>) -> Result<Json<Value>> {
     let (limits, types, sizes) = (app.config.media.clone(), uploads::api::types().await, sizes(&app).await?);
-    app.read(move |tx| {
+    app.look(move |tx| {
         let chapter = accounts::by_id(tx, tx.site.chapter_id)?;
         let configuration = configuration(tx, &limits, &types);
         Ok(json!({

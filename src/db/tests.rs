@@ -45,3 +45,35 @@ async fn of_writes_that_are_committed_together_each_stands_or_falls_alone() {
     assert!(done.iter().all(|(n, done)| !matches!(n % 4, 1 | 2) || done.is_err()));
     assert!(matches!(done[1].1, Err(Error::Refused(_))));
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn whoever_looks_reads_also_after_a_panic_and_where_no_connection_is_free() {
+    fn keys(conn: &mut Conn) -> Result<Vec<String>> {
+        Ok(settings::table.select(settings::key).load(conn)?)
+    }
+    let place = TestPlace::make();
+    let db = Db::open(&place.place, 1).unwrap();
+    db.write(|conn| put(conn, "soup")).await.unwrap();
+    assert!(db.look(keys).await.unwrap().contains(&"soup".into()));
+    let broken: Result<()> = db.look(|_| panic!("in the middle of a look")).await;
+    assert!(matches!(broken, Err(Error::Internal(_))), "{broken:?}");
+    let ((begun, begins), (end, ends)) = (tokio::sync::oneshot::channel(), std::sync::mpsc::channel::<()>());
+    let reads = tokio::spawn({
+        let db = db.clone();
+        async move {
+            let wait = move |_: &mut Conn| {
+                begun.send(()).unwrap();
+                ends.recv().map_err(Error::internal)
+            };
+            db.read(wait).await
+        }
+    });
+    begins.await.unwrap();
+    let looks = tokio::spawn({
+        let db = db.clone();
+        async move { db.look(keys).await }
+    });
+    end.send(()).unwrap();
+    reads.await.unwrap().unwrap();
+    assert!(looks.await.unwrap().unwrap().contains(&"soup".into()));
+}

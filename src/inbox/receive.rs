@@ -42,7 +42,7 @@ async fn receive(State(app): State<App>, request: Request<Body>) -> Result<Respo
     let mut departing = None;
     if departs {
         let (wanted, asked) = (actor.clone(), host.clone());
-        departing = app.read(move |tx| refuse_blocked(tx, &asked).and_then(|()| accounts::by_uri(tx, &wanted))).await?;
+        departing = app.look(move |tx| refuse_blocked(tx, &asked).and_then(|()| accounts::by_uri(tx, &wanted))).await?;
         if departing.is_none() {
             // Nobody we know: nothing to check, nothing to do.
             return Ok(StatusCode::ACCEPTED.into_response());
@@ -64,7 +64,7 @@ async fn receive(State(app): State<App>, request: Request<Body>) -> Result<Respo
     if signer.uri != actor {
         // Somebody passes on what another said: the other's own proof counts, nothing else does.
         let asked = host.clone();
-        app.read(move |tx| refuse_blocked(tx, &asked)).await?;
+        app.look(move |tx| refuse_blocked(tx, &asked)).await?;
         if proofs::key_of(&activity).is_none() {
             return Err(Error::Unauthorized("The key that signed does not belong to the activity's actor.".into()));
         }

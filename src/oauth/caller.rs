@@ -72,7 +72,7 @@ impl FromRequestParts<App> for AppCaller {
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self> {
         let fingerprint = ids::fingerprint(bearer(parts).ok_or_else(invalid)?);
-        app.read(move |tx| {
+        app.look(move |tx| {
             let bearer = store::bearer(tx, &fingerprint)?.ok_or_else(invalid)?;
             if bearer.account.is_some() {
                 return Err(Error::refused("This method requires an app's own token, without a user"));
@@ -96,7 +96,7 @@ pub async fn caller_of(app: &App, token: &str) -> Result<Caller> {
 /// The same, whether they may log in or not.
 async fn bearer_of(app: &App, token: &str) -> Result<Caller> {
     let fingerprint = ids::fingerprint(token);
-    app.read(move |tx| {
+    app.look(move |tx| {
         let bearer = store::bearer(tx, &fingerprint)?.ok_or_else(invalid)?;
         let token = bearer.token;
         let account = bearer.account.ok_or_else(|| Error::Invalid("This method requires an authenticated user".into()))?;

@@ -152,7 +152,7 @@ pub async fn viewer(app: &App, headers: &HeaderMap) -> Result<Option<Account>> {
 async fn standing_of(app: &App, headers: &HeaderMap) -> Result<Option<(Account, Standing)>> {
     let Some(secret) = cookies::read(headers, COOKIE) else { return Ok(None) };
     let fingerprint = ids::fingerprint(secret);
-    app.read(move |tx| {
+    app.look(move |tx| {
         let Some(account_id) = store::account_of(tx, &fingerprint)? else { return Ok(None) };
         let account = accounts::by_id(tx, account_id)?;
         let standing = members::standing(tx, &account)?;
