@@ -35,6 +35,9 @@ pub enum Error {
     Internal(String),
 }
 
+/// So many characters of its text are shown: an error says back what was typed, but not a book of it.
+const LONGEST: usize = 1_000;
+
 impl Error {
     pub fn invalid(text: impl Into<String>) -> Self {
         Self::Invalid(text.into())
@@ -81,7 +84,7 @@ impl Error {
             | Self::Malformed(text)
             | Self::UnsupportedType(text)
             | Self::Conflict(text)
-            | Self::Unavailable(text) => text,
+            | Self::Unavailable(text) => text.char_indices().nth(LONGEST).map_or(text, |(end, _)| &text[..end]),
         }
     }
 }
@@ -137,5 +140,17 @@ impl IntoResponse for Error {
             Self::Unavailable(_) => (self.status(), [("retry-after", "30")], body).into_response(),
             _ => (self.status(), body).into_response(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Error;
+
+    #[test]
+    fn what_was_typed_is_said_back_but_not_a_book_of_it() {
+        assert_eq!(Error::invalid("\"ada\" is not an e-mail address.").shown(), "\"ada\" is not an e-mail address.");
+        let book = Error::invalid(format!("{:?} is not an e-mail address.", "é".repeat(60_000)));
+        assert_eq!(book.shown().chars().count(), 1_000);
     }
 }

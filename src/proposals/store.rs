@@ -64,7 +64,7 @@ pub struct Row {
     pub roll_size: i64,
     /// JSON: who speaks for many in the vote that is open, see `count::weigh`.
     pub heavy: Option<String>,
-    /// Counts up with everything that is written of it, here or in the tables around; see [`touch`].
+    /// Counts up with everything that is written of it, here or in the tables around it.
     #[diesel(skip_insertion, skip_update)]
     pub revision: i64,
 }
